@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every target shares.
+let shared: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Settings for targets that call C: every unsafe use is marked where it stands.
+let callsC: [SwiftSetting] = shared + [.strictMemorySafety()]
+
+func library(
+    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = shared
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func stage(_ name: String, _ libraries: [Target.Dependency]) -> Target {
+    .target(
+        name: name,
+        dependencies: ["Contracts", "PipelineRuntime", "SystemSupport"] + libraries,
+        swiftSettings: shared)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: shared)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: ["TestSupport"] + dependencies,
+        exclude: [], swiftSettings: shared)
+}
+
+let package = Package(
+    name: "upkeep",
+    products: [
+        .executable(name: "upkeep", targets: ["upkeep"]),
+        .executable(name: "upkeep-detect", targets: ["upkeep-detect"]),
+        .executable(name: "upkeep-analyze", targets: ["upkeep-analyze"]),
+        .executable(name: "upkeep-apply", targets: ["upkeep-apply"]),
+        .executable(name: "upkeep-report", targets: ["upkeep-report"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CGit2Shim", dependencies: ["CGit2"]),
+        .target(name: "CSystemShim"),
+
+        library("Contracts", []),
+        library("Versions", []),
+        library("SystemSupport", ["CSystemShim", "CCrypto"], settings: callsC),
+        library("YAMLText", ["CYAML"], settings: callsC),
+        library("GitStore", ["CGit2", "CGit2Shim", "SystemSupport"], settings: callsC),
+        library("Manifests", ["YAMLText", "Versions"]),
+        library("PipelineRuntime", ["Contracts", "SystemSupport", "GitStore", "YAMLText"]),
+
+        stage("DetectStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
+        stage("AnalyzeStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
+        stage("ApplyStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
+        stage("ReportStage", []),
+
+        executable("upkeep", ["PipelineRuntime", "Contracts", "SystemSupport"]),
+        executable("upkeep-detect", ["DetectStage", "PipelineRuntime"]),
+        executable("upkeep-analyze", ["AnalyzeStage", "PipelineRuntime"]),
+        executable("upkeep-apply", ["ApplyStage", "PipelineRuntime"]),
+        executable("upkeep-report", ["ReportStage", "PipelineRuntime"]),
+
+        library("TestSupport", ["SystemSupport"], settings: callsC),
+        tests("SystemSupportTests", ["SystemSupport"]),
+        tests("YAMLTextTests", ["YAMLText"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,16 @@
+#ifndef UPKEEP_GIT2_SHIM_H
+#define UPKEEP_GIT2_SHIM_H
+
+/// git_libgit2_opts is variadic, which Swift cannot call: one function per option that we set.
+/// Each returns libgit2's own return code.
+
+/// GIT_OPT_SET_OWNER_VALIDATION: whether a repository owned by another user is refused.
+int upkeep_git2_set_owner_validation(int enabled);
+
+/// GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION: whether an object read is checked against its name.
+int upkeep_git2_set_strict_hash_verification(int enabled);
+
+/// GIT_OPT_ENABLE_FSYNC_GITDIR: whether objects and refs are flushed to the disk as they are written.
+int upkeep_git2_set_fsync(int enabled);
+
+#endif

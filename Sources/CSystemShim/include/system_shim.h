@@ -1,0 +1,27 @@
+#ifndef UPKEEP_SYSTEM_SHIM_H
+#define UPKEEP_SYSTEM_SHIM_H
+
+#include <spawn.h>
+#include <sys/types.h>
+
+/// Starts to record SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Call once, first thing in main.
+void upkeep_signals_install(void);
+
+/// The number of the first recorded signal since installation, 0 when none came.
+int upkeep_signals_received(void);
+
+/// pidfd_open(2), which glibc 2.36 wraps but older ones do not. Negative with errno set on failure.
+int upkeep_pidfd_open(pid_t pid);
+
+/// The process's environment block (`environ`), which Swift does not let us read.
+char **upkeep_environment(void);
+
+/// posix_spawn_file_actions_addchdir_np(3), which glibc declares only under _GNU_SOURCE.
+int upkeep_spawn_chdir(posix_spawn_file_actions_t *actions, const char *directory);
+
+/// Macros that Swift does not import.
+int upkeep_wait_exited(int status);
+int upkeep_wait_exit_code(int status);
+int upkeep_wait_signal(int status);
+
+#endif

@@ -1,0 +1,315 @@
+/// What each update means, and the order in which to apply them.
+public struct AnalyzePayload: StagePayload {
+    /// Every update that detect located, sorted by id.
+    @Listed public var updates: [AnalyzedUpdate]
+    /// The dependencies between the repository's resources.
+    public var graph: GraphSummary
+    /// The order.
+    public var plan: Plan
+
+    /// Makes one from its parts.
+    public init(
+        updates: [AnalyzedUpdate] = [],
+        graph: GraphSummary,
+        plan: Plan
+    ) {
+        self.updates = updates
+        self.graph = graph
+        self.plan = plan
+    }
+
+    /// The stage that writes it.
+    public static var stage: StageName { .analyze }
+}
+
+/// What one update means.
+public struct AnalyzedUpdate: Codable, Sendable, Equatable {
+    /// The update's id.
+    public var update: String
+    /// What an operator thinks of as the thing updated.
+    public var component: String
+    /// The layer it is updated with.
+    public var layer: Layer
+    /// How far it goes.
+    public var kind: UpdateKind
+    /// Whether it breaks its users, by its own word.
+    public var breaking: Breaking
+    /// Advisories that it closes, sorted.
+    @Listed public var security: [String]
+    /// What it touches.
+    public var affected: Affected
+    /// How much care it needs.
+    public var risk: Risk
+    /// What to do with it.
+    public var action: Action
+    /// The reasons for risk and action.
+    @Listed public var why: [String]
+    /// Updates that must come first, sorted.
+    @Listed public var requires: [String]
+    /// The steps to take instead of one, in order.
+    @Listed public var hops: [Hop]
+
+    /// Makes one from its parts.
+    public init(
+        update: String,
+        component: String,
+        layer: Layer,
+        kind: UpdateKind,
+        breaking: Breaking,
+        security: [String] = [],
+        affected: Affected,
+        risk: Risk,
+        action: Action,
+        why: [String] = [],
+        requires: [String] = [],
+        hops: [Hop] = []
+    ) {
+        self.update = update
+        self.component = component
+        self.layer = layer
+        self.kind = kind
+        self.breaking = breaking
+        self.security = security
+        self.affected = affected
+        self.risk = risk
+        self.action = action
+        self.why = why
+        self.requires = requires
+        self.hops = hops
+    }
+}
+
+/// The order in which components are updated.
+public enum Layer: String, Codable, Sendable, CaseIterable {
+    /// The cluster itself, Flux, and what they stand on.
+    case core
+    /// Volumes and databases' disks.
+    case storage
+    /// Traffic, names, certificates.
+    case network
+    /// What watches the rest.
+    case monitoring
+    /// Everything else.
+    case application
+}
+
+/// Whether an update breaks its users, with the evidence.
+public struct Breaking: Codable, Sendable, Equatable {
+    /// Whether any signal says so.
+    public var isBreaking: Bool
+    /// The evidence.
+    @Listed public var signals: [Signal]
+
+    /// Makes one from its parts.
+    public init(
+        isBreaking: Bool,
+        signals: [Signal] = []
+    ) {
+        self.isBreaking = isBreaking
+        self.signals = signals
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case isBreaking = "is"
+        case signals
+    }
+}
+
+/// One piece of evidence.
+public struct Signal: Codable, Sendable, Equatable {
+    /// Its kind: `major`, `zero-minor`, `source-says`, `rollback`, …
+    public var signal: String
+    /// What was seen.
+    public var evidence: String
+
+    /// Makes one from its parts.
+    public init(
+        signal: String,
+        evidence: String
+    ) {
+        self.signal = signal
+        self.evidence = evidence
+    }
+}
+
+/// What an update touches.
+public struct Affected: Codable, Sendable, Equatable {
+    /// Kind/namespace/name of the resources that hold its references, sorted.
+    @Listed public var workloads: [String]
+    /// The Flux Kustomizations that bring them, namespace/name, sorted.
+    @Listed public var applications: [String]
+    /// Namespaces, sorted.
+    @Listed public var namespaces: [String]
+    /// Volume claims they mount, sorted.
+    @Listed public var data: [String]
+
+    /// Makes one from its parts.
+    public init(
+        workloads: [String] = [],
+        applications: [String] = [],
+        namespaces: [String] = [],
+        data: [String] = []
+    ) {
+        self.workloads = workloads
+        self.applications = applications
+        self.namespaces = namespaces
+        self.data = data
+    }
+}
+
+/// How much care an update needs.
+public enum Risk: String, Codable, Sendable, CaseIterable {
+    /// Routine.
+    case low
+    /// Worth a look.
+    case medium
+    /// Read first.
+    case high
+    /// Can take the cluster or its data down.
+    case critical
+}
+
+/// What to do with an update; advice but for `hold`.
+public enum Action: String, Codable, Sendable, CaseIterable {
+    /// Apply it.
+    case apply
+    /// Apply it in a maintenance window.
+    case window
+    /// Read its release notes first.
+    case read
+    /// Take it in steps.
+    case steps
+    /// Do not apply it: something must be settled first.
+    case hold
+}
+
+/// One step of an update that must not be taken in one go.
+public struct Hop: Codable, Sendable, Equatable {
+    /// Where the step leads.
+    public var to: VersionPair
+    /// Why it is needed.
+    public var reason: String
+
+    /// Makes one from its parts.
+    public init(
+        to: VersionPair,
+        reason: String
+    ) {
+        self.to = to
+        self.reason = reason
+    }
+}
+
+/// The dependencies between the repository's resources.
+public struct GraphSummary: Codable, Sendable, Equatable {
+    /// Its size.
+    public var counts: GraphCounts
+    /// Resources that wait for each other, sorted.
+    @Listed public var cycles: [GraphCycle]
+    /// Dependencies on what the repository does not have, sorted.
+    @Listed public var dangling: [DanglingDependency]
+
+    /// Makes one from its parts.
+    public init(
+        counts: GraphCounts,
+        cycles: [GraphCycle] = [],
+        dangling: [DanglingDependency] = []
+    ) {
+        self.counts = counts
+        self.cycles = cycles
+        self.dangling = dangling
+    }
+}
+
+/// The size of the graph.
+public struct GraphCounts: Codable, Sendable, Equatable {
+    /// Resources in the repository.
+    public var resources: Int
+    /// Flux Kustomizations and HelmReleases.
+    public var nodes: Int
+    /// `dependsOn` entries that lead somewhere.
+    public var edges: Int
+
+    /// Makes one from its parts.
+    public init(
+        resources: Int,
+        nodes: Int,
+        edges: Int
+    ) {
+        self.resources = resources
+        self.nodes = nodes
+        self.edges = edges
+    }
+}
+
+/// Resources that wait for each other.
+public struct GraphCycle: Codable, Sendable, Equatable {
+    /// Kind/namespace/name, in the order in which they wait.
+    @Listed public var members: [String]
+
+    /// Makes one from its parts.
+    public init(
+        members: [String] = []
+    ) {
+        self.members = members
+    }
+}
+
+/// A dependency on something that the repository does not have.
+public struct DanglingDependency: Codable, Sendable, Equatable {
+    /// Who depends, kind/namespace/name.
+    public var from: String
+    /// On what.
+    public var to: String
+    /// Where it says so.
+    public var file: String
+
+    /// Makes one from its parts.
+    public init(
+        from: String,
+        to: String,
+        file: String
+    ) {
+        self.from = from
+        self.to = to
+        self.file = file
+    }
+}
+
+/// The order in which updates are applied.
+public struct Plan: Codable, Sendable, Equatable {
+    /// In order: each after every one before it is healthy.
+    @Listed public var batches: [Batch]
+
+    /// Makes one from its parts.
+    public init(
+        batches: [Batch] = []
+    ) {
+        self.batches = batches
+    }
+}
+
+/// Updates that may be applied together.
+public struct Batch: Codable, Sendable, Equatable {
+    /// Its place, 0-based.
+    public var index: Int
+    /// The layer it belongs to.
+    public var layer: Layer
+    /// Update ids, sorted; of several for one dependency apply takes one.
+    @Listed public var updates: [String]
+    /// Batches that must be healthy before it.
+    @Listed public var after: [Int]
+
+    /// Makes one from its parts.
+    public init(
+        index: Int,
+        layer: Layer,
+        updates: [String] = [],
+        after: [Int] = []
+    ) {
+        self.index = index
+        self.layer = layer
+        self.updates = updates
+        self.after = after
+    }
+}

@@ -1,0 +1,130 @@
+/// What was changed, and what became of every other update.
+public struct ApplyPayload: StagePayload {
+    /// One a planned update, in the plan's order.
+    @Listed public var changes: [Change]
+    /// How the commits reached the branch.
+    public var push: Push
+
+    /// Makes one from its parts.
+    public init(
+        changes: [Change] = [],
+        push: Push
+    ) {
+        self.changes = changes
+        self.push = push
+    }
+
+    /// The stage that writes it.
+    public static var stage: StageName { .apply }
+}
+
+/// What became of one update.
+public struct Change: Codable, Sendable, Equatable {
+    /// The update's id.
+    public var update: String
+    /// What became of it.
+    public var outcome: ChangeOutcome
+    /// Why it was not applied; null when it was.
+    @Nullable public var reason: String?
+    /// The commit that carries it.
+    @Nullable public var commit: String?
+    /// The files changed, sorted.
+    @Listed public var files: [String]
+    /// The edits, in the order of their places.
+    @Listed public var edits: [Edit]
+
+    /// Makes one from its parts.
+    public init(
+        update: String,
+        outcome: ChangeOutcome,
+        reason: String? = nil,
+        commit: String? = nil,
+        files: [String] = [],
+        edits: [Edit] = []
+    ) {
+        self.update = update
+        self.outcome = outcome
+        self.reason = reason
+        self.commit = commit
+        self.files = files
+        self.edits = edits
+    }
+}
+
+/// What became of an update.
+public enum ChangeOutcome: String, Codable, Sendable, CaseIterable {
+    /// It is in a commit of this run.
+    case applied
+    /// It stood there before.
+    case already
+    /// The edit could not be made safely.
+    case refused
+    /// Git would not take it.
+    case failed
+    /// It was not asked for, or waits.
+    case skipped
+}
+
+/// One edit.
+public struct Edit: Codable, Sendable, Equatable {
+    /// The place, as detect saw it.
+    public var reference: VersionReference
+    /// What stands there now.
+    public var newText: String
+
+    /// Makes one from its parts.
+    public init(
+        reference: VersionReference,
+        newText: String
+    ) {
+        self.reference = reference
+        self.newText = newText
+    }
+}
+
+/// How commits reached a branch.
+public struct Push: Codable, Sendable, Equatable {
+    /// The remote's name; null when there is none.
+    @Nullable public var remote: String?
+    /// The branch.
+    public var branch: String
+    /// The commit the branch had; null when it had none.
+    @Nullable public var from: String?
+    /// The commit it has now.
+    @Nullable public var to: String?
+    /// What the remote said.
+    public var outcome: PushOutcome
+    /// The server's words, where it said no.
+    @Nullable public var message: String?
+
+    /// Makes one from its parts.
+    public init(
+        remote: String? = nil,
+        branch: String,
+        from: String? = nil,
+        to: String? = nil,
+        outcome: PushOutcome,
+        message: String? = nil
+    ) {
+        self.remote = remote
+        self.branch = branch
+        self.from = from
+        self.to = to
+        self.outcome = outcome
+        self.message = message
+    }
+}
+
+/// What became of a push.
+public enum PushOutcome: String, Codable, Sendable, CaseIterable {
+    /// The branch has the commits.
+    case pushed
+    /// It had them before.
+    case already
+    /// The server or a hook said no.
+    case rejected
+    /// The remote could not be reached.
+    case unreachable
+    /// Nothing was to be pushed, or pushing was not wanted.
+    case none
+}

@@ -1,0 +1,110 @@
+/// What was saved before anything changed.
+public struct BackupPayload: StagePayload {
+    /// What was saved, sorted by kind and name.
+    @Listed public var artifacts: [Artifact]
+    /// What was kept of earlier backups.
+    public var retention: Retention
+
+    /// Makes one from its parts.
+    public init(
+        artifacts: [Artifact] = [],
+        retention: Retention
+    ) {
+        self.artifacts = artifacts
+        self.retention = retention
+    }
+
+    /// The stage that writes it.
+    public static var stage: StageName { .backup }
+}
+
+/// One thing that was saved.
+public struct Artifact: Codable, Sendable, Equatable {
+    /// What it is.
+    public var kind: ArtifactKind
+    /// Its name.
+    public var name: String
+    /// Its file, relative to the run's directory; null where it is no file.
+    @Nullable public var file: String?
+    /// The file's digest, 64 hexadecimal digits.
+    @Nullable public var sha256: String?
+    /// The file's size.
+    @Nullable public var bytes: Int?
+    /// Whether it is encrypted.
+    public var encrypted: Bool
+    /// Whether it was read back and found whole.
+    public var verified: Bool
+    /// What it can bring back.
+    public var covers: Covers
+
+    /// Makes one from its parts.
+    public init(
+        kind: ArtifactKind,
+        name: String,
+        file: String? = nil,
+        sha256: String? = nil,
+        bytes: Int? = nil,
+        encrypted: Bool,
+        verified: Bool,
+        covers: Covers
+    ) {
+        self.kind = kind
+        self.name = name
+        self.file = file
+        self.sha256 = sha256
+        self.bytes = bytes
+        self.encrypted = encrypted
+        self.verified = verified
+        self.covers = covers
+    }
+}
+
+/// What was saved.
+public enum ArtifactKind: String, Codable, Sendable, CaseIterable {
+    /// The repository as one file.
+    case gitBundle = "git-bundle"
+    /// A reference that keeps the commit.
+    case gitRef = "git-ref"
+    /// Objects of the cluster.
+    case clusterState = "cluster-state"
+    /// A volume's content.
+    case volumeSnapshot = "volume-snapshot"
+}
+
+/// What an artifact can bring back.
+public struct Covers: Codable, Sendable, Equatable {
+    /// The Git commit.
+    @Nullable public var commit: String?
+    /// Git references, sorted.
+    @Listed public var references: [String]
+    /// The run whose artifact it builds on; null for a full one.
+    @Nullable public var since: String?
+
+    /// Makes one from its parts.
+    public init(
+        commit: String? = nil,
+        references: [String] = [],
+        since: String? = nil
+    ) {
+        self.commit = commit
+        self.references = references
+        self.since = since
+    }
+}
+
+/// What was kept and removed of earlier backups.
+public struct Retention: Codable, Sendable, Equatable {
+    /// Runs whose backup is kept, sorted.
+    @Listed public var kept: [String]
+    /// Runs whose backup was removed, sorted.
+    @Listed public var removed: [String]
+
+    /// Makes one from its parts.
+    public init(
+        kept: [String] = [],
+        removed: [String] = []
+    ) {
+        self.kept = kept
+        self.removed = removed
+    }
+}

@@ -1,0 +1,160 @@
+import FoundationEssentials
+
+/// Writes and reads documents: sorted keys, two blanks a level, a final newline, so that equal
+/// content is equal bytes.
+public enum CanonicalJSON {
+    /// Bytes of a document at most.
+    public static let sizeLimit = 512 << 20
+
+    /// Says what is wrong with a document.
+    public struct Failure: Error, Sendable, Equatable {
+        /// Where in the document, as in `detect.updates[3].kind`; empty for the whole.
+        public let place: String
+        /// What is wrong.
+        public let message: String
+    }
+
+    /// Writes a value, indented for people.
+    public static func encode(_ value: some Encodable) throws -> [UInt8] {
+        indented(try compact(value))
+    }
+
+    /// Writes a value on one line, without a final newline.
+    public static func compact(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(value))
+    }
+
+    /// Reads a value.
+    ///
+    /// - Throws: `Failure` naming the place.
+    public static func decode<Value: Decodable>(
+        _ type: Value.Type, from bytes: [UInt8]
+    ) throws(Failure) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw failure(error)
+        } catch {
+            throw Failure(place: "", message: "\(error)")
+        }
+    }
+
+    /// Reads a document of a stage.
+    ///
+    /// - Throws: `Failure` for anything but a document of this stage and a schema version this
+    ///   program knows.
+    public static func document<Payload: StagePayload>(
+        _ type: Payload.Type, from bytes: [UInt8]
+    ) throws(Failure) -> Document<Payload> {
+        let head = try decode(Head.self, from: bytes)
+        guard let version = head.schemaVersion, let stage = head.stage else {
+            throw Failure(place: "", message: "it is no document of upkeep")
+        }
+        guard
+            version.prefix(while: { $0 != "." })
+                == currentSchemaVersion.prefix(while: { $0 != "." })
+        else {
+            throw Failure(
+                place: "schemaVersion",
+                message: "it is \(version), this program reads \(currentSchemaVersion)")
+        }
+        guard stage == Payload.stage.rawValue else {
+            throw Failure(
+                place: "stage", message: "it was written by \(stage), not \(Payload.stage.rawValue)"
+            )
+        }
+        return try decode(Document<Payload>.self, from: bytes)
+    }
+
+    private struct Head: Decodable {
+        let schemaVersion: String?
+        let stage: String?
+    }
+
+    private static func failure(_ error: DecodingError) -> Failure {
+        switch error {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            Failure(place: place(context.codingPath), message: context.debugDescription)
+        case .keyNotFound(let key, let context):
+            Failure(
+                place: place(context.codingPath), message: "\"\(key.stringValue)\" is missing")
+        case .dataCorrupted(let context):
+            Failure(place: place(context.codingPath), message: corrupted(context))
+        @unknown default:
+            Failure(place: "", message: "it cannot be read")
+        }
+    }
+
+    private static func corrupted(_ context: DecodingError.Context) -> String {
+        guard context.codingPath.isEmpty else { return context.debugDescription }
+        let detail = context.underlyingError.map { ": \($0)" } ?? ""
+        return "it is not valid JSON" + detail
+    }
+
+    private static func place(_ path: [any CodingKey]) -> String {
+        var text = ""
+        for key in path {
+            if let index = key.intValue {
+                text += "[\(index)]"
+            } else {
+                text += (text.isEmpty ? "" : ".") + key.stringValue
+            }
+        }
+        return text
+    }
+
+    /// Breaks compact JSON into lines: two blanks a level, nothing inside empty brackets.
+    static func indented(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count * 2)
+        var depth = 0
+        var isInString = false
+        var isEscaped = false
+        func newLine() {
+            result.append(0x0A)
+            result.append(contentsOf: repeatElement(0x20, count: depth * 2))
+        }
+        for (index, byte) in bytes.enumerated() {
+            if isInString {
+                result.append(byte)
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isInString = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""):
+                isInString = true
+                result.append(byte)
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                result.append(byte)
+                let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+                if next == UInt8(ascii: "}") || next == UInt8(ascii: "]") { continue }
+                depth += 1
+                newLine()
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                let previous = bytes[index - 1]
+                if previous != UInt8(ascii: "{") && previous != UInt8(ascii: "[") {
+                    depth -= 1
+                    newLine()
+                }
+                result.append(byte)
+            case UInt8(ascii: ","):
+                result.append(byte)
+                newLine()
+            case UInt8(ascii: ":"):
+                result.append(byte)
+                result.append(0x20)
+            default: result.append(byte)
+            }
+        }
+        result.append(0x0A)
+        return result
+    }
+}

@@ -1,0 +1,361 @@
+/// What detect found: every dependency seen, and every update of one.
+public struct DetectPayload: StagePayload {
+    /// True exactly when the outcome is `complete`: every lookup answered.
+    public var complete: Bool
+    /// Where it was read from.
+    @Listed public var sources: [DetectSource]
+    /// Every dependency seen, sorted by id.
+    @Listed public var dependencies: [Dependency]
+    /// Every update offered, sorted by id; those that are held too.
+    @Listed public var updates: [Update]
+
+    /// Makes one from its parts.
+    public init(
+        complete: Bool,
+        sources: [DetectSource] = [],
+        dependencies: [Dependency] = [],
+        updates: [Update] = []
+    ) {
+        self.complete = complete
+        self.sources = sources
+        self.dependencies = dependencies
+        self.updates = updates
+    }
+
+    /// The stage that writes it.
+    public static var stage: StageName { .detect }
+}
+
+/// One source of a detection.
+public struct DetectSource: Codable, Sendable, Equatable {
+    /// `renovate` or `native`.
+    public var name: String
+    /// The source's own version; null where it does not tell.
+    @Nullable public var version: String?
+    /// How complete its answer is.
+    public var outcome: Outcome
+    /// What it said, in numbers.
+    public var counts: DetectCounts
+
+    /// Makes one from its parts.
+    public init(
+        name: String,
+        version: String? = nil,
+        outcome: Outcome,
+        counts: DetectCounts
+    ) {
+        self.name = name
+        self.version = version
+        self.outcome = outcome
+        self.counts = counts
+    }
+}
+
+/// Numbers of a source: the first four as it wrote them, entry by entry; the others after the same
+/// place was merged.
+public struct DetectCounts: Codable, Sendable, Equatable {
+    /// Entries, the same place as often as it was reported.
+    public var entries: Int
+    /// Updates over all entries.
+    public var updates: Int
+    /// Entries with a reason for not being looked up.
+    public var skipped: Int
+    /// Entries with a warning.
+    public var warned: Int
+    /// Dependencies after merging.
+    public var dependencies: Int
+    /// Dependencies whose lookup answered.
+    public var answered: Int
+    /// Dependencies on whose lookup a warning stands.
+    public var failed: Int
+    /// Dependencies with no answer and no reason.
+    public var empty: Int
+
+    /// Makes one from its parts.
+    public init(
+        entries: Int,
+        updates: Int,
+        skipped: Int,
+        warned: Int,
+        dependencies: Int,
+        answered: Int,
+        failed: Int,
+        empty: Int
+    ) {
+        self.entries = entries
+        self.updates = updates
+        self.skipped = skipped
+        self.warned = warned
+        self.dependencies = dependencies
+        self.answered = answered
+        self.failed = failed
+        self.empty = empty
+    }
+}
+
+/// One package with one current version in one file.
+public struct Dependency: Codable, Sendable, Equatable {
+    /// `d-` and 10 hexadecimal digits, from what it is.
+    public var id: String
+    /// The name people know it by.
+    public var name: String
+    /// The name it is looked up by.
+    public var package: String
+    /// Where it is looked up, as in `docker` or `helm`.
+    @Nullable public var datasource: String?
+    /// The registry's address.
+    @Nullable public var registry: String?
+    /// How its versions are ordered, by Renovate's name.
+    @Nullable public var versioning: String?
+    /// The file it stands in.
+    public var file: String
+    /// The managers that reported it, sorted.
+    @Listed public var managers: [String]
+    /// What stands in the file.
+    public var current: VersionPair
+    /// The places in the file, in the file's order.
+    @Listed public var references: [VersionReference]
+    /// What the lookup answered.
+    public var lookup: Lookup
+
+    /// Makes one from its parts.
+    public init(
+        id: String,
+        name: String,
+        package: String,
+        datasource: String? = nil,
+        registry: String? = nil,
+        versioning: String? = nil,
+        file: String,
+        managers: [String] = [],
+        current: VersionPair,
+        references: [VersionReference] = [],
+        lookup: Lookup
+    ) {
+        self.id = id
+        self.name = name
+        self.package = package
+        self.datasource = datasource
+        self.registry = registry
+        self.versioning = versioning
+        self.file = file
+        self.managers = managers
+        self.current = current
+        self.references = references
+        self.lookup = lookup
+    }
+}
+
+/// A version and a digest, either of them absent where none stands.
+public struct VersionPair: Codable, Sendable, Hashable {
+    /// The version as it is written.
+    @Nullable public var value: String?
+    /// The digest with its algorithm, or a commit's 40 hexadecimal digits.
+    @Nullable public var digest: String?
+
+    /// Makes one from its parts.
+    public init(
+        value: String? = nil,
+        digest: String? = nil
+    ) {
+        self.value = value
+        self.digest = digest
+    }
+}
+
+/// A place in a file where a version is pinned.
+public struct VersionReference: Codable, Sendable, Equatable {
+    /// The file, relative to the repository's root.
+    public var file: String
+    /// The YAML document in it, 0-based; null outside YAML.
+    @Nullable public var document: Int?
+    /// The way to the scalar; null outside YAML. For a comment that of the scalar it follows.
+    @Nullable public var path: [PathElement]?
+    /// First byte and the byte after the last, of the file at `repository.commit`.
+    @Listed public var bytes: [Int]
+    /// What stands there.
+    public var text: String
+    /// What it says.
+    public var role: ReferenceRole
+
+    /// Makes one from its parts.
+    public init(
+        file: String,
+        document: Int? = nil,
+        path: [PathElement]? = nil,
+        bytes: [Int] = [],
+        text: String,
+        role: ReferenceRole
+    ) {
+        self.file = file
+        self.document = document
+        self.path = path
+        self.bytes = bytes
+        self.text = text
+        self.role = role
+    }
+}
+
+/// What the text at a reference says.
+public enum ReferenceRole: String, Codable, Sendable, CaseIterable {
+    /// The version.
+    case value
+    /// The digest.
+    case digest
+    /// Both, as in `1.2@sha256:…`.
+    case valueAndDigest = "value-and-digest"
+    /// The version, in a comment beside a digest.
+    case comment
+    /// The package's name.
+    case name
+}
+
+/// How the lookup of a dependency ended.
+public struct Lookup: Codable, Sendable, Equatable {
+    /// How it ended.
+    public var state: LookupState
+    /// Why, in the source's words; null where there is nothing to say.
+    @Nullable public var reason: String?
+
+    /// Makes one from its parts.
+    public init(
+        state: LookupState,
+        reason: String? = nil
+    ) {
+        self.state = state
+        self.reason = reason
+    }
+}
+
+/// How a lookup ended.
+public enum LookupState: String, Codable, Sendable, CaseIterable {
+    /// It answered.
+    case answered
+    /// A warning stands on it.
+    case failed
+    /// It was not tried.
+    case skipped
+    /// It came back with nothing, and no reason.
+    case empty
+}
+
+/// One dependency's move to another version.
+public struct Update: Codable, Sendable, Equatable {
+    /// `u-` and 10 hexadecimal digits, from the dependency and `to`.
+    public var id: String
+    /// The dependency's id.
+    public var dependency: String
+    /// How far it goes.
+    public var kind: UpdateKind
+    /// `g-` and 10 hexadecimal digits: updates with the same one move together.
+    public var group: String
+    /// The branch name by which Renovate groups it.
+    @Nullable public var branch: String?
+    /// What stands there now.
+    public var from: VersionPair
+    /// What shall stand there.
+    public var to: VersionPair
+    /// The package that takes its place, for a `replacement`.
+    @Nullable public var replacement: String?
+    /// Whether the source calls it breaking; null where it does not tell.
+    @Nullable public var breaking: Bool?
+    /// When the new version was released, RFC 3339.
+    @Nullable public var released: String?
+    /// Why it waits; null when it does not.
+    @Nullable public var held: Held?
+    /// Security advisories that it closes, sorted.
+    @Listed public var advisories: [String]
+    /// What the source says about it.
+    @Listed public var notes: [String]
+    /// The places to change, in the file's order.
+    @Listed public var references: [VersionReference]
+    /// Where to read more.
+    public var links: UpdateLinks
+
+    /// Makes one from its parts.
+    public init(
+        id: String,
+        dependency: String,
+        kind: UpdateKind,
+        group: String,
+        branch: String? = nil,
+        from: VersionPair,
+        to: VersionPair,
+        replacement: String? = nil,
+        breaking: Bool? = nil,
+        released: String? = nil,
+        held: Held? = nil,
+        advisories: [String] = [],
+        notes: [String] = [],
+        references: [VersionReference] = [],
+        links: UpdateLinks
+    ) {
+        self.id = id
+        self.dependency = dependency
+        self.kind = kind
+        self.group = group
+        self.branch = branch
+        self.from = from
+        self.to = to
+        self.replacement = replacement
+        self.breaking = breaking
+        self.released = released
+        self.held = held
+        self.advisories = advisories
+        self.notes = notes
+        self.references = references
+        self.links = links
+    }
+}
+
+/// How far an update goes.
+public enum UpdateKind: String, Codable, Sendable, CaseIterable {
+    /// The first number changes.
+    case major
+    /// The second.
+    case minor
+    /// The third.
+    case patch
+    /// The same version, other content.
+    case digest
+    /// A digest, or an exact version, is added.
+    case pin
+    /// Back to a lower version, because the current one is gone.
+    case rollback
+    /// Another package.
+    case replacement
+}
+
+/// Why an update waits.
+public struct Held: Codable, Sendable, Equatable {
+    /// `minimum-release-age`, `policy`, `failed-before`, `managed-by-image-automation`, …
+    public var reason: String
+    /// Until when, RFC 3339; null when no time ends it.
+    @Nullable public var until: String?
+
+    /// Makes one from its parts.
+    public init(
+        reason: String,
+        until: String? = nil
+    ) {
+        self.reason = reason
+        self.until = until
+    }
+}
+
+/// Where to read more about an update.
+public struct UpdateLinks: Codable, Sendable, Equatable {
+    /// The changelog.
+    @Nullable public var changelog: String?
+    /// The source repository.
+    @Nullable public var source: String?
+
+    /// Makes one from its parts.
+    public init(
+        changelog: String? = nil,
+        source: String? = nil
+    ) {
+        self.changelog = changelog
+        self.source = source
+    }
+}

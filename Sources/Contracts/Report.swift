@@ -1,0 +1,208 @@
+/// What a person should know, in the order in which they read.
+public struct ReportPayload: StagePayload {
+    /// The counts.
+    public var summary: ReportSummary
+    /// In order; empty ones are left out.
+    @Listed public var sections: [ReportSection]
+
+    /// Makes one from its parts.
+    public init(
+        summary: ReportSummary,
+        sections: [ReportSection] = []
+    ) {
+        self.summary = summary
+        self.sections = sections
+    }
+
+    /// The stage that writes it.
+    public static var stage: StageName { .report }
+}
+
+/// The counts of a report.
+public struct ReportSummary: Codable, Sendable, Equatable {
+    /// Whether every lookup answered: only then does no update mean none.
+    public var complete: Bool
+    /// Updates by what became of them.
+    public var outcomes: ReportOutcomes
+    /// Updates by risk.
+    public var risks: ReportRisks
+    /// Dependencies seen.
+    public var dependencies: Int
+    /// Updates offered.
+    public var updates: Int
+
+    /// Makes one from its parts.
+    public init(
+        complete: Bool,
+        outcomes: ReportOutcomes,
+        risks: ReportRisks,
+        dependencies: Int,
+        updates: Int
+    ) {
+        self.complete = complete
+        self.outcomes = outcomes
+        self.risks = risks
+        self.dependencies = dependencies
+        self.updates = updates
+    }
+}
+
+/// Updates by what became of them; together all of them.
+public struct ReportOutcomes: Codable, Sendable, Equatable {
+    /// Applied in this run.
+    public var applied: Int
+    /// Stood there before.
+    public var already: Int
+    /// Wait for a person or a window.
+    public var pending: Int
+    /// Held back.
+    public var held: Int
+    /// A higher one was taken.
+    public var superseded: Int
+    /// Could not be made safely.
+    public var refused: Int
+    /// Failed or rolled back.
+    public var failed: Int
+    /// Their place was not found.
+    public var unlocated: Int
+
+    /// Makes one from its parts.
+    public init(
+        applied: Int,
+        already: Int,
+        pending: Int,
+        held: Int,
+        superseded: Int,
+        refused: Int,
+        failed: Int,
+        unlocated: Int
+    ) {
+        self.applied = applied
+        self.already = already
+        self.pending = pending
+        self.held = held
+        self.superseded = superseded
+        self.refused = refused
+        self.failed = failed
+        self.unlocated = unlocated
+    }
+}
+
+/// Updates by risk; together all that were analyzed.
+public struct ReportRisks: Codable, Sendable, Equatable {
+    /// Routine.
+    public var low: Int
+    /// Worth a look.
+    public var medium: Int
+    /// Read first.
+    public var high: Int
+    /// Can take the cluster or its data down.
+    public var critical: Int
+
+    /// Makes one from its parts.
+    public init(
+        low: Int,
+        medium: Int,
+        high: Int,
+        critical: Int
+    ) {
+        self.low = low
+        self.medium = medium
+        self.high = high
+        self.critical = critical
+    }
+}
+
+/// One part of a report.
+public struct ReportSection: Codable, Sendable, Equatable {
+    /// Which part.
+    public var section: SectionName
+    /// Its heading.
+    public var title: String
+    /// What it lists.
+    @Listed public var entries: [ReportEntry]
+
+    /// Makes one from its parts.
+    public init(
+        section: SectionName,
+        title: String,
+        entries: [ReportEntry] = []
+    ) {
+        self.section = section
+        self.title = title
+        self.entries = entries
+    }
+}
+
+/// The parts of a report, in the order in which they are read.
+public enum SectionName: String, Codable, Sendable, CaseIterable {
+    /// Needs a person now.
+    case needsYou = "needs-you"
+    /// Applied.
+    case applied
+    /// Failed and rolled back.
+    case failed
+    /// Waits.
+    case pending
+    /// Held back.
+    case held
+    /// Not looked up, and why.
+    case notLookedUp = "not-looked-up"
+}
+
+/// One line of a report.
+public struct ReportEntry: Codable, Sendable, Equatable {
+    /// The update's id; null for an entry about something else.
+    @Nullable public var update: String?
+    /// What it is about.
+    public var component: String
+    /// The package, or the finding's rule.
+    public var name: String
+    /// The file.
+    @Nullable public var file: String?
+    /// How far the update goes.
+    @Nullable public var kind: UpdateKind?
+    /// How much care it needs.
+    @Nullable public var risk: Risk?
+    /// The version that stood there, or stands.
+    @Nullable public var from: String?
+    /// The version it goes to.
+    @Nullable public var to: String?
+    /// Why it stands in this part.
+    @Nullable public var reason: String?
+    /// What to do.
+    @Nullable public var remedy: String?
+    /// The commit that carries it.
+    @Nullable public var commit: String?
+    /// Where to read more.
+    @Nullable public var link: String?
+
+    /// Makes one from its parts.
+    public init(
+        update: String? = nil,
+        component: String,
+        name: String,
+        file: String? = nil,
+        kind: UpdateKind? = nil,
+        risk: Risk? = nil,
+        from: String? = nil,
+        to: String? = nil,
+        reason: String? = nil,
+        remedy: String? = nil,
+        commit: String? = nil,
+        link: String? = nil
+    ) {
+        self.update = update
+        self.component = component
+        self.name = name
+        self.file = file
+        self.kind = kind
+        self.risk = risk
+        self.from = from
+        self.to = to
+        self.reason = reason
+        self.remedy = remedy
+        self.commit = commit
+        self.link = link
+    }
+}

@@ -1,0 +1,107 @@
+/// What was taken back.
+public struct RollbackPayload: StagePayload {
+    /// One a change taken back, newest first.
+    @Listed public var reverts: [Revert]
+    /// How the reverts reached the branch.
+    public var push: Push
+    /// Holds added, sorted by package and version.
+    @Listed public var holds: [Hold]
+
+    /// Makes one from its parts.
+    public init(
+        reverts: [Revert] = [],
+        push: Push,
+        holds: [Hold] = []
+    ) {
+        self.reverts = reverts
+        self.push = push
+        self.holds = holds
+    }
+
+    /// The stage that writes it.
+    public static var stage: StageName { .rollback }
+}
+
+/// What became of one update that was to be taken back.
+public struct Revert: Codable, Sendable, Equatable {
+    /// The update's id.
+    public var update: String
+    /// The commit that brought it.
+    public var commit: String
+    /// The commit that took it back.
+    @Nullable public var revert: String?
+    /// What became of it.
+    public var outcome: RevertOutcome
+    /// Why, where it was not a plain revert.
+    @Nullable public var reason: String?
+
+    /// Makes one from its parts.
+    public init(
+        update: String,
+        commit: String,
+        revert: String? = nil,
+        outcome: RevertOutcome,
+        reason: String? = nil
+    ) {
+        self.update = update
+        self.commit = commit
+        self.revert = revert
+        self.outcome = outcome
+        self.reason = reason
+    }
+}
+
+/// What became of a revert.
+public enum RevertOutcome: String, Codable, Sendable, CaseIterable {
+    /// A plain revert.
+    case reverted
+    /// It was gone before.
+    case already
+    /// The version alone was set back.
+    case setBack = "set-back"
+    /// It could not be taken back safely.
+    case refused
+    /// Git would not take it.
+    case failed
+}
+
+/// A version that is not to be applied again.
+public struct Hold: Codable, Sendable, Equatable {
+    /// The package.
+    public var package: String
+    /// Where it is looked up.
+    @Nullable public var datasource: String?
+    /// The version.
+    public var version: String
+    /// The digest, for a version known only by it.
+    @Nullable public var digest: String?
+    /// Why.
+    public var reason: String
+    /// The run that found out.
+    @Nullable public var run: String?
+    /// When, RFC 3339.
+    public var date: String
+    /// Whether a person released it.
+    public var released: Bool
+
+    /// Makes one from its parts.
+    public init(
+        package: String,
+        datasource: String? = nil,
+        version: String,
+        digest: String? = nil,
+        reason: String,
+        run: String? = nil,
+        date: String,
+        released: Bool
+    ) {
+        self.package = package
+        self.datasource = datasource
+        self.version = version
+        self.digest = digest
+        self.reason = reason
+        self.run = run
+        self.date = date
+        self.released = released
+    }
+}

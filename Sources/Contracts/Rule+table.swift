@@ -1,0 +1,157 @@
+extension Rule {
+    /// The source gave up: there is no answer at all.
+    public static let sourceAborted = Rule(
+        "detect/source-aborted", .error,
+        "Renovate gave up on the repository; nothing is known about updates.",
+        remedy: "mend what the message names, and run Renovate again")
+    /// The source was asked for the wrong thing.
+    public static let nothingLookedUp = Rule(
+        "detect/nothing-looked-up", .error,
+        "Renovate ran, but looked nothing up: disabled, extraction only, or no repository.",
+        remedy: "run it with dryRun=lookup and the repository enabled")
+    /// The log ends early.
+    public static let logTruncated = Rule(
+        "detect/log-truncated", .warning,
+        "The log ends before Renovate finished: what it shows may be incomplete.",
+        remedy: "let Renovate finish, or use its report")
+    /// The log is not all JSON.
+    public static let logJunk = Rule(
+        "detect/log-junk", .notice, "The log has lines that are not JSON; they were passed over.",
+        remedy: "keep standard error out of the log, or use the report")
+    /// Log and report disagree.
+    public static let logReportDiffer = Rule(
+        "detect/log-report-differ", .warning,
+        "The log and the report are not of the same run.",
+        remedy: "give the log and the report of one run")
+    /// Another branch was scanned as well.
+    public static let otherBranch = Rule(
+        "detect/other-branch", .notice,
+        "The log has updates of more than one base branch; one of them was read.",
+        remedy: "run Renovate with the one branch that upkeep keeps")
+    /// A lookup failed.
+    public static let lookupFailed = Rule(
+        "detect/lookup-failed", .warning,
+        "The lookup of a dependency failed, in whole or in part: newer versions may exist.",
+        remedy: "check the package's name, the registry and its credentials")
+    /// A lookup came back empty.
+    public static let lookupEmpty = Rule(
+        "detect/lookup-empty", .warning,
+        "A lookup came back with nothing and no reason: the current version may have vanished.",
+        remedy: "check that the version in use still exists in the registry")
+    /// A dependency was not looked up because something is missing.
+    public static let notLookedUp = Rule(
+        "detect/not-looked-up", .warning,
+        "A dependency was not looked up because something is missing: a token, a registry.",
+        remedy: "give Renovate what the reason names")
+    /// The source reported a problem.
+    public static let sourceProblem = Rule(
+        "detect/source-problem", .warning, "Renovate reported a problem while it ran.",
+        remedy: "read the message; what it concerns may be incomplete")
+    /// There is nothing to look up.
+    public static let noPackages = Rule(
+        "detect/no-packages", .notice, "Renovate found no packages in the repository.",
+        remedy: "give the managers their file patterns (managerFilePatterns)")
+    /// A file of the source is not in the repository.
+    public static let fileMissing = Rule(
+        "detect/file-missing", .warning,
+        "A file that the source names does not exist at the scanned commit.",
+        remedy: "run Renovate on the commit that is checked out")
+    /// A path leads out of the repository.
+    public static let unsafePath = Rule(
+        "detect/unsafe-path", .warning,
+        "A path leads out of the repository, or through a symbolic link.",
+        remedy: "nothing is read or written there; look where the report comes from")
+    /// The place of an update was not found.
+    public static let notLocated = Rule(
+        "detect/not-located", .warning,
+        "The place of an update was not found in its file; it is not applied.",
+        remedy: "edit it by hand, or run Renovate on the commit that is checked out")
+    /// The place of an update is not certain.
+    public static let ambiguous = Rule(
+        "detect/ambiguous", .warning,
+        "More places fit an update than the source speaks of; none is chosen.",
+        remedy: "edit it by hand")
+    /// Two managers say different things of one place.
+    public static let managersDisagree = Rule(
+        "detect/managers-disagree", .notice,
+        "Two managers say different things about one place; the first in the order flux, "
+            + "helm-values, kustomize, kubernetes, regex counts.",
+        remedy: "let only one manager look at the place")
+    /// An update puts another package in place.
+    public static let replaced = Rule(
+        "detect/replaced", .notice,
+        "A package has a successor under another name; that is never applied.",
+        remedy: "change the name by hand, after reading what the successor needs")
+    /// A kind of update that this program does not know.
+    public static let unknownKind = Rule(
+        "detect/unknown-kind", .warning, "The source offers a kind of update that is not known.",
+        remedy: "apply it by hand, and tell us")
+
+    static let detect: [Rule] = [
+        sourceAborted, nothingLookedUp, logTruncated, logJunk, logReportDiffer, otherBranch,
+        lookupFailed, lookupEmpty, notLookedUp, sourceProblem, noPackages, fileMissing, unsafePath,
+        notLocated, ambiguous, managersDisagree, replaced, unknownKind,
+    ]
+
+    /// Resources wait for each other.
+    public static let dependencyCycle = Rule(
+        "analyze/dependency-cycle", .error,
+        "Flux resources wait for each other (dependsOn); none of them can become ready.",
+        remedy: "remove one of the dependsOn entries")
+    /// A dependency on nothing.
+    public static let danglingDependency = Rule(
+        "analyze/dangling-dependency", .notice,
+        "A dependsOn entry names a resource that the repository does not have.",
+        remedy: "mend the name, or remove the entry")
+    /// A resource is defined twice.
+    public static let duplicateResource = Rule(
+        "analyze/duplicate-resource", .notice,
+        "Two files define the same resource; which one the cluster gets is not certain.",
+        remedy: "keep one of them")
+    /// A file cannot be read as YAML.
+    public static let unreadableFile = Rule(
+        "analyze/unreadable-file", .notice,
+        "A file with a YAML name cannot be read as YAML; what it defines is not known.",
+        remedy: "mend the file, or ignore this where it is a template")
+
+    static let analyze: [Rule] = [
+        dependencyCycle, danglingDependency, duplicateResource, unreadableFile,
+    ]
+
+    /// An edit was refused.
+    public static let refused = Rule(
+        "apply/refused", .warning,
+        "An update could not be made safely; nothing was changed for it.",
+        remedy: "read the reason; scan again, or edit it by hand")
+    /// The server said no.
+    public static let pushRejected = Rule(
+        "apply/push-rejected", .warning,
+        "The remote refused the commits; they are kept on a local reference.",
+        remedy: "read the server's message; push the reference by hand, or to a branch for review")
+    /// The remote cannot be reached.
+    public static let pushUnreachable = Rule(
+        "apply/remote-unreachable", .warning,
+        "The remote could not be reached; nothing was changed there.",
+        remedy: "check network and credentials; the next run goes on from here")
+    /// The local branch was not brought along.
+    public static let leftBehind = Rule(
+        "apply/left-behind", .notice,
+        "The remote has the commits, the local branch or work tree was left as it is.",
+        remedy: "git pull, when it suits you")
+    /// The local branch has commits of a person.
+    public static let unpushedCommits = Rule(
+        "apply/unpushed-commits", .notice,
+        "The local branch has commits that are not pushed; they are not pushed for you.",
+        remedy: "git pull --rebase, then git push")
+
+    static let apply: [Rule] = [
+        refused, pushRejected, pushUnreachable, leftBehind, unpushedCommits,
+    ]
+
+    /// A document that the report should have is missing.
+    public static let stageMissing = Rule(
+        "report/stage-missing", .notice, "A stage left no document; the report lacks its part.",
+        remedy: "read run.json for how the stage ended")
+
+    static let report: [Rule] = [stageMissing]
+}

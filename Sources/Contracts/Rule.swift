@@ -1,0 +1,23 @@
+/// A kind of finding: what it means and what to do about it.
+public struct Rule: Sendable, Equatable {
+    /// `TOPIC/what-is-wrong`.
+    public let id: String
+    /// How much it matters.
+    public let severity: Severity
+    /// What it means.
+    public let meaning: String
+    /// What to do.
+    public let remedy: String
+
+    init(_ id: String, _ severity: Severity, _ meaning: String, remedy: String) {
+        self.id = id
+        self.severity = severity
+        self.meaning = meaning
+        self.remedy = remedy
+    }
+}
+
+extension Rule {
+    /// All rules, by topic in the order of the stages.
+    public static let all: [Rule] = detect + analyze + apply + report
+}

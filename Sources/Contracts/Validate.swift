@@ -1,0 +1,72 @@
+/// Whether what was changed holds.
+public struct ValidatePayload: StagePayload {
+    /// Every check, sorted by check and subject.
+    @Listed public var checks: [Check]
+    /// What they say together.
+    public var verdict: Verdict
+
+    /// Makes one from its parts.
+    public init(
+        checks: [Check] = [],
+        verdict: Verdict
+    ) {
+        self.checks = checks
+        self.verdict = verdict
+    }
+
+    /// The stage that writes it.
+    public static var stage: StageName { .validate }
+}
+
+/// One thing that was looked at.
+public struct Check: Codable, Sendable, Equatable {
+    /// `parse`, `version`, `build`, `resolve`, …
+    public var check: String
+    /// What it looked at.
+    public var subject: String
+    /// What it found.
+    public var outcome: CheckOutcome
+    /// Why it failed or was skipped; null when it passed.
+    @Nullable public var reason: String?
+    /// How long it took.
+    public var seconds: Int
+    /// Updates it speaks for, sorted.
+    @Listed public var updates: [String]
+
+    /// Makes one from its parts.
+    public init(
+        check: String,
+        subject: String,
+        outcome: CheckOutcome,
+        reason: String? = nil,
+        seconds: Int,
+        updates: [String] = []
+    ) {
+        self.check = check
+        self.subject = subject
+        self.outcome = outcome
+        self.reason = reason
+        self.seconds = seconds
+        self.updates = updates
+    }
+}
+
+/// What a check found.
+public enum CheckOutcome: String, Codable, Sendable, CaseIterable {
+    /// As it should be.
+    case passed
+    /// Not as it should be.
+    case failed
+    /// Not looked at.
+    case skipped
+}
+
+/// What the checks say together.
+public enum Verdict: String, Codable, Sendable, CaseIterable {
+    /// All that could be checked passed.
+    case passed
+    /// One failed.
+    case failed
+    /// Too little could be checked.
+    case unknown
+}

@@ -1,0 +1,89 @@
+/// A field that is written as `null` when it has no value, and may be missing when read.
+@propertyWrapper
+public struct Nullable<Value: Codable & Sendable>: Codable, Sendable {
+    /// The value, nil for null.
+    public var wrappedValue: Value?
+
+    /// Wraps a value.
+    public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let wrappedValue {
+            try container.encode(wrappedValue)
+        } else {
+            try container.encodeNil()
+        }
+    }
+}
+
+extension Nullable: Equatable where Value: Equatable {}
+extension Nullable: Hashable where Value: Hashable {}
+
+/// A list that is empty when it is missing.
+@propertyWrapper
+public struct Listed<Value: Codable & Sendable>: Codable, Sendable {
+    /// The list.
+    public var wrappedValue: [Value]
+
+    /// Wraps a list.
+    public init(wrappedValue: [Value]) { self.wrappedValue = wrappedValue }
+
+    public init(from decoder: any Decoder) throws {
+        wrappedValue = try decoder.singleValueContainer().decode([Value].self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(wrappedValue)
+    }
+}
+
+extension Listed: Equatable where Value: Equatable {}
+extension Listed: Hashable where Value: Hashable {}
+
+extension KeyedDecodingContainer {
+    /// Reads a field that may be null or missing.
+    public func decode<Value>(
+        _ type: Nullable<Value>.Type, forKey key: Key
+    ) throws -> Nullable<Value> {
+        try decodeIfPresent(type, forKey: key) ?? Nullable(wrappedValue: nil)
+    }
+
+    /// Reads a list that may be missing.
+    public func decode<Value>(
+        _ type: Listed<Value>.Type, forKey key: Key
+    ) throws -> Listed<Value> {
+        try decodeIfPresent(type, forKey: key) ?? Listed(wrappedValue: [])
+    }
+}
+
+/// One step of a path into a YAML document: a key (a string) or an index (an integer).
+public enum PathElement: Codable, Sendable, Hashable {
+    /// A mapping's key.
+    case key(String)
+    /// A sequence's index, 0-based.
+    case index(Int)
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let index = try? container.decode(Int.self) {
+            self = .index(index)
+        } else {
+            self = .key(try container.decode(String.self))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .key(let key): try container.encode(key)
+        case .index(let index): try container.encode(index)
+        }
+    }
+}

@@ -1,0 +1,209 @@
+internal import CGit2
+internal import SystemSupport
+
+/// What HEAD is.
+package enum Head: Sendable, Equatable {
+    /// On a branch, which has this commit.
+    case branch(name: String, commit: CommitID)
+    /// On a branch that has no commit yet.
+    case unborn(name: String)
+    /// On a commit and no branch.
+    case detached(commit: CommitID)
+
+    /// The commit, nil for an unborn branch.
+    package var commit: CommitID? {
+        switch self {
+        case .branch(_, let commit), .detached(let commit): commit
+        case .unborn: nil
+        }
+    }
+
+    /// The branch's short name, nil when detached.
+    package var branch: String? {
+        switch self {
+        case .branch(let name, _), .unborn(let name): name
+        case .detached: nil
+        }
+    }
+}
+
+/// One file of a tree.
+package struct TreeFile: Sendable, Hashable {
+    /// What kind of entry it is.
+    package enum Mode: Sendable { case file, executable, link, submodule }
+
+    /// The path in the repository.
+    package let path: RepoPath
+    /// Its content; for a submodule the commit's name.
+    package let blob: BlobID
+    /// What kind of entry it is.
+    package let mode: Mode
+
+    /// Makes an entry.
+    package init(path: RepoPath, blob: BlobID, mode: Mode) {
+        self.path = path
+        self.blob = blob
+        self.mode = mode
+    }
+}
+
+extension Repository {
+    /// What HEAD is.
+    package func head() throws(GitError) -> Head {
+        var reference: OpaquePointer?
+        var code = unsafe git_reference_lookup(&reference, pointer, "HEAD")
+        guard code == 0 else { throw GitError.last(code, "read", "HEAD") }
+        defer { unsafe git_reference_free(reference) }
+        if unsafe git_reference_type(reference) == GIT_REFERENCE_SYMBOLIC {
+            let target = unsafe git_reference_symbolic_target(reference)
+            let full = unsafe target.map { unsafe String(cString: $0) } ?? ""
+            let name = full.hasPrefix("refs/heads/") ? String(full.dropFirst(11)) : full
+            guard let commit = self.reference(full) else { return .unborn(name: name) }
+            return .branch(name: name, commit: commit)
+        }
+        var id = git_oid()
+        code = unsafe git_reference_name_to_id(&id, pointer, "HEAD")
+        guard code == 0 else { throw GitError.last(code, "read", "HEAD") }
+        return .detached(commit: CommitID(trusted: id.hex))
+    }
+
+    /// The commit that a reference (full name) points at; nil where it does not exist.
+    package func reference(_ name: String) -> CommitID? {
+        var id = git_oid()
+        guard unsafe git_reference_name_to_id(&id, pointer, name) == 0 else { return nil }
+        return CommitID(trusted: id.hex)
+    }
+
+    /// The commit that a revision names: a hash, a branch, `HEAD~2`, `v1.0^{commit}`.
+    ///
+    /// - Throws: `not-found`.
+    package func resolve(_ revision: String) throws(GitError) -> CommitID {
+        var object: OpaquePointer?
+        var code = unsafe git_revparse_single(&object, pointer, revision)
+        guard code == 0 else { throw GitError(.notFound, "find", revision, GitError.lastMessage()) }
+        defer { unsafe git_object_free(object) }
+        var commit: OpaquePointer?
+        code = unsafe git_object_peel(&commit, object, GIT_OBJECT_COMMIT)
+        guard code == 0 else { throw GitError(.notFound, "find", revision, "it is no commit") }
+        defer { unsafe git_object_free(commit) }
+        return CommitID(trusted: unsafe git_object_id(commit).pointee.hex)
+    }
+
+    /// The tree of a commit.
+    package func tree(of commit: CommitID) throws(GitError) -> TreeID {
+        try unsafe withCommit(commit) { pointer in
+            TreeID(trusted: unsafe git_commit_tree_id(pointer).pointee.hex)
+        }
+    }
+
+    /// All files of a tree, sorted by path; entries whose names are not UTF-8 are left out.
+    package func files(in tree: TreeID) throws(GitError) -> [TreeFile] {
+        var files: [TreeFile] = []
+        try list(tree, prefix: "", into: &files)
+        return files.sorted { $0.path < $1.path }
+    }
+
+    private func list(
+        _ tree: TreeID, prefix: String, into files: inout [TreeFile]
+    ) throws(GitError) {
+        var pointer: OpaquePointer?
+        var id = git_oid(tree)
+        let code = unsafe git_tree_lookup(&pointer, self.pointer, &id)
+        guard code == 0 else { throw GitError.last(code, "read tree", tree.hex) }
+        defer { unsafe git_tree_free(pointer) }
+        for index in unsafe 0..<git_tree_entrycount(pointer) {
+            guard let entry = unsafe git_tree_entry_byindex(pointer, index),
+                let name = unsafe String(validatingCString: git_tree_entry_name(entry))
+            else { continue }
+            let hex = unsafe git_tree_entry_id(entry).pointee.hex
+            let mode = unsafe git_tree_entry_filemode(entry)
+            if mode == GIT_FILEMODE_TREE {
+                try list(TreeID(trusted: hex), prefix: prefix + name + "/", into: &files)
+            } else if let path = RepoPath(prefix + name) {
+                files.append(
+                    TreeFile(path: path, blob: BlobID(trusted: hex), mode: TreeFile.Mode(mode)))
+            }
+        }
+    }
+
+    /// The file at a path of a tree, nil where there is none or a directory stands there.
+    package func file(at path: RepoPath, in tree: TreeID) throws(GitError) -> TreeFile? {
+        var pointer: OpaquePointer?
+        var id = git_oid(tree)
+        var code = unsafe git_tree_lookup(&pointer, self.pointer, &id)
+        guard code == 0 else { throw GitError.last(code, "read tree", tree.hex) }
+        defer { unsafe git_tree_free(pointer) }
+        var entry: OpaquePointer?
+        code = unsafe git_tree_entry_bypath(&entry, pointer, path.text)
+        if code == GIT_ENOTFOUND.rawValue { return nil }
+        guard code == 0 else { throw GitError.last(code, "find", path.text) }
+        defer { unsafe git_tree_entry_free(entry) }
+        let mode = unsafe git_tree_entry_filemode(entry)
+        if mode == GIT_FILEMODE_TREE { return nil }
+        let hex = unsafe git_tree_entry_id(entry).pointee.hex
+        return TreeFile(path: path, blob: BlobID(trusted: hex), mode: TreeFile.Mode(mode))
+    }
+
+    /// The content of a blob.
+    ///
+    /// - Throws: `other` when it is larger than `limit` bytes; `not-found`.
+    package func content(of blob: BlobID, limit: Int = 64 << 20) throws(GitError) -> [UInt8] {
+        var pointer: OpaquePointer?
+        var id = git_oid(blob)
+        let code = unsafe git_blob_lookup(&pointer, self.pointer, &id)
+        guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
+        defer { unsafe git_blob_free(pointer) }
+        let size = unsafe Int(git_blob_rawsize(pointer))
+        if size > limit {
+            throw GitError(.other, "read blob", blob.hex, "it has \(size) bytes")
+        }
+        guard let start = unsafe git_blob_rawcontent(pointer) else { return [] }
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: size))
+    }
+
+    /// Runs a piece of work on libgit2's commit object.
+    func withCommit<Value>(
+        _ commit: CommitID, _ body: (OpaquePointer?) throws(GitError) -> Value
+    ) throws(GitError) -> Value {
+        var pointer: OpaquePointer?
+        var id = git_oid(commit)
+        let code = unsafe git_commit_lookup(&pointer, self.pointer, &id)
+        guard code == 0 else { throw GitError.last(code, "read commit", commit.hex) }
+        defer { unsafe git_commit_free(pointer) }
+        return try unsafe body(pointer)
+    }
+}
+
+extension TreeFile.Mode {
+    init(_ mode: git_filemode_t) {
+        self =
+            switch mode {
+            case GIT_FILEMODE_BLOB_EXECUTABLE: .executable
+            case GIT_FILEMODE_LINK: .link
+            case GIT_FILEMODE_COMMIT: .submodule
+            default: .file
+            }
+    }
+
+    var raw: git_filemode_t {
+        switch self {
+        case .file: GIT_FILEMODE_BLOB
+        case .executable: GIT_FILEMODE_BLOB_EXECUTABLE
+        case .link: GIT_FILEMODE_LINK
+        case .submodule: GIT_FILEMODE_COMMIT
+        }
+    }
+}
+
+extension git_oid {
+    /// The object's name as hexadecimal digits.
+    var hex: String {
+        var copy = self
+        return unsafe withUnsafeBytes(of: &copy) { bytes in unsafe Hex.encode(bytes) }
+    }
+
+    init<Kind>(_ id: ObjectID<Kind>) {
+        self.init()
+        _ = unsafe git_oid_fromstr(&self, id.hex)
+    }
+}

@@ -1,0 +1,178 @@
+internal import CGit2
+internal import Glibc
+
+/// One change that makes a new tree out of an old one.
+package struct TreeChange: Sendable {
+    /// The file's path.
+    package let path: RepoPath
+    /// Its new content.
+    package let blob: BlobID
+    /// Its mode.
+    package let mode: TreeFile.Mode
+
+    /// Makes a change.
+    package init(path: RepoPath, blob: BlobID, mode: TreeFile.Mode) {
+        self.path = path
+        self.blob = blob
+        self.mode = mode
+    }
+}
+
+/// Who made a commit, and when.
+package struct Signature: Sendable, Equatable {
+    /// The name.
+    package let name: String
+    /// The mail address, without brackets.
+    package let email: String
+    /// Seconds since 1970, UTC.
+    package let seconds: Int64
+    /// Minutes east of UTC.
+    package let offsetMinutes: Int
+
+    /// Makes a signature.
+    package init(name: String, email: String, seconds: Int64, offsetMinutes: Int = 0) {
+        self.name = name
+        self.email = email
+        self.seconds = seconds
+        self.offsetMinutes = offsetMinutes
+    }
+}
+
+extension Repository {
+    /// Writes a blob.
+    package func write(_ content: [UInt8]) throws(GitError) -> BlobID {
+        var id = git_oid()
+        let code = unsafe content.withUnsafeBytes { bytes in
+            unsafe git_blob_create_from_buffer(&id, pointer, bytes.baseAddress, bytes.count)
+        }
+        guard code == 0 else { throw GitError.last(code, "write", "a blob") }
+        return BlobID(trusted: id.hex)
+    }
+
+    /// Writes the tree that comes from another one by changing files; all else is kept as it is.
+    package func write(
+        _ changes: [TreeChange], onto base: TreeID
+    ) throws(GitError) -> TreeID {
+        var pointer: OpaquePointer?
+        var baseID = git_oid(base)
+        var code = unsafe git_tree_lookup(&pointer, self.pointer, &baseID)
+        guard code == 0 else { throw GitError.last(code, "read tree", base.hex) }
+        defer { unsafe git_tree_free(pointer) }
+        let paths = unsafe changes.map { unsafe strdup($0.path.text) }
+        defer { unsafe paths.forEach { unsafe free($0) } }
+        var updates = unsafe zip(changes, paths).map { change, path in
+            unsafe git_tree_update(
+                action: GIT_TREE_UPDATE_UPSERT, id: git_oid(change.blob),
+                filemode: change.mode.raw, path: path)
+        }
+        var id = git_oid()
+        code = unsafe git_tree_create_updated(
+            &id, self.pointer, pointer, updates.count, &updates)
+        guard code == 0 else { throw GitError.last(code, "write", "a tree") }
+        return TreeID(trusted: id.hex)
+    }
+
+    /// Writes a commit; no reference moves.
+    package func commit(
+        tree: TreeID, parents: [CommitID], message: String, author: Signature,
+        committer: Signature
+    ) throws(GitError) -> CommitID {
+        var treePointer: OpaquePointer?
+        var treeID = git_oid(tree)
+        var code = unsafe git_tree_lookup(&treePointer, pointer, &treeID)
+        guard code == 0 else { throw GitError.last(code, "read tree", tree.hex) }
+        defer { unsafe git_tree_free(treePointer) }
+        var parentPointers = unsafe [OpaquePointer?]()
+        defer { unsafe parentPointers.forEach { unsafe git_commit_free($0) } }
+        for parent in parents {
+            var one: OpaquePointer?
+            var id = git_oid(parent)
+            code = unsafe git_commit_lookup(&one, pointer, &id)
+            guard code == 0 else { throw GitError.last(code, "read commit", parent.hex) }
+            unsafe parentPointers.append(one)
+        }
+        let (authorPointer, committerPointer) = try unsafe (make(author), make(committer))
+        defer {
+            unsafe git_signature_free(authorPointer)
+            unsafe git_signature_free(committerPointer)
+        }
+        var id = git_oid()
+        code = unsafe parentPointers.withUnsafeMutableBufferPointer { parents in
+            unsafe git_commit_create(
+                &id, pointer, nil, authorPointer, committerPointer, nil, message, treePointer,
+                parents.count, parents.baseAddress)
+        }
+        guard code == 0 else { throw GitError.last(code, "write", "a commit") }
+        return CommitID(trusted: id.hex)
+    }
+
+    private func make(
+        _ signature: Signature
+    ) throws(GitError) -> UnsafeMutablePointer<git_signature>? {
+        var pointer: UnsafeMutablePointer<git_signature>?
+        let code = unsafe git_signature_new(
+            &pointer, signature.name, signature.email, signature.seconds,
+            Int32(signature.offsetMinutes))
+        guard code == 0 else {
+            throw GitError(
+                .noIdentity, "commit as", "\(signature.name) <\(signature.email)>",
+                GitError.lastMessage())
+        }
+        return unsafe pointer
+    }
+
+    /// Points a reference at a commit, if it still points where the caller saw it.
+    ///
+    /// - Parameter expected: nil when it must not exist yet.
+    /// - Throws: `reference-moved` when it points elsewhere; `locked`.
+    package func setReference(
+        _ name: String, to commit: CommitID, expecting expected: CommitID?, reason: String
+    ) throws(GitError) {
+        if expected == commit, reference(name) == commit { return }
+        var reference: OpaquePointer?
+        defer { unsafe git_reference_free(reference) }
+        var new = git_oid(commit)
+        let code: Int32
+        if let expected {
+            var old = git_oid(expected)
+            code = unsafe git_reference_create_matching(
+                &reference, pointer, name, &new, 1, &old, reason)
+        } else {
+            code = unsafe git_reference_create(&reference, pointer, name, &new, 0, reason)
+        }
+        if code == GIT_EEXISTS.rawValue || code == GIT_EMODIFIED.rawValue {
+            throw GitError(.moved, "move", name, "it moved meanwhile")
+        }
+        guard code == 0 else { throw GitError.last(code, "move", name) }
+    }
+
+    /// Removes a reference; a missing one is no error.
+    package func removeReference(_ name: String) throws(GitError) {
+        let code = unsafe git_reference_remove(pointer, name)
+        guard code == 0 || code == GIT_ENOTFOUND.rawValue else {
+            throw GitError.last(code, "remove", name)
+        }
+    }
+
+    /// All references whose full names start with a prefix, sorted by name.
+    package func references(
+        under prefix: String
+    ) throws(GitError) -> [(name: String, commit: CommitID)] {
+        var iterator: OpaquePointer?
+        var code = unsafe git_reference_iterator_glob_new(&iterator, pointer, prefix + "*")
+        guard code == 0 else { throw GitError.last(code, "list", prefix) }
+        defer { unsafe git_reference_iterator_free(iterator) }
+        var found: [(name: String, commit: CommitID)] = []
+        while true {
+            var name: UnsafePointer<CChar>?
+            code = unsafe git_reference_next_name(&name, iterator)
+            if code == GIT_ITEROVER.rawValue { break }
+            guard code == 0, let name = unsafe name else {
+                throw GitError.last(code, "list", prefix)
+            }
+            let text = unsafe String(cString: name)
+            if let commit = reference(text) { found.append((text, commit)) }
+        }
+        return found.sorted { $0.name < $1.name }
+    }
+}

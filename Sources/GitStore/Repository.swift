@@ -1,0 +1,150 @@
+internal import CGit2
+internal import CGit2Shim
+internal import SystemSupport
+
+/// An open Git repository, bare or with a work tree.
+///
+/// One thread at a time. Objects, trees, commits and references go through libgit2; nothing here
+/// starts a program. Source: libgit2 1.5.
+@safe
+package final class Repository {
+    let pointer: OpaquePointer
+    /// The repository's own directory: `.git`, or the bare repository. Absolute, no slash at the end.
+    package let gitDirectory: String
+    /// The directory that all work trees of it share.
+    package let commonDirectory: String
+    /// The work tree's root, nil for a bare repository. Absolute, no slash at the end.
+    package let workTree: String?
+
+    private init(_ pointer: OpaquePointer) {
+        unsafe self.pointer = pointer
+        gitDirectory = unsafe Repository.trimmed(git_repository_path(pointer)) ?? ""
+        commonDirectory = unsafe Repository.trimmed(git_repository_commondir(pointer)) ?? ""
+        workTree = unsafe Repository.trimmed(git_repository_workdir(pointer))
+    }
+
+    deinit { unsafe git_repository_free(pointer) }
+
+    private static let isReady: Bool = {
+        git_libgit2_init() >= 0
+    }()
+
+    private static func trimmed(_ path: UnsafePointer<CChar>?) -> String? {
+        guard let path = unsafe path else { return nil }
+        let text = unsafe String(cString: path)
+        return text.utf8.count > 1 && text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    /// Opens the repository that a directory belongs to, as git finds it.
+    ///
+    /// - Parameters:
+    ///   - directory: where to start; parents are searched up to the file system's border.
+    ///   - usesEnvironment: whether `GIT_DIR`, `GIT_OBJECT_DIRECTORY` and the like count, as they
+    ///     must in a hook.
+    /// - Throws: `not-a-repository`, `not-owned`, `unsupported-repository`.
+    package static func open(
+        _ directory: String, usesEnvironment: Bool = false
+    ) throws(GitError) -> Repository {
+        guard isReady else {
+            throw GitError(.other, "start", "libgit2", GitError.lastMessage())
+        }
+        var pointer: OpaquePointer?
+        let flags = usesEnvironment ? GIT_REPOSITORY_OPEN_FROM_ENV.rawValue : 0
+        let start: String? = usesEnvironment ? nil : directory
+        let code = unsafe git_repository_open_ext(&pointer, start, flags, nil)
+        guard code == 0, let pointer = unsafe pointer else {
+            throw openFailure(code, directory)
+        }
+        let repository = unsafe Repository(pointer)
+        try repository.checkFormat()
+        return repository
+    }
+
+    private static func openFailure(_ code: Int32, _ directory: String) -> GitError {
+        let message = GitError.lastMessage()
+        if message.contains("safe.directory") || code == GIT_EOWNER.rawValue {
+            return GitError(
+                .notOwned, "open", directory, "the repository belongs to another user",
+                remedy: "run as its owner, or: git config --global --add safe.directory "
+                    + (Files.realPath(directory) ?? directory))
+        }
+        if message.contains("extension") || message.contains("object format")
+            || message.contains("repository version")
+        {
+            return GitError(
+                .unsupported, "open", directory, message,
+                remedy: "use a clone with SHA-1 objects and no extensions: git clone --no-local "
+                    + "without --object-format, --filter or --ref-format")
+        }
+        if code == GIT_ENOTFOUND.rawValue {
+            return GitError(
+                .notARepository, "open", directory,
+                "not a git repository (or any of the parent directories)",
+                remedy: "name the repository with -C DIR")
+        }
+        return GitError(.notARepository, "open", directory, message)
+    }
+
+    /// Refuses what libgit2 opens but cannot work with.
+    private func checkFormat() throws(GitError) {
+        if configuration("extensions.partialclone") != nil {
+            throw GitError(
+                .unsupported, "open", gitDirectory, "it is a partial clone, objects are missing",
+                remedy: "clone again without --filter")
+        }
+    }
+
+    /// Whether it has no work tree.
+    package var isBare: Bool { workTree == nil }
+
+    /// Whether its history was cut (`--depth`).
+    package var isShallow: Bool { unsafe git_repository_is_shallow(pointer) == 1 }
+
+    /// The value of a configuration variable, all levels of configuration taken together.
+    package func configuration(_ name: String) -> String? {
+        var config: OpaquePointer?
+        guard unsafe git_repository_config_snapshot(&config, pointer) == 0 else { return nil }
+        defer { unsafe git_config_free(config) }
+        var value: UnsafePointer<CChar>?
+        guard unsafe git_config_get_string(&value, config, name) == 0, let value = unsafe value
+        else { return nil }
+        return unsafe String(cString: value)
+    }
+
+    /// The address of a remote, secrets in it included: never show it as it is.
+    package func remoteURL(_ name: String) -> String? {
+        var remote: OpaquePointer?
+        guard unsafe git_remote_lookup(&remote, pointer, name) == 0 else { return nil }
+        defer { unsafe git_remote_free(remote) }
+        guard let url = unsafe git_remote_url(remote) else { return nil }
+        return unsafe String(cString: url)
+    }
+}
+
+extension GitError {
+    /// What libgit2 said about the call just made on this thread.
+    static func lastMessage() -> String {
+        guard let error = unsafe git_error_last(), let text = unsafe error.pointee.message else {
+            return "unknown error"
+        }
+        return SafeText.withoutSecrets(SafeText.line(unsafe String(cString: text)))
+    }
+
+    /// Makes an error from libgit2's return code; call it right after the failed call.
+    static func last(_ code: Int32, _ operation: String, _ subject: String) -> GitError {
+        let message = lastMessage()
+        let kind: Code =
+            switch code {
+            case GIT_ENOTFOUND.rawValue: .notFound
+            case GIT_ELOCKED.rawValue: .locked
+            case GIT_EMODIFIED.rawValue: .moved
+            case GIT_ECONFLICT.rawValue: .conflict
+            default:
+                message.contains("No space left") || message.contains("File too large")
+                    ? .noSpace
+                    : message.contains("Read-only file system")
+                        || message.contains("Permission denied") ? .readOnly : .other
+            }
+        return GitError(kind, operation, subject, message)
+    }
+}

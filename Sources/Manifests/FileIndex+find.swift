@@ -1,0 +1,137 @@
+internal import YAMLText
+
+extension FileIndex {
+    /// Finds the places that a dependency pins.
+    ///
+    /// A place counts when the package's name and the exact version and digest stand in it. When
+    /// more places fit than the managers reported, none is chosen: which of them is meant cannot be
+    /// known.
+    package func find(_ query: PlaceQuery) -> PlaceAnswer {
+        let structural = structural(query)
+        var all: Set<Candidate> = []
+        var chosen: Set<Candidate> = []
+        var unclear: Set<Candidate> = []
+        for (manager, count) in query.claims {
+            let offers = offers(to: manager, query, structural)
+            all.formUnion(offers)
+            let rules = PlaceManagers(manager: manager)
+            let seen = rules.isEmpty ? offers : offers.filter { $0.place.managers.contains(rules) }
+            if seen.count == count {
+                chosen.formUnion(seen)
+            } else if offers.count <= count {
+                chosen.formUnion(offers)
+            } else {
+                unclear.formUnion(seen.isEmpty ? offers : seen)
+            }
+        }
+        if all.isEmpty { return textual(query) }
+        if !unclear.isSubset(of: chosen) { return .ambiguous(references(all)) }
+        return chosen.isEmpty ? .none : .found(references(chosen))
+    }
+
+    private func references(_ candidates: Set<Candidate>) -> [LocatedReference] {
+        candidates.flatMap { references($0.place, comment: $0.comment) }
+            .sorted { $0.span.start < $1.span.start }
+    }
+
+    /// The candidates that a manager can have meant.
+    private func offers(
+        to manager: String, _ query: PlaceQuery, _ structural: Set<Candidate>
+    ) -> Set<Candidate> {
+        guard manager == "regex" || manager == "jsonata" || manager.hasPrefix("custom") else {
+            return structural
+        }
+        let annotated = annotated(query)
+        return annotated.isEmpty ? structural : annotated
+    }
+
+    /// Places whose surroundings name the package: exactly, else with something before the name.
+    private func structural(_ query: PlaceQuery) -> Set<Candidate> {
+        let names = query.names.map { PackageName($0) }
+        let pool = pool(query)
+        for isLoose in [false, true] {
+            let named = pool.filter { $0.place.isNamed(names, isLoose: isLoose) }
+            if !named.isEmpty { return Set(named) }
+        }
+        let inputs = pool.filter { candidate in
+            candidate.place.family == .input
+                && names.contains { name in
+                    candidate.place.names.contains { $0.text == name.last }
+                }
+        }
+        return Set(inputs)
+    }
+
+    /// Places where the version and the digest stand, whatever they are named.
+    private func pool(_ query: PlaceQuery) -> [Candidate] {
+        if query.value == nil && query.digest == nil { return [] }
+        var pool = places(value: query.value, digest: query.digest).map { Candidate(place: $0) }
+        if let value = query.value, let digest = query.digest {
+            pool += places(value: nil, digest: digest).compactMap { place in
+                comment(after: place, saying: value).map { Candidate(place: place, comment: $0) }
+            }
+        }
+        if pool.isEmpty, let value = query.value, query.digest == nil {
+            pool = placesWithDigest(value: value).map { Candidate(place: $0) }
+        }
+        return pool.filter { fits($0.place.family, query) }
+    }
+
+    private func fits(_ family: VersionPlace.Family, _ query: PlaceQuery) -> Bool {
+        switch family {
+        case .api: query.datasource == "kubernetes-api"
+        case .runner: query.datasource == "github-runners"
+        default: query.datasource != "kubernetes-api" && query.datasource != "github-runners"
+        }
+    }
+
+    /// The version in the comment that follows a digest: `uses: x@SHA # v4`.
+    private func comment(after place: VersionPlace, saying value: String) -> TextSlice? {
+        guard let node = place.digest?.node else { return nil }
+        var start = node.span.end.value
+        while start < bytes.count, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+        guard start < bytes.count, start > node.span.end.value, bytes[start] == UInt8(ascii: "#")
+        else { return nil }
+        let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+        let words = TokenSearch.occurrences(of: value, in: bytes, within: start + 1..<end)
+        guard words.count == 1 else { return nil }
+        return TextSlice(node: node, span: ByteSpan(words[0]), text: value)
+    }
+}
+
+/// A place that may be the one, with the comment that says its version.
+struct Candidate: Hashable {
+    let place: VersionPlace
+    var comment: TextSlice?
+
+    static func == (left: Candidate, right: Candidate) -> Bool {
+        left.place.start == right.place.start
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(place.start) }
+}
+
+/// Finds words in bytes, whole ones only.
+enum TokenSearch {
+    /// The places of a word that is not part of a longer one.
+    static func occurrences(
+        of word: String, in bytes: [UInt8], within range: Range<Int>
+    ) -> [Range<Int>] {
+        let needle = Array(word.utf8)
+        guard !needle.isEmpty else { return [] }
+        var found: [Range<Int>] = []
+        var rest = bytes[range]
+        while let hit = rest.firstRange(of: needle) {
+            let before = hit.lowerBound > range.lowerBound ? bytes[hit.lowerBound - 1] : 0x20
+            let after = hit.upperBound < range.upperBound ? bytes[hit.upperBound] : 0x20
+            if !isWordByte(before) && !isWordByte(after) { found.append(hit) }
+            rest = rest[(hit.lowerBound + 1)...]
+        }
+        return found
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+            || [0x2D, 0x2E, 0x5F, 0x2B].contains(byte)
+    }
+}

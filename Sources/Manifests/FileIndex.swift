@@ -1,0 +1,105 @@
+package import YAMLText
+
+/// One file of a repository, read once: its tree, and its places by what stands there.
+package struct FileIndex: Sendable {
+    /// The file's bytes.
+    package let bytes: [UInt8]
+    /// The tree, nil for a file that is no YAML.
+    package let tree: YAMLTree?
+    /// Why it is no YAML although its name says so.
+    package let problem: YAMLError?
+    private let places: [VersionPlace]
+    private let byContent: [String: [Int]]
+    private let byValue: [String: [Int]]
+
+    /// Reads a file.
+    ///
+    /// - Parameter name: the path; its ending tells whether it is YAML.
+    package init(_ bytes: [UInt8], name: String) {
+        self.bytes = bytes
+        guard FileIndex.isYAML(name) else {
+            tree = nil
+            problem = nil
+            places = []
+            byContent = [:]
+            byValue = [:]
+            return
+        }
+        do throws(YAMLError) {
+            let tree = try YAMLTree(bytes)
+            self.tree = tree
+            problem = nil
+            places = PlaceScanner.places(in: tree)
+        } catch {
+            tree = nil
+            problem = error
+            places = []
+        }
+        var byContent: [String: [Int]] = [:]
+        var byValue: [String: [Int]] = [:]
+        for (index, place) in places.enumerated() {
+            let key = FileIndex.key(place.value?.text, place.digest?.text)
+            byContent[key, default: []].append(index)
+            if let value = place.value?.text, place.digest != nil {
+                byValue[value, default: []].append(index)
+            }
+        }
+        self.byContent = byContent
+        self.byValue = byValue
+    }
+
+    /// Whether a file's name says that it is YAML.
+    package static func isYAML(_ name: String) -> Bool {
+        name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    }
+
+    private static func key(_ value: String?, _ digest: String?) -> String {
+        (value ?? "") + "@" + (digest ?? "")
+    }
+
+    /// Whether the line of a reference carries a marker of Flux's image automation
+    /// (`# {"$imagepolicy": "namespace:policy"}`), which would write its own version back.
+    package func hasImagePolicyMarker(at span: ByteSpan) -> Bool {
+        let end = bytes[span.end.value...].firstIndex(of: 0x0A) ?? bytes.count
+        return bytes[span.end.value..<end].firstRange(of: Array("\"$imagepolicy\"".utf8)) != nil
+    }
+
+    /// The places where exactly this stands.
+    func places(value: String?, digest: String?) -> [VersionPlace] {
+        (byContent[FileIndex.key(value, digest)] ?? []).map { places[$0] }
+    }
+
+    /// The places where this version stands with a digest beside it.
+    func placesWithDigest(value: String) -> [VersionPlace] {
+        (byValue[value] ?? []).map { places[$0] }
+    }
+
+    /// Turns a place's slices into references: version and digest side by side are one.
+    func references(_ place: VersionPlace, comment: TextSlice? = nil) -> [LocatedReference] {
+        if let value = place.value, let digest = place.digest,
+            digest.span.start.value == value.span.end.value + 1,
+            bytes[value.span.end.value] == UInt8(ascii: "@")
+        {
+            let span = ByteSpan(value.span.start, digest.span.end)
+            let both = TextSlice(
+                node: value.node, span: span,
+                text: String(decoding: bytes[span.range], as: UTF8.self))
+            return [reference(both, .valueAndDigest)]
+        }
+        var references: [LocatedReference] = []
+        if let value = place.value { references.append(reference(value, .value)) }
+        if let digest = place.digest { references.append(reference(digest, .digest)) }
+        if let comment { references.append(reference(comment, .comment)) }
+        return references
+    }
+
+    private func reference(_ slice: TextSlice, _ role: LocatedReference.Role) -> LocatedReference {
+        LocatedReference(
+            document: slice.node.map { $0.tree.document(of: $0) }, path: slice.node?.path,
+            span: slice.span, text: slice.text, role: role, line: line(at: slice.span.start))
+    }
+
+    private func line(at offset: ByteOffset) -> LineNumber {
+        LineNumber(1 + bytes[..<offset.value].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) })
+    }
+}

@@ -1,0 +1,33 @@
+package import SystemSupport
+
+/// The name of a run: when it started, and a short digest of what it started from.
+///
+/// As in `20261120T060000Z-3f2a9c1d`; sorts by time.
+package struct RunID: Hashable, Comparable, Sendable {
+    /// The name.
+    package let text: String
+
+    /// Makes the name of a run that starts now.
+    ///
+    /// - Parameter digest: hexadecimal digits; the first 8 count.
+    package init(started: Timestamp, digest: String) {
+        text = "\(started.compact)-\(digest.prefix(8))"
+    }
+
+    /// Takes a name that a person gave.
+    ///
+    /// - Returns: nil for anything that does not look like one: it becomes a directory's name.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let time = Array((parts.first ?? "").utf8)
+        guard parts.count == 2, time.count == 16, time[8] == UInt8(ascii: "T"),
+            time[15] == UInt8(ascii: "Z"),
+            time.enumerated().allSatisfy({
+                $0.offset == 8 || $0.offset == 15 || (48...57).contains($0.element)
+            }), Hex.isHex(parts[1], count: 8)
+        else { return nil }
+        self.text = text
+    }
+
+    package static func < (left: RunID, right: RunID) -> Bool { left.text < right.text }
+}

@@ -1,0 +1,98 @@
+package import Contracts
+internal import SystemSupport
+
+/// One stage of a pipeline: reads documents, does its work, gives one document.
+///
+/// `StageMain` does everything around it: arguments, state directory, lock, idempotence, output.
+package protocol Stage {
+    /// What it writes.
+    associatedtype Payload: StagePayload
+
+    /// What it does, for help: one line.
+    static var summary: String { get }
+    /// Whether it starts a new run when none is named.
+    static var startsRun: Bool { get }
+    /// The documents it works from; each must be there.
+    static var reads: [StageName] { get }
+    /// The documents it works from when they are there.
+    static var alsoReads: [StageName] { get }
+    /// What it can write to standard output beside `text`, `json` and `yaml`.
+    static var formats: [String] { get }
+
+    /// Makes the stage.
+    init()
+
+    /// Files named on the command line that it works from: their content decides whether the work
+    /// is done already. `-` is standard input.
+    func sourceFiles(_ settings: Settings) -> [String]
+
+    /// Does the work.
+    func perform(_ context: StageContext) throws -> StageResult<Payload>
+
+    /// Writes the document for people, in `text` or one of `formats`.
+    func render(
+        _ document: Document<Payload>, format: String, _ context: StageContext
+    ) throws -> String
+
+    /// What of it belongs into the audit trail.
+    func history(
+        _ document: Document<Payload>, _ context: StageContext
+    ) throws -> [HistoryEvent]
+}
+
+extension Stage {
+    package static var startsRun: Bool { false }
+    package static var reads: [StageName] { [] }
+    package static var alsoReads: [StageName] { [] }
+    package static var formats: [String] { [] }
+
+    package func sourceFiles(_ settings: Settings) -> [String] { [] }
+
+    package func history(
+        _ document: Document<Payload>, _ context: StageContext
+    ) throws -> [HistoryEvent] { [] }
+}
+
+/// What a stage came to.
+package struct StageResult<Payload: StagePayload> {
+    /// The stage's own part of the document.
+    package var payload: Payload
+    /// How complete it is.
+    package var outcome: Outcome
+    /// The outcome in one line of words.
+    package var summary: String
+    /// What the operator should know.
+    package var findings: [Finding]
+    /// What it was made from, beside the documents it read.
+    package var inputs: [InputInfo]
+    /// The exit code, where the outcome alone does not tell it.
+    package var exit: ExitCode?
+    /// Whether updates are available, for `--exit-code`.
+    package var hasUpdates: Bool
+    /// The commit that the document speaks of; nil for the one it was given.
+    package var commit: String?
+
+    /// Makes a result.
+    package init(
+        payload: Payload, outcome: Outcome, summary: String, findings: [Finding],
+        inputs: [InputInfo] = [], exit: ExitCode? = nil, hasUpdates: Bool = false,
+        commit: String? = nil
+    ) {
+        self.payload = payload
+        self.outcome = outcome
+        self.summary = summary
+        self.findings = findings
+        self.inputs = inputs
+        self.exit = exit
+        self.hasUpdates = hasUpdates
+        self.commit = commit
+    }
+
+    /// The exit code: what the stage says, else 1 for a failure, 2 for blocking findings.
+    func exitCode(asksForUpdates: Bool) -> ExitCode {
+        if let exit, exit != .done { return exit }
+        if outcome == .failed { return .failed }
+        if findings.contains(where: { $0.severity == .error }) { return .findings }
+        return asksForUpdates && hasUpdates ? .updates : .done
+    }
+}

@@ -1,0 +1,66 @@
+internal import Contracts
+internal import GitStore
+internal import SystemSupport
+internal import YAMLText
+
+/// Why a program ends without a document: what an operator sees, and the exit code.
+package struct StageFailure: Error, Sendable, Equatable {
+    /// The exit code.
+    package let exit: ExitCode
+    /// What is wrong and where: one line.
+    package let message: String
+    /// What to do about it; nil where nobody can tell.
+    package let hint: String?
+    /// The signal that ended the work, nil otherwise.
+    package let signal: Int32?
+
+    /// Makes a failure.
+    package init(_ exit: ExitCode, _ message: String, hint: String? = nil, signal: Int32? = nil) {
+        self.exit = exit
+        self.message = message
+        self.hint = hint
+        self.signal = signal
+    }
+
+    /// Maps any error to what an operator sees.
+    package init(_ error: any Error) {
+        switch error {
+        case let failure as StageFailure: self = failure
+        case let error as SystemError: self.init(error)
+        case let error as GitError: self.init(error)
+        case let error as YAMLError: self.init(.badInput, error.description)
+        case let error as CanonicalJSON.Failure:
+            self.init(
+                .badInput, error.place.isEmpty ? error.message : "\(error.place): \(error.message)")
+        default: self.init(.internalError, "\(error)")
+        }
+    }
+
+    private init(_ error: SystemError) {
+        if error.code == .interrupted {
+            self.init(.internalError, "interrupted", signal: error.errorNumber)
+            return
+        }
+        let hint: String? =
+            switch error.code {
+            case .noSpace: "free some space; nothing was half written, run it again"
+            case .readOnly, .denied: "check who may write there, or choose another place"
+            default: nil
+            }
+        self.init(.internalError, error.description, hint: hint)
+    }
+
+    private init(_ error: GitError) {
+        let exit: ExitCode =
+            switch error.code {
+            case .notARepository, .noIdentity: .usage
+            case .notOwned, .unsupported, .shallow, .notFound, .badPath: .badInput
+            case .unreachable, .noGit: .unavailable
+            case .locked, .moved: .locked
+            case .rejected, .conflict: .failed
+            case .readOnly, .noSpace, .other, .interrupted: .internalError
+            }
+        let signal = error.code == .interrupted ? Signals.received : nil
+        self.init(exit, error.description, hint: error.remedy, signal: signal)
+    }
+}

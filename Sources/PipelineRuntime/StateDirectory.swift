@@ -1,0 +1,84 @@
+package import SystemSupport
+
+/// Where runs, their documents, the lock and the history lie.
+package struct StateDirectory: Sendable {
+    /// The directory, absolute.
+    package let path: String
+
+    /// Names a state directory; nothing is read or written yet.
+    package init(path: String) { self.path = path }
+
+    /// Makes the directory, and hides it from git.
+    ///
+    /// - Throws: what the file system says, exit 70.
+    package func prepare() throws(SystemError) {
+        try Files.makeDirectories(Paths.join(path, "runs"))
+        let ignore = Paths.join(path, ".gitignore")
+        if Files.kind(ignore) == nil { try AtomicFile.write("*\n", to: ignore) }
+    }
+
+    /// Takes the lock, or takes over the one that the parent process handed down.
+    ///
+    /// - Throws: exit 75 when another run is at work.
+    package func lock(_ environment: Environment) throws -> FileLock {
+        let file = Paths.join(path, "lock")
+        let handed = environment[StateDirectory.lockVariable].flatMap { Int32($0) }
+        if let handed, let lock = FileLock.inherited(handed, path: file) { return lock }
+        do throws(SystemError) {
+            return try FileLock.acquire(file)
+        } catch {
+            guard error.code == .busy else { throw error }
+            throw StageFailure(
+                .locked, "another run is at work in \(path)",
+                hint: "wait for it; if none is, remove nothing: the lock ends with its process")
+        }
+    }
+
+    /// The variable that names the descriptor of a lock handed down.
+    package static let lockVariable = "UPKEEP_LOCK_DESCRIPTOR"
+
+    /// The directory of a run.
+    package func directory(of run: RunID) -> RunDirectory {
+        RunDirectory(run: run, path: Paths.join(path, "runs/\(run.text)"))
+    }
+
+    /// All runs, oldest first.
+    package func runs() -> [RunID] {
+        ((try? Files.list(Paths.join(path, "runs"))) ?? []).compactMap { RunID($0) }.sorted()
+    }
+
+    /// The newest run: where `latest` points, else the one with the highest name.
+    package func latest() -> RunID? {
+        if let target = Files.link(Paths.join(path, "latest")), let run = RunID(Paths.name(target)),
+            Files.isDirectory(directory(of: run).path)
+        {
+            return run
+        }
+        return runs().last
+    }
+
+    /// Makes the directory of a run that starts now; a name that is taken moves it on by a second.
+    package func create(
+        started: Timestamp, digest: String, pipeline: String?
+    ) throws(SystemError) -> RunDirectory {
+        var time = started
+        while true {
+            let directory = directory(of: RunID(started: time, digest: digest))
+            do throws(SystemError) {
+                try Files.makeDirectory(directory.path)
+            } catch {
+                guard error.code == .exists else { throw error }
+                time = time.adding(seconds: 1)
+                continue
+            }
+            try directory.write(
+                RunRecord(run: directory.run, pipeline: pipeline, started: time.rfc3339))
+            try AtomicFile.replaceLink(
+                Paths.join(path, "latest"), with: "runs/\(directory.run.text)")
+            return directory
+        }
+    }
+
+    /// The audit trail over all runs.
+    package var history: History { History(path: Paths.join(path, "history.jsonl")) }
+}

@@ -1,0 +1,66 @@
+package import GitStore
+package import SystemSupport
+
+/// Where a program works: the repository, the state directory, and the value of every flag.
+package struct Workplace {
+    /// The repository.
+    package let repository: Repository
+    /// The state directory; not made yet.
+    package let state: StateDirectory
+    /// The value of every flag.
+    package let settings: Settings
+
+    /// Finds the repository and reads its configuration.
+    ///
+    /// - Throws: exit 64 where there is no repository, or the configuration is wrong; exit 65 where
+    ///   the repository cannot be worked with.
+    package init(
+        flags: [String: [String]], options: [Option], _ environment: Environment
+    ) throws {
+        let early = try Settings(
+            options: options, flags: flags, environment: environment, configuration: [:])
+        if let directory = early.value("repository") {
+            repository = try Repository.open(Paths.absolute(directory))
+        } else {
+            repository = try Repository.open(
+                Paths.current(), usesEnvironment: environment["GIT_DIR"] != nil)
+        }
+        let configuration = try Workplace.configuration(
+            named: flags["config"]?.last, in: repository)
+        settings = try Settings(
+            options: options, flags: flags, environment: environment, configuration: configuration)
+        let base =
+            repository.workTree.map { Paths.join($0, ".upkeep") }
+            ?? Paths.join(repository.gitDirectory, "upkeep")
+        state = StateDirectory(path: settings.value("state").map(Paths.absolute) ?? base)
+    }
+
+    private static func configuration(
+        named name: String?, in repository: Repository
+    ) throws -> [String: [String]] {
+        let known = Option.all
+        if let name {
+            let bytes: [UInt8]
+            do throws(SystemError) {
+                bytes = try Files.read(Paths.absolute(name), limit: ConfigurationFile.sizeLimit)
+            } catch {
+                throw StageFailure(.usage, error.description)
+            }
+            return try ConfigurationFile.read(bytes, name: name, known: known)
+        }
+        if let workTree = repository.workTree {
+            let path = Paths.join(workTree, "upkeep.yaml")
+            guard Files.kind(path) == .file else { return [:] }
+            return try ConfigurationFile.read(
+                try Files.read(path, limit: ConfigurationFile.sizeLimit), name: "upkeep.yaml",
+                known: known)
+        }
+        guard let commit = try repository.head().commit, let path = RepoPath("upkeep.yaml"),
+            let file = try repository.file(at: path, in: try repository.tree(of: commit)),
+            file.mode == .file || file.mode == .executable
+        else { return [:] }
+        return try ConfigurationFile.read(
+            try repository.content(of: file.blob, limit: ConfigurationFile.sizeLimit),
+            name: "upkeep.yaml", known: known)
+    }
+}

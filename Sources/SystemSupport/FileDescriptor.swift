@@ -1,0 +1,119 @@
+internal import Glibc
+
+/// Owns an open file descriptor and closes it when it goes away.
+///
+/// Source: open(2), read(2), write(2), fsync(2).
+package struct FileDescriptor: ~Copyable {
+    /// The descriptor's number.
+    let number: Int32
+    /// The path it was opened under, for messages.
+    let path: String
+
+    init(number: Int32, path: String) {
+        self.number = number
+        self.path = path
+    }
+
+    deinit { _ = Glibc.close(number) }
+
+    /// Opens a file; the descriptor is never inherited by a child.
+    static func open(
+        _ path: String, _ flags: Int32, mode: mode_t = 0, operation: String = "open"
+    ) throws(SystemError) -> FileDescriptor {
+        while true {
+            let number = unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
+            if number >= 0 { return FileDescriptor(number: number, path: path) }
+            if errno == EINTR { continue }
+            throw SystemError.last(operation, path)
+        }
+    }
+
+    /// Opens a file for reading.
+    ///
+    /// - Throws: `not-found`, `denied`, …
+    package static func reading(_ path: String) throws(SystemError) -> FileDescriptor {
+        try open(path, O_RDONLY, operation: "read")
+    }
+
+    /// Makes a file for writing, or empties the one that is there.
+    static func writing(_ path: String) throws(SystemError) -> FileDescriptor {
+        try open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600, operation: "write")
+    }
+
+    /// Stands for standard input, which stays open when this goes away.
+    package static func standardInput() throws(SystemError) -> FileDescriptor {
+        let copy = fcntl(0, F_DUPFD_CLOEXEC, 3)
+        if copy < 0 { throw SystemError.last("read", "standard input") }
+        return FileDescriptor(number: copy, path: "standard input")
+    }
+
+    /// Reads up to `buffer.count` bytes; 0 means the end.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+        while true {
+            let count = unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            if errno == EINTR, Signals.received == nil { continue }
+            throw SystemError.last("read", path)
+        }
+    }
+
+    /// Reads up to `limit` more bytes, fewer only at the end.
+    package func read(upTo limit: Int) throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let step = 1 << 16
+        while bytes.count < limit {
+            let before = bytes.count
+            let want = min(step, limit - before)
+            bytes.append(contentsOf: repeatElement(0, count: want))
+            var got = 0
+            var failure: SystemError?
+            unsafe bytes.withUnsafeMutableBytes { all in
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: all[before...])
+                do throws(SystemError) {
+                    got = try unsafe read(into: rest)
+                } catch {
+                    failure = error
+                }
+            }
+            if let failure { throw failure }
+            bytes.removeLast(want - got)
+            if got == 0 { break }
+        }
+        return bytes
+    }
+
+    /// Writes all bytes.
+    func write(_ bytes: [UInt8]) throws(SystemError) {
+        var failure: SystemError?
+        unsafe bytes.withUnsafeBytes { all in
+            var done = 0
+            while done < all.count {
+                let count = unsafe Glibc.write(
+                    number, all.baseAddress?.advanced(by: done), all.count - done)
+                if count >= 0 {
+                    done += count
+                } else if errno != EINTR {
+                    failure = SystemError.last("write", path)
+                    return
+                }
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Flushes the file to the disk.
+    func sync() throws(SystemError) {
+        while fsync(number) != 0 {
+            if errno == EINTR { continue }
+            if errno == EINVAL || errno == EROFS { return }  // a file system that cannot
+            throw SystemError.last("flush", path)
+        }
+    }
+
+    /// The size in bytes, by fstat(2).
+    package func size() throws(SystemError) -> Int {
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0 else { throw SystemError.last("stat", path) }
+        return Int(status.st_size)
+    }
+}

@@ -1,0 +1,51 @@
+internal import Glibc
+
+/// Holds a lock on a file, for one process and the children it hands it to.
+///
+/// Source: flock(2). The lock belongs to the open file description: it is released when the last
+/// process that inherited it ends, whatever ended it.
+package final class FileLock {
+    private let descriptor: Int32
+    /// The locked file.
+    package let path: String
+
+    private init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes the lock without waiting.
+    ///
+    /// - Throws: `busy` when another process holds it.
+    package static func acquire(_ path: String) throws(SystemError) -> FileLock {
+        let number = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        if number < 0 { throw SystemError.last("lock", path) }
+        while flock(number, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            let failure = SystemError.last("lock", path)
+            close(number)
+            throw failure
+        }
+        return FileLock(descriptor: number, path: path)
+    }
+
+    /// Takes over a lock that the parent process handed down.
+    ///
+    /// - Parameter number: the inherited descriptor's number.
+    /// - Returns: nil when that descriptor is not this lock file, or is not open at all.
+    package static func inherited(_ number: Int32, path: String) -> FileLock? {
+        var status = stat()
+        guard number > 2, unsafe fstat(number, &status) == 0,
+            let expected = Files.identity(path),
+            Files.identity(status) == expected,
+            flock(number, LOCK_EX | LOCK_NB) == 0,
+            fcntl(number, F_SETFD, FD_CLOEXEC) == 0
+        else { return nil }
+        return FileLock(descriptor: number, path: path)
+    }
+
+    /// The descriptor to hand down to a child (`ChildProcess.Request.inherit`).
+    package var handle: Int32 { descriptor }
+}

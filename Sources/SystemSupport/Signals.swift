@@ -1,0 +1,24 @@
+internal import CSystemShim
+
+/// Records the signals that ask this process to end; the work looks between its steps.
+///
+/// Source: sigaction(2).
+package enum Signals {
+    /// Starts recording SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Called once, in main.
+    package static func install() { upkeep_signals_install() }
+
+    /// The signal that asked this process to end, nil when none did.
+    package static var received: Int32? {
+        let number = upkeep_signals_received()
+        return number == 0 ? nil : number
+    }
+
+    /// Ends the step at hand when a signal came.
+    ///
+    /// - Throws: `interrupted`, with the signal's number as `errorNumber`.
+    package static func check() throws(SystemError) {
+        guard let number = received else { return }
+        throw SystemError(
+            .interrupted, "go on", "this run", "signal \(number) came", errorNumber: number)
+    }
+}

@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// Writes to standard output and standard error, unbuffered and whole.
+package enum StandardStreams {
+    /// Writes to standard output.
+    ///
+    /// - Throws: the write's failure; a closed pipe too (`EPIPE`).
+    package static func out(_ bytes: [UInt8]) throws(SystemError) { try write(bytes, to: 1) }
+
+    /// Writes text to standard output.
+    package static func out(_ text: String) throws(SystemError) { try out(Array(text.utf8)) }
+
+    /// Writes text to standard error; a failure there has nowhere to be told.
+    package static func error(_ text: String) { try? write(Array(text.utf8), to: 2) }
+
+    /// Whether standard output is a terminal. isatty(3).
+    package static var outputIsTerminal: Bool { isatty(1) == 1 }
+
+    /// Whether standard error is a terminal. isatty(3).
+    package static var errorIsTerminal: Bool { isatty(2) == 1 }
+
+    /// Ends the process with an exit code. exit(3).
+    package static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
+
+    private static func write(_ bytes: [UInt8], to number: Int32) throws(SystemError) {
+        var failure: SystemError?
+        unsafe bytes.withUnsafeBytes { all in
+            var done = 0
+            while done < all.count {
+                let count = unsafe Glibc.write(
+                    number, all.baseAddress?.advanced(by: done), all.count - done)
+                if count >= 0 {
+                    done += count
+                } else if errno == EAGAIN {
+                    var ready = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+                    _ = unsafe poll(&ready, 1, -1)
+                } else if errno != EINTR {
+                    failure = SystemError.last(
+                        "write to", number == 1 ? "standard output" : "standard error")
+                    return
+                }
+            }
+        }
+        if let failure { throw failure }
+    }
+}

@@ -1,0 +1,64 @@
+internal import Glibc
+
+/// A point in time to the second, in UTC.
+///
+/// Source: RFC 3339; the calendar is Howard Hinnant's civil-from-days.
+package struct Timestamp: Hashable, Comparable, Sendable {
+    /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+    package let seconds: Int64
+
+    /// Makes a point in time.
+    package init(seconds: Int64) { self.seconds = seconds }
+
+    /// The present, by the system's clock.
+    package static func now() -> Timestamp {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(seconds: Int64(time.tv_sec))
+    }
+
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.seconds < right.seconds
+    }
+
+    /// This many seconds later.
+    package func adding(seconds: Int64) -> Timestamp {
+        Timestamp(seconds: self.seconds &+ seconds)
+    }
+
+    /// As in `2026-11-20T06:00:00Z`.
+    package var rfc3339: String {
+        let (year, month, day) = civil
+        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T"
+            + "\(pad(hour, 2)):\(pad(minute, 2)):\(pad(second, 2))Z"
+    }
+
+    /// As in `20261120T060000Z`, which sorts by time and is a file name anywhere.
+    package var compact: String {
+        let (year, month, day) = civil
+        return "\(pad(year, 4))\(pad(month, 2))\(pad(day, 2))T"
+            + "\(pad(hour, 2))\(pad(minute, 2))\(pad(second, 2))Z"
+    }
+
+    private var secondOfDay: Int64 { ((seconds % 86_400) + 86_400) % 86_400 }
+    private var hour: Int64 { secondOfDay / 3_600 }
+    private var minute: Int64 { secondOfDay / 60 % 60 }
+    private var second: Int64 { secondOfDay % 60 }
+
+    private var civil: (year: Int64, month: Int64, day: Int64) {
+        let days = (seconds - secondOfDay) / 86_400 + 719_468
+        let era = (days >= 0 ? days : days - 146_096) / 146_097
+        let ofEra = days - era * 146_097
+        let yearOfEra = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
+        let dayOfYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * shifted + 2) / 5 + 1
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+    }
+
+    private func pad(_ number: Int64, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,144 @@
+/// One node of a YAML tree: a scalar, a sequence, a mapping or an alias.
+package struct YAMLNode: Sendable {
+    /// The tree it belongs to.
+    package let tree: YAMLTree
+    let id: Int32
+
+    var record: YAMLRecord { tree.nodes[Int(id)] }
+
+    /// What it is.
+    package var kind: YAMLKind { record.kind }
+
+    /// How a scalar is written.
+    package var style: YAMLStyle { record.style }
+
+    /// Whether a tag (`!!str`, `!vault`) stands before it.
+    package var hasTag: Bool { record.hasTag }
+
+    /// Its bytes, quotes and block header included, anchor and tag not.
+    package var span: ByteSpan { ByteSpan(Int(record.start)..<Int(record.end)) }
+
+    /// The bytes of a scalar's text: without quotes. For a block scalar the whole of it.
+    package var contentSpan: ByteSpan {
+        let isQuoted = record.style == .singleQuoted || record.style == .doubleQuoted
+        return isQuoted && span.count >= 2 ? span.part(1..<span.count - 1) : span
+    }
+
+    /// Whether each byte of the text stands for itself: no escape, no folding, no block.
+    package var isVerbatim: Bool { !record.isDecoded }
+
+    /// A scalar's value as bytes; empty for anything else.
+    package var valueBytes: [UInt8] {
+        guard kind == .scalar else { return [] }
+        if record.isDecoded { return tree.decoded[id] ?? [] }
+        return Array(tree.bytes[contentSpan.range])
+    }
+
+    /// A scalar's value; nil for anything else.
+    package var text: String? {
+        guard kind == .scalar else { return nil }
+        if record.isDecoded { return String(decoding: tree.decoded[id] ?? [], as: UTF8.self) }
+        return String(decoding: tree.bytes[contentSpan.range], as: UTF8.self)
+    }
+
+    /// The line it starts in.
+    package var line: LineNumber { tree.line(at: span.start) }
+
+    /// The node this one is part of; nil for a root.
+    package var parent: YAMLNode? {
+        record.parent < 0 ? nil : YAMLNode(tree: tree, id: record.parent)
+    }
+
+    /// The node an alias stands for: the last one before it that has the anchor. Itself for any
+    /// other node; an alias of nothing stays what it is.
+    package var resolved: YAMLNode {
+        guard kind == .alias, let name = tree.decoded[id] else { return self }
+        let target = tree.anchors[name]?.last { $0 < id }
+        return target.map { YAMLNode(tree: tree, id: $0) } ?? self
+    }
+
+    /// The children in order: items of a sequence; keys and values in turn of a mapping.
+    package var children: YAMLChildren { YAMLChildren(tree: tree, first: record.firstChild) }
+
+    /// The entries of a mapping in order, duplicates and merge keys as they are written.
+    package var entries: [(key: YAMLNode, value: YAMLNode)] {
+        guard kind == .mapping else { return [] }
+        var result: [(key: YAMLNode, value: YAMLNode)] = []
+        var key: YAMLNode?
+        for child in children {
+            if let name = key {
+                result.append((key: name, value: child))
+                key = nil
+            } else {
+                key = child
+            }
+        }
+        return result
+    }
+
+    /// The items of a sequence; empty for anything else.
+    package var items: [YAMLNode] { kind == .sequence ? Array(children) : [] }
+
+    private func isKey(_ name: String) -> Bool {
+        guard kind == .scalar else { return false }
+        if record.isDecoded { return (tree.decoded[id] ?? []).elementsEqual(name.utf8) }
+        return tree.bytes[contentSpan.range].elementsEqual(name.utf8)
+    }
+
+    /// The value under a key: the last one where the key is written twice, else one that a merge
+    /// key (`<<`) brings in. Aliases are followed.
+    package subscript(_ key: String) -> YAMLNode? {
+        lookup(key, depth: 0)
+    }
+
+    private func lookup(_ key: String, depth: Int) -> YAMLNode? {
+        guard kind == .mapping, depth < 16 else { return nil }
+        var found: YAMLNode?
+        var merged: [YAMLNode] = []
+        var isKeyTurn = true
+        var name: YAMLNode?
+        for child in children {
+            if isKeyTurn {
+                name = child
+            } else if let name {
+                if name.isKey(key) { found = child.resolved }
+                if name.isKey("<<") { merged.append(child.resolved) }
+            }
+            isKeyTurn.toggle()
+        }
+        if let found { return found }
+        for source in merged.reversed() {
+            let sources = source.kind == .sequence ? source.items.map(\.resolved) : [source]
+            for one in sources {
+                if let value = one.lookup(key, depth: depth + 1) { return value }
+            }
+        }
+        return nil
+    }
+}
+
+/// The children of a node, in order.
+package struct YAMLChildren: Sequence, IteratorProtocol {
+    let tree: YAMLTree
+    private var upcoming: Int32
+
+    init(tree: YAMLTree, first: Int32) {
+        self.tree = tree
+        upcoming = first
+    }
+
+    package mutating func next() -> YAMLNode? {
+        guard upcoming >= 0 else { return nil }
+        let node = YAMLNode(tree: tree, id: upcoming)
+        upcoming = tree.nodes[Int(upcoming)].next
+        return node
+    }
+}
+
+extension YAMLNode: Hashable {
+    package static func == (left: YAMLNode, right: YAMLNode) -> Bool {
+        left.id == right.id && left.tree === right.tree
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}

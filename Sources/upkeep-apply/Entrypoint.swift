@@ -1,0 +1,7 @@
+internal import ApplyStage
+internal import PipelineRuntime
+
+@main
+enum Entrypoint {
+    static func main() { StageMain.run(ApplyStage.self) }
+}

@@ -1,0 +1,7 @@
+internal import DetectStage
+internal import PipelineRuntime
+
+@main
+enum Entrypoint {
+    static func main() { StageMain.run(DetectStage.self) }
+}
