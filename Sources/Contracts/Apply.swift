@@ -24,8 +24,10 @@ public struct Change: Codable, Sendable, Equatable {
     public var update: String
     /// What became of it.
     public var outcome: ChangeOutcome
-    /// Why it was not applied; null when it was.
+    /// Why it was not applied, as a word for machines; null when it was.
     @Nullable public var reason: String?
+    /// The reason in words.
+    @Nullable public var detail: String?
     /// The commit that carries it.
     @Nullable public var commit: String?
     /// The files changed, sorted.
@@ -38,6 +40,7 @@ public struct Change: Codable, Sendable, Equatable {
         update: String,
         outcome: ChangeOutcome,
         reason: String? = nil,
+        detail: String? = nil,
         commit: String? = nil,
         files: [String] = [],
         edits: [Edit] = []
@@ -45,6 +48,7 @@ public struct Change: Codable, Sendable, Equatable {
         self.update = update
         self.outcome = outcome
         self.reason = reason
+        self.detail = detail
         self.commit = commit
         self.files = files
         self.edits = edits

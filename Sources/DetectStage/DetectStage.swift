@@ -69,7 +69,9 @@ package struct DetectStage: Stage {
         case .lookedUp: break
         }
         let held = payload.updates.filter { $0.held != nil }.count
-        var text = "\(payload.dependencies.count) dependencies, \(payload.updates.count) updates"
+        var text =
+            "\(Words.count(payload.dependencies.count, "dependency", "dependencies")), "
+            + Words.count(payload.updates.count, "update")
         if held > 0 { text += " (\(held) held back)" }
         let states = payload.dependencies.map(\.lookup)
         let failed = states.filter { $0.state == .failed }.count
@@ -77,7 +79,7 @@ package struct DetectStage: Stage {
             $0.state == .skipped && !Completeness.isByNature($0.reason ?? "")
         }.count
         let empty = states.filter { $0.state == .empty }.count
-        if failed > 0 { text += ", \(failed) lookups failed" }
+        if failed > 0 { text += ", \(Words.count(failed, "lookup")) failed" }
         if lacking > 0 { text += ", \(lacking) not looked up" }
         if empty > 0 { text += ", \(empty) came back empty" }
         if run.isTruncated { text += ", the source ends early" }

@@ -78,10 +78,18 @@ extension FileIndex {
     }
 
     private func fits(_ family: VersionPlace.Family, _ query: PlaceQuery) -> Bool {
-        switch family {
-        case .api: query.datasource == "kubernetes-api"
-        case .runner: query.datasource == "github-runners"
-        default: query.datasource != "kubernetes-api" && query.datasource != "github-runners"
+        let source = query.datasource ?? ""
+        if source == "kubernetes-api" || family == .api {
+            return source == "kubernetes-api" && family == .api
+        }
+        if source == "github-runners" || family == .runner {
+            return source == "github-runners" && family == .runner
+        }
+        let isGit = source.hasPrefix("git")
+        return switch family {
+        case .image: !isGit && source != "helm"
+        case .git, .action: source != "docker" && source != "helm"
+        default: true
         }
     }
 
@@ -112,9 +120,9 @@ struct Candidate: Hashable {
 }
 
 /// Finds words in bytes, whole ones only.
-enum TokenSearch {
+package enum TokenSearch {
     /// The places of a word that is not part of a longer one.
-    static func occurrences(
+    package static func occurrences(
         of word: String, in bytes: [UInt8], within range: Range<Int>
     ) -> [Range<Int>] {
         let needle = Array(word.utf8)

@@ -72,3 +72,11 @@ package enum FindingText {
         return lines
     }
 }
+
+/// Puts numbers into words.
+package enum Words {
+    /// `1 update`, `2 updates`.
+    package static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(number) \(number == 1 ? one : many ?? one + "s")"
+    }
+}

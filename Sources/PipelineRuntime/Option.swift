@@ -78,8 +78,8 @@ extension Option {
             "force", isSetting: false, changesResult: false,
             help: "do it again although it is done"),
         Option("offline", help: "use nothing that is not on this machine"),
-        Option("quiet", changesResult: false, help: "say only what went wrong"),
-        Option("verbose", changesResult: false, help: "say more on standard error"),
+        Option("quiet", short: "q", changesResult: false, help: "say only what went wrong"),
+        Option("verbose", short: "v", changesResult: false, help: "say more on standard error"),
         Option("no-color", changesResult: false, help: "no colours (NO_COLOR works too)"),
         Option("version", isSetting: false, changesResult: false, help: "print the version"),
         Option(

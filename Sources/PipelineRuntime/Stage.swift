@@ -71,12 +71,14 @@ package struct StageResult<Payload: StagePayload> {
     package var hasUpdates: Bool
     /// The commit that the document speaks of; nil for the one it was given.
     package var commit: String?
+    /// What a person sees before the document in text form: the patch of a dry run.
+    package var preview: String
 
     /// Makes a result.
     package init(
         payload: Payload, outcome: Outcome, summary: String, findings: [Finding],
         inputs: [InputInfo] = [], exit: ExitCode? = nil, hasUpdates: Bool = false,
-        commit: String? = nil
+        commit: String? = nil, preview: String = ""
     ) {
         self.payload = payload
         self.outcome = outcome
@@ -86,6 +88,7 @@ package struct StageResult<Payload: StagePayload> {
         self.exit = exit
         self.hasUpdates = hasUpdates
         self.commit = commit
+        self.preview = preview
     }
 
     /// The exit code: what the stage says, else 1 for a failure, 2 for blocking findings.

@@ -143,12 +143,13 @@ struct StageSession<S: Stage> {
                     document: SHA256.hex(bytes), started: document.started,
                     finished: document.finished))
         }
-        try output(bytes, document, context)
+        try output(bytes, document, context, preview: result.preview)
         return exit
     }
 
     private func output(
-        _ bytes: [UInt8], _ document: Document<S.Payload>, _ context: StageContext
+        _ bytes: [UInt8], _ document: Document<S.Payload>, _ context: StageContext,
+        preview: String = ""
     ) throws {
         if let file = context.settings.value("to") {
             if file == "-" {
@@ -163,7 +164,8 @@ struct StageSession<S: Stage> {
             switch format {
             case "json": bytes
             case "yaml": Array(try YAMLWriter.text(of: bytes).utf8)
-            default: Array(try S().render(document, format: format, context).utf8)
+            default:
+                Array((preview + (try S().render(document, format: format, context))).utf8)
             }
         try? StandardStreams.out(shown)  // a reader that went away is no failure of the work
     }

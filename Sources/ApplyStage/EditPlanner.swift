@@ -1,0 +1,108 @@
+internal import Contracts
+internal import GitStore
+internal import Manifests
+internal import YAMLText
+
+/// What is to be done at one reference.
+enum PlannedEdit {
+    /// The new text stands there already.
+    case already
+    /// The text is to be replaced.
+    case edit(TextEdit, newText: String)
+}
+
+/// Plans the edits of one update against a file's content at the base commit.
+struct EditPlanner {
+    let update: Update
+
+    /// Plans the edit at one reference.
+    func plan(_ reference: VersionReference, in state: FileState) throws(Refusal) -> PlannedEdit {
+        guard reference.bytes.count == 2 else {
+            throw Refusal(reason: "bad-reference", detail: "the reference has no place")
+        }
+        let (span, node) = try locate(reference, in: state)
+        let found = String(decoding: state.base[span.range], as: UTF8.self)
+        let takesDigest = node.map { NewText.takesDigest($0, span) } ?? false
+        let newText = try NewText.new(update, reference.role, takesDigest: takesDigest)
+        if found.utf8.elementsEqual(newText.utf8) { return .already }
+        guard let old = NewText.old(update, reference.role), found.utf8.elementsEqual(old.utf8)
+        else { throw changed(reference, found) }
+        return .edit(TextEdit(span, expected: found, replacement: newText), newText: newText)
+    }
+
+    private func changed(_ reference: VersionReference, _ found: String) -> Refusal {
+        let old = NewText.old(update, reference.role) ?? ""
+        return Refusal(
+            reason: "changed-since-scan",
+            detail:
+                "\(reference.file) reads \"\(found.prefix(100))\" where \"\(old)\" was; scan again")
+    }
+
+    /// Where the reference is in the file as it stands now.
+    private func locate(
+        _ reference: VersionReference, in state: FileState
+    ) throws(Refusal) -> (span: ByteSpan, node: YAMLNode?) {
+        let span = ByteSpan(reference.bytes[0]..<max(reference.bytes[0], reference.bytes[1]))
+        if state.isAsScanned {
+            guard span.end.value <= state.base.count,
+                state.base[span.range].elementsEqual(reference.text.utf8)
+            else {
+                throw Refusal(
+                    reason: "bad-reference",
+                    detail: "\(reference.file) does not read \"\(reference.text.prefix(100))\" at "
+                        + "bytes \(span.start.value)–\(span.end.value)")
+            }
+            return (span, state.tree?.scalar(containing: span))
+        }
+        guard let tree = state.tree, let path = reference.path, let document = reference.document
+        else {
+            throw Refusal(
+                reason: "changed-since-scan", detail: "\(reference.file) changed since the scan")
+        }
+        let node: YAMLNode
+        do throws(YAMLError) {
+            guard let root = tree.root(document) else {
+                throw YAMLError(.noSuchPlace, "there is no document \(document)")
+            }
+            node = try root.node(at: YAMLPath(path.map(\.yaml)))
+        } catch {
+            throw Refusal(
+                reason: "changed-since-scan",
+                detail: "\(reference.file) changed since the scan: \(error.message)")
+        }
+        return (try find(reference, in: node), node)
+    }
+
+    /// Finds the old text, or the new, in a scalar or in the comment behind it.
+    private func find(_ reference: VersionReference, in node: YAMLNode) throws(Refusal) -> ByteSpan
+    {
+        let bytes = node.tree.bytes
+        let range: Range<Int>
+        if reference.role == .comment {
+            let end = bytes[node.span.end.value...].firstIndex(of: 0x0A) ?? bytes.count
+            range = node.span.end.value..<end
+        } else {
+            range = node.contentSpan.range
+        }
+        var words = [NewText.old(update, reference.role)]
+        for takesDigest in [true, false] {
+            words.append(try? NewText.new(update, reference.role, takesDigest: takesDigest))
+        }
+        for word in words.compactMap({ $0 }) {
+            let hits = TokenSearch.occurrences(of: word, in: bytes, within: range)
+            if hits.count == 1 { return ByteSpan(hits[0]) }
+        }
+        let found = String(decoding: bytes[range].prefix(100), as: UTF8.self)
+        throw changed(reference, found)
+    }
+}
+
+extension PathElement {
+    /// The element as the tree knows it.
+    var yaml: YAMLPathElement {
+        switch self {
+        case .key(let key): .key(key)
+        case .index(let index): .index(index)
+        }
+    }
+}

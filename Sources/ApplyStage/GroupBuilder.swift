@@ -1,0 +1,209 @@
+internal import Contracts
+internal import GitStore
+internal import Manifests
+internal import SystemSupport
+internal import YAMLText
+
+/// Makes the commits: one a group, each on top of the one before, none touching a work tree.
+struct GroupBuilder {
+    private let repository: Repository
+    private let detect: Document<DetectPayload>
+    private let dependencies: [String: Dependency]
+    private let author: Signature
+    private let isDryRun: Bool
+    private let baseTree: TreeID
+    private let scannedTree: TreeID?
+    private var states: [String: FileState] = [:]
+    private(set) var tip: CommitID
+    private var tree: TreeID
+    /// What became of each update, by id.
+    private(set) var changes: [String: Change] = [:]
+    /// The differences of each group, for a dry run.
+    private(set) var patches: [String] = []
+
+    init(
+        _ repository: Repository, base: CommitID, detect: Document<DetectPayload>,
+        author: Signature, isDryRun: Bool
+    ) throws(GitError) {
+        self.repository = repository
+        self.detect = detect
+        self.author = author
+        self.isDryRun = isDryRun
+        dependencies = Dictionary(detect.payload.dependencies.map { ($0.id, $0) }) { first, _ in
+            first
+        }
+        tip = base
+        baseTree = try repository.tree(of: base)
+        tree = baseTree
+        let scanned = detect.repository.commit.flatMap { CommitID($0) }
+        scannedTree = try scanned.map { id throws(GitError) in try repository.tree(of: id) }
+    }
+
+    /// Plans a group, and commits it when every member can be made.
+    mutating func build(_ updates: [Update], run: String) throws {
+        var edits: [String: [TextEdit]] = [:]
+        var records: [String: [Edit]] = [:]
+        var members: [Update] = []
+        for update in updates {
+            do throws(Refusal) {
+                let planned = try plan(update)
+                for (file, more) in planned.edits { edits[file, default: []] += more }
+                records[update.id] = planned.records
+                members.append(update)
+            } catch {
+                if error.isSkip {
+                    note(update, .skipped, error)
+                    continue
+                }
+                refuse(updates, because: update, error)
+                return
+            }
+        }
+        if edits.values.allSatisfy(\.isEmpty) {
+            for update in members {
+                changes[update.id] = Change(update: update.id, outcome: .already)
+            }
+            return
+        }
+        var contents: [String: [UInt8]] = [:]
+        for (file, more) in edits where !more.isEmpty {
+            do throws(Refusal) {
+                let unique = Array(Set(more)).sorted { $0.span.start < $1.span.start }
+                edits[file] = unique
+                contents[file] = try states[file]?.content(adding: unique)
+            } catch {
+                let first = members.first { dependencies[$0.dependency]?.file == file }
+                refuse(updates, because: first ?? members[0], error)
+                return
+            }
+        }
+        try commit(members, contents, edits, records, run: run)
+    }
+
+    private mutating func note(_ update: Update, _ outcome: ChangeOutcome, _ refusal: Refusal) {
+        changes[update.id] = Change(
+            update: update.id, outcome: outcome, reason: refusal.reason,
+            detail: SafeText.withoutSecrets(SafeText.line(refusal.detail)))
+    }
+
+    private mutating func refuse(_ updates: [Update], because culprit: Update, _ refusal: Refusal) {
+        for update in updates where changes[update.id]?.outcome != .skipped {
+            if update.id == culprit.id {
+                note(update, .refused, refusal)
+            } else {
+                note(
+                    update, .refused,
+                    Refusal(
+                        reason: "group-refused",
+                        detail: "\(culprit.id) of its group was refused: \(refusal.detail)"))
+            }
+        }
+    }
+
+    private mutating func plan(
+        _ update: Update
+    ) throws(Refusal) -> (edits: [String: [TextEdit]], records: [Edit]) {
+        if update.references.isEmpty {
+            throw Refusal(
+                reason: "not-located", detail: "its place in the repository is not known")
+        }
+        let planner = EditPlanner(update: update)
+        var edits: [String: [TextEdit]] = [:]
+        var records: [Edit] = []
+        for reference in update.references {
+            let state = try state(of: reference.file)
+            switch try planner.plan(reference, in: state) {
+            case .already: continue
+            case .edit(let edit, let newText):
+                if state.taken.contains(edit) { continue }
+                edits[reference.file, default: []].append(edit)
+                records.append(Edit(reference: reference, newText: newText))
+            }
+        }
+        return (edits, records)
+    }
+
+    /// The state of a file, read when it is first needed.
+    private mutating func state(of name: String) throws(Refusal) -> FileState {
+        if let state = states[name] { return state }
+        guard let path = RepoPath(name) else {
+            throw Refusal(reason: "unsafe-path", detail: "\(name) leads out of the repository")
+        }
+        let file: TreeFile?
+        let scanned: TreeFile?
+        let base: [UInt8]
+        do throws(GitError) {
+            file = try repository.file(at: path, in: baseTree)
+            scanned = try scannedTree.flatMap { tree throws(GitError) in
+                try repository.file(at: path, in: tree)
+            }
+            base =
+                try file.map { file throws(GitError) in
+                    try repository.content(of: file.blob)
+                } ?? []
+        } catch {
+            throw Refusal(reason: "unreadable", detail: error.description)
+        }
+        guard let file else {
+            throw Refusal(reason: "changed-since-scan", detail: "\(name) is gone")
+        }
+        guard file.mode == .file || file.mode == .executable else {
+            throw Refusal(reason: "unsafe-path", detail: "\(name) is a link or a submodule")
+        }
+        let state = try FileState(
+            file: file, base: base, isAsScanned: scanned?.blob == file.blob)
+        states[name] = state
+        return state
+    }
+
+    private mutating func commit(
+        _ members: [Update], _ contents: [String: [UInt8]], _ edits: [String: [TextEdit]],
+        _ records: [String: [Edit]], run: String
+    ) throws {
+        let files = contents.keys.sorted()
+        if isDryRun {
+            for file in files {
+                guard let state = states[file], let new = contents[file] else { continue }
+                patches.append(
+                    try UnifiedDiff.text(old: state.content, new: new, path: file))
+            }
+        } else {
+            var treeChanges: [TreeChange] = []
+            for file in files {
+                guard let state = states[file], let new = contents[file] else { continue }
+                treeChanges.append(
+                    TreeChange(
+                        path: state.file.path, blob: try repository.write(new),
+                        mode: state.file.mode))
+            }
+            tree = try repository.write(treeChanges, onto: tree)
+            tip = try repository.commit(
+                tree: tree, parents: [tip], message: message(members, records, run: run),
+                author: author,
+                committer: author)
+        }
+        for file in files {
+            guard let new = contents[file] else { continue }
+            states[file]?.take(edits[file] ?? [], content: new)
+        }
+        for update in members {
+            let own = records[update.id] ?? []
+            changes[update.id] = Change(
+                update: update.id, outcome: own.isEmpty ? .already : .applied,
+                commit: isDryRun || own.isEmpty ? nil : tip.hex,
+                files: Set(own.map(\.reference.file)).sorted(), edits: own)
+        }
+    }
+
+    private func message(
+        _ members: [Update], _ records: [String: [Edit]], run: String
+    ) -> String {
+        let lines = members.filter { records[$0.id]?.isEmpty == false }.map { update in
+            CommitMessage.Line(
+                update: update.id, name: dependencies[update.dependency]?.name ?? update.dependency,
+                from: update.from, to: update.to,
+                file: dependencies[update.dependency]?.file ?? "")
+        }.sorted { ($0.name, $0.file, $0.update) < ($1.name, $1.file, $1.update) }
+        return CommitMessage.text(lines, branch: members.first?.branch, run: run)
+    }
+}

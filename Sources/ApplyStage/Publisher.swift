@@ -1,0 +1,135 @@
+internal import Contracts
+internal import GitStore
+internal import PipelineRuntime
+internal import SystemSupport
+
+/// Brings finished commits to the branch: first onto a reference of the run, then to the remote,
+/// then to the local branch and the work tree.
+struct Publisher {
+    let context: StageContext
+    let git: GitCommand?
+
+    /// How it went.
+    struct Outcome {
+        var push: Push
+        var findings: [Finding] = []
+        /// Whether the branch moved on the remote, so that all is to be planned anew.
+        var hasMoved = false
+        /// The exit code, where it went wrong.
+        var exit: ExitCode?
+    }
+
+    private var repository: Repository { context.repository }
+
+    /// Publishes the commits from the target's base up to `tip`.
+    func publish(_ tip: CommitID, on target: Target) throws -> Outcome {
+        let known = target.remote ?? target.local
+        var push = Push(
+            remote: target.upstream?.remote, branch: target.upstream?.branch ?? target.branch,
+            from: known?.hex, to: known?.hex, outcome: .none)
+        let isNew = tip != target.remote
+        if isNew, tip != target.local || target.upstream != nil { try keep(tip) }
+        if let upstream = target.upstream, isNew {
+            let result: GitCommand.PushOutcome
+            do throws(GitError) {
+                result = try record("push", "\(upstream.remote) \(upstream.branch)", tip.hex) {
+                    () throws(GitError) in
+                    try git?.push(tip, to: upstream.branch, remote: upstream.remote) ?? .upToDate
+                }
+            } catch {
+                if error.code != .unreachable { throw error }
+                push.outcome = .unreachable
+                push.message = error.message
+                return Outcome(
+                    push: push,
+                    findings: [.of(.pushUnreachable, upstream.remote, error.description)],
+                    exit: .unavailable)
+            }
+            switch result {
+            case .pushed: push.outcome = .pushed
+            case .upToDate: push.outcome = .already
+            case .moved: return Outcome(push: push, hasMoved: true)
+            case .rejected(let message):
+                push.outcome = .rejected
+                push.message = message
+                return Outcome(
+                    push: push,
+                    findings: [
+                        .of(
+                            .pushRejected, upstream.remote,
+                            "\(upstream.remote) refused \(upstream.branch): \(message)",
+                            evidence: "the commits stand on "
+                                + TargetFinder.reference(of: context.run.run))
+                    ], exit: .failed)
+            }
+            push.to = tip.hex
+        } else if target.upstream == nil, tip != target.local {
+            push.to = tip.hex
+        } else if target.upstream != nil {
+            push.outcome = .already
+        }
+        return Outcome(push: push, findings: try follow(tip, target))
+    }
+
+    /// Puts the commits where nothing removes them, whatever the push comes to.
+    private func keep(_ tip: CommitID) throws {
+        let name = TargetFinder.reference(of: context.run.run)
+        let before = repository.reference(name)
+        if before == tip { return }
+        try record("ref", name, "\(before?.hex ?? "none") → \(tip.hex)") { () throws(GitError) in
+            try repository.setReference(name, to: tip, expecting: before, reason: "upkeep: apply")
+        }
+    }
+
+    /// Brings the local branch along.
+    private func follow(_ tip: CommitID, _ target: Target) throws -> [Finding] {
+        if target.hasForeignCommits {
+            return [
+                .of(
+                    .unpushedCommits, target.branch,
+                    "\(target.branch) has commits that are not pushed; it was left as it is")
+            ]
+        }
+        guard let local = target.local, local != tip else { return [] }
+        let name = "refs/heads/\(target.branch)"
+        let outcome = try record("follow", name, "\(local.hex) → \(tip.hex)") {
+            () throws(GitError) -> FollowOutcome in
+            if target.isCheckedOut {
+                return try repository.follow(
+                    branch: target.branch, from: local, to: tip, reason: "upkeep: apply")
+            }
+            guard try repository.isAncestor(local, of: tip) else {
+                return .left(reason: "\(target.branch) has commits of its own")
+            }
+            try repository.setReference(name, to: tip, expecting: local, reason: "upkeep: apply")
+            return .followed
+        }
+        guard case .left(let reason) = outcome else { return [] }
+        return [
+            .of(
+                .leftBehind, target.branch,
+                "\(target.branch) was left at \(local.hex.prefix(12)): \(reason)")
+        ]
+    }
+
+    private func record<Value>(
+        _ effect: String, _ subject: String, _ intent: String,
+        _ body: () throws(GitError) -> Value
+    ) throws(GitError) -> Value {
+        var failure: GitError?
+        do {
+            return try context.run.journal.record(
+                effect, stage: .apply, subject: subject, intent: intent, now: context.now(),
+                detail: { $0 is Void ? "" : "\($0)" }, body)
+        } catch let error as GitError {
+            failure = error
+        } catch let error as SystemError {
+            failure = GitError(
+                error.code == .noSpace ? .noSpace : .other, error.operation, error.subject,
+                error.message)
+        } catch {
+            failure = GitError(.other, "note", effect, "\(error)")
+        }
+        throw failure ?? GitError(.other, "note", effect, "unknown")
+    }
+}

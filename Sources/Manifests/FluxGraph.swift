@@ -1,0 +1,195 @@
+internal import YAMLText
+
+/// Who waits for whom among Flux Kustomizations and HelmReleases.
+package struct FluxGraph: Sendable {
+    /// A `dependsOn` entry that leads nowhere.
+    package struct Dangling: Sendable, Hashable {
+        /// Who depends.
+        package let from: NodeID
+        /// On what, kind/namespace/name.
+        package let to: String
+        /// Where it says so.
+        package let file: String
+    }
+
+    /// An object that two files define.
+    package struct Duplicate: Sendable, Hashable {
+        /// What it is.
+        package let node: NodeID
+        /// The files, sorted.
+        package let files: [String]
+    }
+
+    /// The nodes, with the file that defines each.
+    package let nodes: [NodeID: String]
+    /// What each node waits for.
+    package let edges: [NodeID: Set<NodeID>]
+    /// What each Flux Kustomization brings: the nodes that its files define, itself left out.
+    package let children: [NodeID: Set<NodeID>]
+    /// Entries that lead nowhere, sorted.
+    package let dangling: [Dangling]
+    /// Objects defined twice, sorted.
+    package let duplicates: [Duplicate]
+
+    /// Reads the graph of a repository.
+    package init(_ model: RepositoryModel) {
+        var files: [NodeID: [String]] = [:]
+        var wanted: [(from: NodeID, resource: Resource, entry: YAMLNode)] = []
+        for resource in model.resources {
+            guard let id = model.node(of: resource), FluxGraph.isDefinition(resource) else {
+                continue
+            }
+            files[id, default: []].append(resource.file)
+            for entry in resource.root["spec"]?["dependsOn"]?.items ?? [] {
+                wanted.append((id, resource, entry.resolved))
+            }
+        }
+        let byName = Dictionary(grouping: files.keys) { $0.kind + "/" + $0.name }
+        var edges: [NodeID: Set<NodeID>] = [:]
+        var dangling: Set<Dangling> = []
+        for (from, resource, entry) in wanted {
+            guard let name = entry["name"]?.text else { continue }
+            let namespace = entry["namespace"]?.text
+            let same = byName["\(from.kind)/\(name)"] ?? []
+            let exact = same.filter { $0.namespace == namespace ?? from.namespace }
+            let unknown = same.filter {
+                $0.namespace.isEmpty || from.namespace.isEmpty && namespace == nil
+            }
+            let targets = exact.isEmpty ? unknown : exact
+            if targets.isEmpty {
+                let text = "\(from.kind)/\(namespace ?? from.namespace)/\(name)"
+                dangling.insert(Dangling(from: from, to: text, file: resource.file))
+            }
+            edges[from, default: []].formUnion(targets)
+        }
+        var children: [NodeID: Set<NodeID>] = [:]
+        for (node, files) in files {
+            for owner in files.flatMap({ model.owners[$0] ?? [] }) where owner != node {
+                children[owner, default: []].insert(node)
+            }
+        }
+        self.children = children
+        nodes = files.mapValues { $0.sorted().first ?? "" }
+        self.edges = edges
+        self.dangling = dangling.sorted { ($0.from.text, $0.to) < ($1.from.text, $1.to) }
+        duplicates = files.compactMap { id, files in
+            files.count > 1 ? Duplicate(node: id, files: files.sorted()) : nil
+        }.sorted { $0.node < $1.node }
+    }
+
+    /// A patch repeats kind and name of what it patches, and lacks what makes it whole.
+    private static func isDefinition(_ resource: Resource) -> Bool {
+        guard let spec = resource.root["spec"] else { return false }
+        return resource.isHelmRelease
+            ? spec["chart"] != nil || spec["chartRef"] != nil
+            : spec["sourceRef"] != nil || spec["path"] != nil
+    }
+
+    /// Nodes that wait for each other, each set in the order in which they wait, sorted.
+    package var cycles: [[NodeID]] {
+        StrongComponents.find(nodes: nodes.keys.sorted()) { (edges[$0] ?? []).sorted() }
+            .filter { component in
+                component.count > 1
+                    || component.first.map { edges[$0]?.contains($0) == true } == true
+            }
+            .map { ordered($0) }.sorted { ($0.first?.text ?? "") < ($1.first?.text ?? "") }
+    }
+
+    /// Walks a cycle from its first member.
+    private func ordered(_ component: [NodeID]) -> [NodeID] {
+        let members = Set(component)
+        guard let first = component.sorted().first else { return [] }
+        var path = [first]
+        var node = first
+        while let next = (edges[node] ?? []).sorted().first(where: {
+            members.contains($0) && !path.contains($0)
+        }) {
+            path.append(next)
+            node = next
+        }
+        return path + component.sorted().filter { !path.contains($0) }
+    }
+
+    /// Every node that these wait for, directly or not, with what it brings; themselves only where
+    /// they wait in a circle.
+    package func prerequisites(of start: some Sequence<NodeID>) -> Set<NodeID> {
+        reached(from: start.flatMap { edges[$0] ?? [] }) { node in
+            (edges[node] ?? []).union(children[node] ?? [])
+        }
+    }
+
+    /// These nodes, and every node that cannot become ready before them: what waits for one of them,
+    /// and what one of them brings.
+    package func dependents(of start: Set<NodeID>) -> Set<NodeID> {
+        var waiting: [NodeID: Set<NodeID>] = [:]
+        for (node, targets) in edges {
+            for target in targets { waiting[target, default: []].insert(node) }
+        }
+        return reached(from: Array(start)) { node in
+            (waiting[node] ?? []).union(children[node] ?? [])
+        }
+    }
+
+    private func reached(
+        from start: [NodeID], _ next: (NodeID) -> Set<NodeID>
+    ) -> Set<NodeID> {
+        var found: Set<NodeID> = []
+        var open = start
+        while let node = open.popLast() {
+            if found.insert(node).inserted { open += next(node) }
+        }
+        return found
+    }
+}
+
+/// Finds the parts of a graph in which everything leads to everything.
+///
+/// Source: Tarjan's algorithm, without recursion.
+package enum StrongComponents {
+    /// The components; each before those that lead to it.
+    package static func find<Node: Hashable>(
+        nodes: [Node], _ next: (Node) -> [Node]
+    ) -> [[Node]] {
+        var index: [Node: Int] = [:]
+        var low: [Node: Int] = [:]
+        var stack: [Node] = []
+        var isOnStack: Set<Node> = []
+        var result: [[Node]] = []
+        for root in nodes where index[root] == nil {
+            var work: [(node: Node, rest: [Node])] = []
+            func enter(_ node: Node) {
+                index[node] = index.count
+                low[node] = index[node]
+                stack.append(node)
+                isOnStack.insert(node)
+                work.append((node, next(node)))
+            }
+            enter(root)
+            while let top = work.indices.last {
+                let node = work[top].node
+                if let child = work[top].rest.popLast() {
+                    if index[child] == nil {
+                        enter(child)
+                    } else if isOnStack.contains(child) {
+                        low[node] = min(low[node] ?? 0, index[child] ?? 0)
+                    }
+                    continue
+                }
+                work.removeLast()
+                if let parent = work.last?.node {
+                    low[parent] = min(low[parent] ?? 0, low[node] ?? 0)
+                }
+                if low[node] == index[node] {
+                    var component: [Node] = []
+                    while let member = stack.popLast() {
+                        isOnStack.remove(member)
+                        component.append(member)
+                        if member == node { break }
+                    }
+                    result.append(component)
+                }
+            }
+        }
+        return result
+    }
+}

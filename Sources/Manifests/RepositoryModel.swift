@@ -1,0 +1,75 @@
+package import YAMLText
+
+/// A GitOps repository as Flux sees it: its objects, and which Flux Kustomization brings which file.
+package struct RepositoryModel: Sendable {
+    /// Every object, by file and document.
+    package let resources: [Resource]
+    /// The Flux Kustomizations that bring each file, sorted.
+    package let owners: [String: [NodeID]]
+    /// The namespace that kustomize or Flux gives to objects of a file that have none.
+    private let namespaces: [String: String]
+
+    /// Reads a repository.
+    ///
+    /// - Parameter trees: its YAML files, by path.
+    package init(trees: [String: YAMLTree]) {
+        var resources: [Resource] = []
+        for (file, tree) in trees.sorted(by: { $0.key < $1.key }) {
+            resources += Resource.all(in: tree, file: file)
+        }
+        self.resources = resources
+        let closure = KustomizeClosure(trees: trees)
+        var namespaces = RepositoryModel.kustomizeNamespaces(trees, closure)
+        var owners: [String: [NodeID]] = [:]
+        for resource in resources where resource.isFluxKustomization {
+            let id = NodeID(
+                kind: "Kustomization",
+                namespace: resource.namespace ?? namespaces[resource.file] ?? "",
+                name: resource.name)
+            guard let path = resource.root["spec"]?["path"]?.text,
+                let directory = KustomizeClosure.join(
+                    "", path.hasPrefix("/") ? String(path.dropFirst()) : path)
+            else { continue }
+            let target = resource.root["spec"]?["targetNamespace"]?.text
+            for file in closure.files(of: directory) where file != resource.file {
+                owners[file, default: []].append(id)
+                if let target { namespaces[file] = target }
+            }
+        }
+        self.owners = owners.mapValues { Array(Set($0)).sorted() }
+        self.namespaces = namespaces
+    }
+
+    /// `namespace:` of the kustomization files, for the files that they bring.
+    private static func kustomizeNamespaces(
+        _ trees: [String: YAMLTree], _ closure: KustomizeClosure
+    ) -> [String: String] {
+        var result: [String: String] = [:]
+        let files = trees.keys.filter { path in
+            KustomizeClosure.names.contains { path == $0 || path.hasSuffix("/" + $0) }
+        }
+        // The outermost transformer acts last and wins, so shorter paths are written later.
+        for file in files.sorted(by: { ($0.count, $0) > ($1.count, $1) }) {
+            guard let namespace = trees[file]?.root(0)?["namespace"]?.text else { continue }
+            let directory = file.split(separator: "/").dropLast().joined(separator: "/")
+            for member in closure.files(of: directory) { result[member] = namespace }
+        }
+        return result
+    }
+
+    /// The namespace an object ends up in, "" where nothing tells it.
+    package func namespace(of resource: Resource) -> String {
+        resource.namespace ?? namespaces[resource.file] ?? ""
+    }
+
+    /// The object that a place in a file belongs to.
+    package func resource(file: String, document: Int?) -> Resource? {
+        resources.first { $0.file == file && $0.document == document }
+    }
+
+    /// The node of an object, nil where it is none.
+    package func node(of resource: Resource) -> NodeID? {
+        guard resource.isFluxKustomization || resource.isHelmRelease else { return nil }
+        return NodeID(kind: resource.kind, namespace: namespace(of: resource), name: resource.name)
+    }
+}
