@@ -34,6 +34,11 @@ package protocol Stage {
         _ document: Document<Payload>, format: String, _ context: StageContext
     ) throws -> String
 
+    /// Files to write into the run's directory beside the document, by relative path.
+    func files(
+        _ document: Document<Payload>, _ context: StageContext
+    ) throws -> [String: String]
+
     /// What of it belongs into the audit trail.
     func history(
         _ document: Document<Payload>, _ context: StageContext
@@ -47,6 +52,10 @@ extension Stage {
     package static var formats: [String] { [] }
 
     package func sourceFiles(_ settings: Settings) -> [String] { [] }
+
+    package func files(
+        _ document: Document<Payload>, _ context: StageContext
+    ) throws -> [String: String] { [:] }
 
     package func history(
         _ document: Document<Payload>, _ context: StageContext

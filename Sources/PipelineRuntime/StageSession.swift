@@ -135,6 +135,10 @@ struct StageSession<S: Stage> {
         try AtomicFile.write(
             bytes, to: context.run.document(S.Payload.stage, isDryRun: context.isDryRun))
         if !context.isDryRun {
+            for (name, text) in try stage.files(document, context) {
+                try Files.makeDirectories(Paths.parent(context.run.file(name)))
+                try AtomicFile.write(text, to: context.run.file(name))
+            }
             try context.state.history.append(stage.history(document, context))
             try context.run.note(
                 StageRecord(

@@ -35,6 +35,12 @@ package struct Workplace {
         state = StateDirectory(path: settings.value("state").map(Paths.absolute) ?? base)
     }
 
+    /// The work tree's root, else the bare repository.
+    package var repositoryPath: String { repository.workTree ?? repository.gitDirectory }
+
+    /// The commit that HEAD is at, nil where there is none yet.
+    package func headCommit() throws -> String? { try repository.head().commit?.hex }
+
     private static func configuration(
         named name: String?, in repository: Repository
     ) throws -> [String: [String]] {

@@ -1,0 +1,73 @@
+package import Contracts
+package import PipelineRuntime
+internal import SystemSupport
+
+/// Tells people what a run found and did.
+package struct ReportStage: Stage {
+    package typealias Payload = ReportPayload
+
+    package static let summary =
+        "Reports a run: what needs you, what was applied, what waits, and what is not known."
+    package static let alsoReads: [StageName] = [
+        .detect, .analyze, .backup, .apply, .validate, .rollback,
+    ]
+    package static let formats = ["markdown"]
+
+    /// Makes the stage.
+    package init() {}
+
+    package func perform(_ context: StageContext) throws -> StageResult<ReportPayload> {
+        let sources = try ReportSources(context)
+        let payload = ReportBuilder.build(sources)
+        let missing = missingStages(context, sources)
+        let isWhole = missing.isEmpty && sources.outcomes.allSatisfy { $0.outcome == .complete }
+        return StageResult(
+            payload: payload, outcome: isWhole ? .complete : .partial,
+            summary: summary(payload, sources), findings: missing,
+            hasUpdates: payload.summary.outcomes.pending > 0, commit: sources.commit)
+    }
+
+    /// Stages that the run's record names and that left no document.
+    private func missingStages(_ context: StageContext, _ sources: ReportSources) -> [Finding] {
+        let present = Set(sources.outcomes.map(\.stage))
+        var missing = present.contains(.detect) ? [] : [StageName.detect]
+        for stage in context.run.record()?.stages ?? []
+        where stage.stage != .report && !present.contains(stage.stage) && stage.stage != .detect {
+            missing.append(stage.stage)
+        }
+        return missing.map {
+            .of(.stageMissing, $0.rawValue, "\($0.rawValue) left no document in this run")
+        }
+    }
+
+    private func summary(_ payload: ReportPayload, _ sources: ReportSources) -> String {
+        let outcomes = payload.summary.outcomes
+        let parts = [
+            (outcomes.applied, "applied"), (outcomes.failed, "failed"),
+            (outcomes.refused, "refused"), (outcomes.unlocated, "not located"),
+            (outcomes.pending, "pending"), (outcomes.held, "held"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let updates = parts.isEmpty ? "no updates" : parts.joined(separator: ", ")
+        return payload.summary.complete ? updates : updates + "; not complete"
+    }
+
+    package func render(
+        _ document: Document<ReportPayload>, format: String, _ context: StageContext
+    ) throws -> String {
+        let sources = try ReportSources(context)
+        let isVerbose = context.settings.isOn("verbose")
+        return format == "markdown"
+            ? ReportMarkdown.text(document, sources)
+            : ReportText.text(document, sources, isVerbose: isVerbose)
+    }
+
+    package func files(
+        _ document: Document<ReportPayload>, _ context: StageContext
+    ) throws -> [String: String] {
+        let sources = try ReportSources(context)
+        return [
+            "reports/report.txt": ReportText.text(document, sources, isVerbose: true),
+            "reports/report.md": ReportMarkdown.text(document, sources),
+        ]
+    }
+}
