@@ -52,14 +52,31 @@ extension KeyedDecodingContainer {
     public func decode<Value>(
         _ type: Nullable<Value>.Type, forKey key: Key
     ) throws -> Nullable<Value> {
-        try decodeIfPresent(type, forKey: key) ?? Nullable(wrappedValue: nil)
+        Nullable(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
     }
 
     /// Reads a list that may be missing.
     public func decode<Value>(
         _ type: Listed<Value>.Type, forKey key: Key
     ) throws -> Listed<Value> {
-        try decodeIfPresent(type, forKey: key) ?? Listed(wrappedValue: [])
+        Listed(wrappedValue: try decodeIfPresent([Value].self, forKey: key) ?? [])
+    }
+}
+
+// Without these, each wrapped field would be encoded through a container of its own.
+extension KeyedEncodingContainer {
+    /// Writes a field, `null` where it has no value.
+    public mutating func encode<Value>(_ value: Nullable<Value>, forKey key: Key) throws {
+        if let value = value.wrappedValue {
+            try encode(value, forKey: key)
+        } else {
+            try encodeNil(forKey: key)
+        }
+    }
+
+    /// Writes a list.
+    public mutating func encode<Value>(_ value: Listed<Value>, forKey key: Key) throws {
+        try encode(value.wrappedValue, forKey: key)
     }
 }
 

@@ -21,8 +21,9 @@ package struct DetectStage: Stage {
     package func perform(_ context: StageContext) throws -> StageResult<DetectPayload> {
         let answer = try RenovateSource(context: context).read()
         let run = answer.run
+        let entries = run.entries()
         let detection = DetectionBuilder.build(
-            run, try RepositoryFiles(context.repository, commit: context.commit))
+            run, entries, try RepositoryFiles(context.repository, commit: context.commit))
         if !detection.hasFileOfUpdates {
             let named = detection.missingFiles.sorted().prefix(3).joined(separator: ", ")
             throw StageFailure(
@@ -36,7 +37,7 @@ package struct DetectStage: Stage {
             differs: answer.differs != nil)
         let source = DetectSource(
             name: "renovate", version: run.version, outcome: outcome,
-            counts: counts(run, detection.dependencies))
+            counts: counts(entries.map(\.dependency), detection.dependencies))
         let payload = DetectPayload(
             complete: outcome == .complete, sources: [source],
             dependencies: detection.dependencies, updates: detection.updates)
@@ -46,8 +47,9 @@ package struct DetectStage: Stage {
             inputs: answer.inputs, hasUpdates: payload.updates.contains { $0.held == nil })
     }
 
-    private func counts(_ run: RenovateRun, _ dependencies: [Dependency]) -> DetectCounts {
-        let entries = run.entries.map(\.dependency)
+    private func counts(
+        _ entries: [RenovateDependency], _ dependencies: [Dependency]
+    ) -> DetectCounts {
         func count(_ state: LookupState) -> Int {
             dependencies.filter { $0.lookup.state == state }.count
         }

@@ -31,13 +31,14 @@ struct DetectionBuilder {
     }
 
     /// Builds the detection.
-    static func build(_ run: RenovateRun, _ files: RepositoryFiles) -> Detection {
+    static func build(
+        _ run: RenovateRun, _ entries: [RenovateEntry], _ files: RepositoryFiles
+    ) -> Detection {
         var builder = DetectionBuilder(run, files)
-        return builder.build()
+        return builder.build(entries)
     }
 
-    private mutating func build() -> Detection {
-        let entries = run.entries
+    private mutating func build(_ entries: [RenovateEntry]) -> Detection {
         var drafts = DependencyDraft.drafts(of: entries)
         for index in drafts.indices { locate(&drafts[index]) }
         drafts = merged(drafts)

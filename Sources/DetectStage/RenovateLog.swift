@@ -1,6 +1,7 @@
 internal import Contracts
 internal import FoundationEssentials
 internal import PipelineRuntime
+internal import YAMLText
 
 /// Reads the log that Renovate writes with `LOG_FORMAT=json LOG_LEVEL=debug`.
 ///
@@ -69,19 +70,16 @@ struct RenovateLog {
         if firstJunk.isEmpty { firstJunk = Array(line.prefix(200)) }
     }
 
+    private static let messageKey = Array("\"msg\":\"".utf8)
+
     /// The `msg` of a line: it stands near the end, after everything that may be long.
     private static func message(in line: ArraySlice<UInt8>) -> String? {
-        let key = Array("\"msg\":\"".utf8)
-        let tail = line.suffix(8192)
-        var found: Int?
-        var rest = tail
-        while let hit = rest.firstRange(of: key) {
-            let isEscaped = hit.lowerBound > line.startIndex && line[hit.lowerBound - 1] == 0x5C
-            if !isEscaped { found = hit.upperBound }
-            rest = rest[hit.upperBound...]
+        let tail = Array(line.suffix(8192))
+        let found = ByteSearch.all(messageKey, in: tail, within: 0..<tail.count).last {
+            $0.lowerBound == 0 || tail[$0.lowerBound - 1] != UInt8(ascii: "\\")
         }
         if let found {
-            return String(decoding: line[found...].prefix(120), as: UTF8.self)
+            return String(decoding: tail[found.upperBound...].prefix(120), as: UTF8.self)
         }
         let start = line.firstIndex(of: UInt8(ascii: "{")) ?? line.startIndex
         return LogLine(line[start...])?.text("msg")

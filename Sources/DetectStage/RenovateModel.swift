@@ -2,7 +2,7 @@
 ///
 /// Source: Renovate's PackageFile and PackageDependency. Every field may be missing; a scalar of an
 /// unexpected type counts as missing, so that a new version of Renovate is still read.
-struct RenovateFile: Decodable, Sendable {
+final class RenovateFile: Decodable, Sendable {
     let packageFile: String?
     let datasource: String?
     let registryUrls: [String]?
@@ -24,7 +24,7 @@ struct RenovateFile: Decodable, Sendable {
 }
 
 /// One dependency as Renovate reports it.
-struct RenovateDependency: Decodable, Sendable {
+final class RenovateDependency: Decodable, Sendable {
     let depName: String?
     let packageName: String?
     let lookupName: String?

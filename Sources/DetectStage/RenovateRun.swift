@@ -31,8 +31,8 @@ struct RenovateRun: Sendable {
     /// Base branches whose updates the source has.
     var branches: [String] = []
 
-    /// Every dependency with its manager and file, as often as it was reported.
-    var entries: [RenovateEntry] {
+    /// Every dependency with its manager and file, as often as it was reported; made anew each time.
+    func entries() -> [RenovateEntry] {
         files.sorted { $0.key < $1.key }.flatMap { manager, files in
             files.flatMap { file in
                 file.deps.map { RenovateEntry(manager: manager, file: file, dependency: $0) }

@@ -8,15 +8,21 @@ package struct RepoPath: Hashable, Comparable, Sendable {
     ///
     /// - Returns: nil for an absolute path, one with `..`, an empty part, a zero byte or a `.git`.
     package init?(_ text: String) {
-        guard !text.isEmpty, text.utf8.count <= 4096, !text.utf8.contains(0),
-            !text.contains("\\")
+        let bytes = Array(text.utf8)
+        guard !bytes.isEmpty, bytes.count <= 4096, !bytes.contains(0),
+            !bytes.contains(UInt8(ascii: "\\"))
         else { return nil }
-        for part in text.split(separator: "/", omittingEmptySubsequences: false) {
-            if part.isEmpty || part == "." || part == ".." || part.lowercased() == ".git" {
-                return nil
-            }
+        for part in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        where part.isEmpty || part.first == UInt8(ascii: ".") && RepoPath.isReserved(part) {
+            return nil
         }
         self.text = text
+    }
+
+    /// Names that start with a dot and mean something to the file system or to git.
+    private static func isReserved(_ part: ArraySlice<UInt8>) -> Bool {
+        let name = String(decoding: part, as: UTF8.self).lowercased()
+        return name == "." || name == ".." || name == ".git"
     }
 
     package static func == (left: RepoPath, right: RepoPath) -> Bool {

@@ -43,9 +43,13 @@ extension FileIndex {
         return first != UInt8(ascii: "#")
     }
 
+    private static let annotationMark = Array("renovate:".utf8)
+
     /// The names in a comment for Renovate, and where the comment starts.
     private func annotation(in line: Range<Int>) -> (names: [PackageName], start: Int)? {
-        guard let mark = bytes[line].firstRange(of: Array("renovate:".utf8)),
+        guard
+            let mark = ByteSearch.first(
+                FileIndex.annotationMark, in: bytes, from: line.lowerBound, to: line.upperBound),
             let hash = bytes[line.lowerBound..<mark.lowerBound].lastIndex(of: UInt8(ascii: "#"))
         else { return nil }
         let text = String(decoding: bytes[mark.upperBound..<line.upperBound], as: UTF8.self)
@@ -113,13 +117,6 @@ extension FileIndex {
     }
 
     private func occurrences(of text: String) -> [Range<Int>] {
-        let needle = Array(text.utf8)
-        var found: [Range<Int>] = []
-        var rest = bytes[...]
-        while let hit = rest.firstRange(of: needle) {
-            found.append(hit)
-            rest = rest[hit.upperBound...]
-        }
-        return found
+        ByteSearch.all(Array(text.utf8), in: bytes, within: 0..<bytes.count)
     }
 }

@@ -126,16 +126,11 @@ package enum TokenSearch {
         of word: String, in bytes: [UInt8], within range: Range<Int>
     ) -> [Range<Int>] {
         let needle = Array(word.utf8)
-        guard !needle.isEmpty else { return [] }
-        var found: [Range<Int>] = []
-        var rest = bytes[range]
-        while let hit = rest.firstRange(of: needle) {
+        return ByteSearch.all(needle, in: bytes, within: range).filter { hit in
             let before = hit.lowerBound > range.lowerBound ? bytes[hit.lowerBound - 1] : 0x20
             let after = hit.upperBound < range.upperBound ? bytes[hit.upperBound] : 0x20
-            if !isWordByte(before) && !isWordByte(after) { found.append(hit) }
-            rest = rest[(hit.lowerBound + 1)...]
+            return !isWordByte(before) && !isWordByte(after)
         }
-        return found
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {

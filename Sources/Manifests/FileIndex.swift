@@ -61,7 +61,8 @@ package struct FileIndex: Sendable {
     /// (`# {"$imagepolicy": "namespace:policy"}`), which would write its own version back.
     package func hasImagePolicyMarker(at span: ByteSpan) -> Bool {
         let end = bytes[span.end.value...].firstIndex(of: 0x0A) ?? bytes.count
-        return bytes[span.end.value..<end].firstRange(of: Array("\"$imagepolicy\"".utf8)) != nil
+        return ByteSearch.first(
+            Array("\"$imagepolicy\"".utf8), in: bytes, from: span.end.value, to: end) != nil
     }
 
     /// The places where exactly this stands.

@@ -1,3 +1,5 @@
+internal import YAMLText
+
 /// An image's reference taken apart: name, tag, digest, and where each stands.
 ///
 /// Source: the grammar of distribution/reference.
@@ -9,12 +11,16 @@ package struct ImageReference: Sendable, Equatable {
     /// The digest with its place.
     package let digest: (text: String, range: Range<Int>)?
 
-    /// Reads `[scheme://]name[:tag][@sha256:…]`; nil for anything else.
+    private static let schemeMark = Array("://".utf8)
+
+    /// Reads `[scheme://]name[:tag][@sha256:…]` with a tag or a digest; nil for anything else.
     package init?(_ text: String) {
+        guard (3...1024).contains(text.utf8.count),
+            text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "@") })
+        else { return nil }
         let bytes = Array(text.utf8)
-        guard (3...1024).contains(bytes.count) else { return nil }
         var start = 0
-        if let mark = bytes.firstRange(of: Array("://".utf8))?.upperBound {
+        if let mark = ByteSearch.first(ImageReference.schemeMark, in: bytes)?.upperBound {
             let scheme = String(decoding: bytes[..<mark], as: UTF8.self)
             guard scheme == "oci://" || scheme == "docker://" else { return nil }
             start = mark

@@ -20,65 +20,21 @@ extension PlaceScanner {
     /// A remote address with a version in it: `?ref=v1.2`, `/releases/download/v1.2/…`,
     /// `raw.githubusercontent.com/owner/repo/v1.2/…`.
     func remote(_ node: YAMLNode, _ text: String) -> VersionPlace? {
-        guard text.contains("/"), !text.contains(" ") else { return nil }
         let bytes = Array(text.utf8)
         let query = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
-        var address = String(decoding: bytes[..<query], as: UTF8.self)
-        var range: Range<Int>?
-        if query < bytes.count {
-            for key in ["?ref=", "&ref=", "?version=", "&version="] {
-                guard let found = bytes.firstRange(of: Array(key.utf8)) else { continue }
-                let end = bytes[found.upperBound...].firstIndex(of: UInt8(ascii: "&"))
-                range = found.upperBound..<(end ?? bytes.count)
-            }
+        let isAddress = query < bytes.count || ByteSearch.first(Remote.scheme, in: bytes) != nil
+        guard isAddress, !bytes.contains(0x20), bytes.contains(UInt8(ascii: "/")) else {
+            return nil
         }
-        if range == nil { range = PlaceScanner.versionInPath(bytes[..<query]) }
-        guard let range, !range.isEmpty else { return nil }
-        if let scheme = address.firstRange(of: "://") {
-            address = String(address[scheme.upperBound...])
-        }
-        for host in ["git::", "raw.githubusercontent.com/", "github.com/"]
-        where address.hasPrefix(host) {
-            address = String(address.dropFirst(host.count))
-        }
-        let parts = PackageName(address).text.split(
-            separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 2 else { return nil }
-        var names = [parts[0] + "/" + parts[1]].map { String($0) }
-        if let double = address.firstRange(of: "//") {
-            names.append(String(address[..<double.lowerBound]))
-        }
-        names.append(address)
-        let isTarget = query < bytes.count
+        guard
+            let range = Remote.reference(bytes, after: query)
+                ?? Remote.versionInPath(bytes, before: query),
+            !range.isEmpty
+        else { return nil }
+        let names = Remote.names(String(decoding: bytes[..<query], as: UTF8.self))
         return VersionPlace(
             .git, names: names, value: PlaceScanner.slice(node, range),
-            managers: isTarget ? .kustomize : [])
-    }
-
-    /// The part of an address that names a release, a tag or a branch.
-    private static func versionInPath(_ bytes: ArraySlice<UInt8>) -> Range<Int>? {
-        let markers = [
-            "/releases/download/", "/archive/refs/tags/", "/raw/refs/tags/", "/refs/tags/",
-            "/raw/", "/blob/", "/tree/",
-        ]
-        for marker in markers {
-            guard let found = bytes.firstRange(of: Array(marker.utf8)) else { continue }
-            return part(bytes, from: found.upperBound)
-        }
-        let raw = Array("raw.githubusercontent.com/".utf8)
-        guard let host = bytes.firstRange(of: raw) else { return nil }
-        var position = host.upperBound
-        for _ in 0..<2 {
-            guard let slash = bytes[position...].firstIndex(of: UInt8(ascii: "/")) else {
-                return nil
-            }
-            position = slash + 1
-        }
-        return part(bytes, from: position)
-    }
-
-    private static func part(_ bytes: ArraySlice<UInt8>, from start: Int) -> Range<Int> {
-        start..<(bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex)
+            managers: query < bytes.count ? .kustomize : [])
     }
 
     /// `runs-on: ubuntu-24.04`.
@@ -106,5 +62,66 @@ enum ActionInputs {
             }
             return VersionPlace(.input, names: words, value: slice)
         }
+    }
+}
+
+/// Takes remote addresses apart.
+enum Remote {
+    static let scheme = Array("://".utf8)
+    private static let queries = ["?ref=", "&ref=", "?version=", "&version="].map { Array($0.utf8) }
+    private static let markers = [
+        "/releases/download/", "/archive/refs/tags/", "/raw/refs/tags/", "/refs/tags/", "/raw/",
+        "/blob/", "/tree/",
+    ].map { Array($0.utf8) }
+    private static let rawHost = Array("raw.githubusercontent.com/".utf8)
+
+    /// The version in `?ref=v1.2&…`.
+    static func reference(_ bytes: [UInt8], after query: Int) -> Range<Int>? {
+        for key in queries {
+            guard let hit = ByteSearch.first(key, in: bytes, from: query, to: bytes.count) else {
+                continue
+            }
+            let end = bytes[hit.upperBound...].firstIndex(of: UInt8(ascii: "&"))
+            return hit.upperBound..<(end ?? bytes.count)
+        }
+        return nil
+    }
+
+    /// The part of a path that names a release, a tag or a branch.
+    static func versionInPath(_ bytes: [UInt8], before end: Int) -> Range<Int>? {
+        for marker in markers {
+            if let hit = ByteSearch.first(marker, in: bytes, from: 0, to: end) {
+                return part(bytes, from: hit.upperBound, to: end)
+            }
+        }
+        guard let host = ByteSearch.first(rawHost, in: bytes, from: 0, to: end) else { return nil }
+        var position = host.upperBound
+        for _ in 0..<2 {
+            guard let slash = bytes[position..<end].firstIndex(of: UInt8(ascii: "/")) else {
+                return nil
+            }
+            position = slash + 1
+        }
+        return part(bytes, from: position, to: end)
+    }
+
+    private static func part(_ bytes: [UInt8], from start: Int, to end: Int) -> Range<Int> {
+        start..<(bytes[start..<end].firstIndex(of: UInt8(ascii: "/")) ?? end)
+    }
+
+    /// The names of what an address leads to: `owner/repository`, and the address itself.
+    static func names(_ address: String) -> [String] {
+        var rest = address
+        if let mark = rest.firstRange(of: "://") { rest = String(rest[mark.upperBound...]) }
+        for host in ["git::", "raw.githubusercontent.com/", "github.com/"]
+        where rest.hasPrefix(host) {
+            rest = String(rest.dropFirst(host.count))
+        }
+        let parts = PackageName(rest).text
+            .split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 2 else { return [] }
+        var names = ["\(parts[0])/\(parts[1])"]
+        if let mark = rest.firstRange(of: "//") { names.append(String(rest[..<mark.lowerBound])) }
+        return names + [rest]
     }
 }

@@ -71,13 +71,55 @@ package struct PlaceScanner {
     }
 
     private mutating func mapping(_ node: YAMLNode, _ around: Surroundings) {
-        add(tagged(node, around))
-        add(charted(node, around))
-        add(sourced(node, around))
-        add(revised(node))
-        add(api(node, around))
-        if let inputs = node["with"], let uses = node["uses"]?.text {
+        let keys = KnownKeys(node)
+        if keys.contains(.tag) || keys.contains(.version) || keys.contains(.digest) {
+            add(tagged(node, around))
+        }
+        if keys.contains(.version) { add(charted(node, around)) }
+        if keys.contains(.url) { add(sourced(node, around)) }
+        if keys.contains(.revision) { add(revised(node)) }
+        if keys.contains(.apiVersion) { add(api(node, around)) }
+        if keys.contains(.inputs), let inputs = node["with"], let uses = node["uses"]?.text {
             for place in ActionInputs.places(in: inputs, of: uses) { add(place) }
+        }
+    }
+
+    /// Which keys of a mapping are worth a closer look: most mappings have none of them.
+    private struct KnownKeys: OptionSet {
+        let rawValue: Int
+        static let tag = KnownKeys(rawValue: 1)
+        static let version = KnownKeys(rawValue: 2)
+        static let digest = KnownKeys(rawValue: 4)
+        static let url = KnownKeys(rawValue: 8)
+        static let revision = KnownKeys(rawValue: 16)
+        static let apiVersion = KnownKeys(rawValue: 32)
+        static let inputs = KnownKeys(rawValue: 64)
+
+        init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// The keys of a mapping; all of them where a merge key brings in what is not seen here.
+        init(_ node: YAMLNode) {
+            self = []
+            var isKey = true
+            for child in node.children {
+                if isKey, child.kind == .scalar { formUnion(KnownKeys.of(child)) }
+                isKey.toggle()
+            }
+        }
+
+        private static func of(_ key: YAMLNode) -> KnownKeys {
+            guard (2...14).contains(key.contentSpan.count) else { return [] }
+            return switch key.text {
+            case "tag", "newTag", "imageTag", "image_tag": .tag
+            case "version", "targetRevision": .version
+            case "digest": .digest
+            case "url": .url
+            case "rev": .revision
+            case "apiVersion": .apiVersion
+            case "with": .inputs
+            case "<<": KnownKeys(rawValue: 127)
+            default: []
+            }
         }
     }
 

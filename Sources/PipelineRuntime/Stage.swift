@@ -39,6 +39,10 @@ package protocol Stage {
         _ document: Document<Payload>, _ context: StageContext
     ) throws -> [String: String]
 
+    /// The file of `files` that holds what `render` writes in a format, so that it can be shown again
+    /// without being made again; nil where none does.
+    static func savedRendering(format: String, isVerbose: Bool) -> String?
+
     /// What of it belongs into the audit trail.
     func history(
         _ document: Document<Payload>, _ context: StageContext
@@ -56,6 +60,8 @@ extension Stage {
     package func files(
         _ document: Document<Payload>, _ context: StageContext
     ) throws -> [String: String] { [:] }
+
+    package static func savedRendering(format: String, isVerbose: Bool) -> String? { nil }
 
     package func history(
         _ document: Document<Payload>, _ context: StageContext

@@ -92,26 +92,45 @@ struct StageSession<S: Stage> {
         if !isDryRun, !place.settings.isOn("force"),
             let done = finished(record, run, fingerprint: complete)
         {
-            console.detail("the work is done; nothing to do (--force does it again)")
-            try output(done.bytes, done.document, context)
+            try show(done, context)
             return done.exit
         }
         return try perform(context, started: started, fingerprint: complete)
     }
 
-    /// The document of an earlier call that did the same work from the same inputs.
+    /// How an earlier call ended that did the same work from the same inputs.
     private func finished(
         _ record: RunRecord?, _ run: RunDirectory, fingerprint: String
-    ) -> (bytes: [UInt8], document: Document<S.Payload>, exit: ExitCode)? {
+    ) -> (record: StageRecord, exit: ExitCode)? {
         guard let before = record?.stages.first(where: { $0.stage == S.Payload.stage }),
             before.inputs == fingerprint, let exit = ExitCode(rawValue: before.exit),
             [.done, .findings, .updates].contains(exit),
-            let bytes = try? Files.read(
-                run.document(S.Payload.stage), limit: CanonicalJSON.sizeLimit),
-            SHA256.hex(bytes) == before.document,
-            let document = try? CanonicalJSON.document(S.Payload.self, from: bytes)
+            (try? SpoolFile.digest(run.document(S.Payload.stage))) == before.document
         else { return nil }
-        return (bytes, document, exit)
+        return (before, exit)
+    }
+
+    /// Shows the work of an earlier call without doing any of it again.
+    private func show(
+        _ done: (record: StageRecord, exit: ExitCode), _ context: StageContext
+    ) throws {
+        let format = context.settings.value("output") ?? "text"
+        let saved = S.savedRendering(
+            format: format, isVerbose: context.settings.isOn("verbose"))
+        if context.settings.value("to") == nil, format == "text" || saved != nil {
+            if context.settings.isOn("quiet") { return }
+            if let saved, let text = try? Files.read(context.run.file(saved), limit: 1 << 28) {
+                try? StandardStreams.out(text)
+            } else {
+                try? StandardStreams.out(
+                    "\(done.record.outcome.rawValue): \(done.record.summary) "
+                        + "(done before, --force does it again)\n")
+            }
+            return
+        }
+        let bytes = try Files.read(
+            context.run.document(S.Payload.stage), limit: CanonicalJSON.sizeLimit)
+        try output(bytes, CanonicalJSON.document(S.Payload.self, from: bytes), context)
     }
 
     private func perform(

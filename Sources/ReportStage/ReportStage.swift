@@ -61,12 +61,20 @@ package struct ReportStage: Stage {
             : ReportText.text(document, sources, isVerbose: isVerbose)
     }
 
+    package static func savedRendering(format: String, isVerbose: Bool) -> String? {
+        switch format {
+        case "markdown": "reports/report.md"
+        case "text": isVerbose ? nil : "reports/report.txt"
+        default: nil
+        }
+    }
+
     package func files(
         _ document: Document<ReportPayload>, _ context: StageContext
     ) throws -> [String: String] {
         let sources = try ReportSources(context)
         return [
-            "reports/report.txt": ReportText.text(document, sources, isVerbose: true),
+            "reports/report.txt": ReportText.text(document, sources, isVerbose: false),
             "reports/report.md": ReportMarkdown.text(document, sources),
         ]
     }

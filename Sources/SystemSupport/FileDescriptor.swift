@@ -59,27 +59,29 @@ package struct FileDescriptor: ~Copyable {
 
     /// Reads up to `limit` more bytes, fewer only at the end.
     package func read(upTo limit: Int) throws(SystemError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        let step = 1 << 16
-        while bytes.count < limit {
-            let before = bytes.count
-            let want = min(step, limit - before)
-            bytes.append(contentsOf: repeatElement(0, count: want))
-            var got = 0
-            var failure: SystemError?
-            unsafe bytes.withUnsafeMutableBytes { all in
-                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: all[before...])
-                do throws(SystemError) {
-                    got = try unsafe read(into: rest)
-                } catch {
-                    failure = error
-                }
-            }
-            if let failure { throw failure }
-            bytes.removeLast(want - got)
-            if got == 0 { break }
+        var pieces: [UInt8] = []
+        let known = max(0, (try? size()) ?? 0)
+        while pieces.count < limit {
+            let want = min(limit - pieces.count, pieces.isEmpty ? max(known, 1 << 16) : 1 << 20)
+            let piece = try readOnce(want)
+            if piece.isEmpty { break }
+            if pieces.isEmpty { pieces = piece } else { pieces += piece }
         }
-        return bytes
+        return pieces
+    }
+
+    /// Reads what one call gives, up to `count` bytes; nothing at the end.
+    private func readOnce(_ count: Int) throws(SystemError) -> [UInt8] {
+        var failure: SystemError?
+        let piece = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            do throws(SystemError) {
+                filled = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer))
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return piece
     }
 
     /// Writes all bytes.

@@ -7,8 +7,14 @@ internal import CCrypto
 package struct SHA256: ~Copyable {
     private let context: OpaquePointer?
 
+    /// Libcrypto reads its configuration file at first use unless told not to.
+    private static let isReady: Bool = {
+        OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil) == 1
+    }()
+
     /// Starts a digest over bytes that come piece by piece.
     package init() {
+        _ = SHA256.isReady
         unsafe context = EVP_MD_CTX_new()
         unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
     }

@@ -1,6 +1,6 @@
 /// Copies and digests files of any size, a piece at a time.
 package enum SpoolFile {
-    private static let piece = 1 << 20
+    private static let piece = 1 << 17
 
     /// Copies everything that is read to a file, replacing it in the end.
     package static func write(

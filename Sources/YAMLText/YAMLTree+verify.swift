@@ -58,7 +58,7 @@ extension YAMLTree {
         var shift: [Int32: Int] = [:]
         for (mark, word) in zip(marked, words) {
             guard let value = tree.decoded[mark.id],
-                let found = value.firstRange(of: word)?.lowerBound
+                let found = ByteSearch.first(word, in: value)?.lowerBound
             else { continue }
             offsets[mark.span.start] = found - shift[mark.id, default: 0]
             shift[mark.id, default: 0] += word.count - mark.length
@@ -81,15 +81,16 @@ extension YAMLTree {
         suffix = min(suffix, most)
         while suffix > 0, isWord(old[old.count - suffix]) { suffix -= 1 }
         let changed = old[prefix..<old.count - suffix]
-        let before = occurrences(of: changed, in: old[..<(prefix + changed.count)]).count
-        let raw = bytes[node.span.range]
-        let places = occurrences(of: changed, in: raw)
+        let before = ByteSearch.all(
+            Array(changed), in: old, within: 0..<prefix + changed.count
+        ).count
+        let places = ByteSearch.all(Array(changed), in: bytes, within: node.span.range)
         guard !changed.isEmpty, before > 0, places.count >= before else {
             throw YAMLError(
                 .unsupportedScalar, "the value is written with escapes or over several lines",
                 line: node.line)
         }
-        let start = places[before - 1]
+        let start = places[before - 1].lowerBound
         return TextEdit(
             ByteSpan(start..<start + changed.count),
             expected: String(decoding: changed, as: UTF8.self),
@@ -107,15 +108,4 @@ extension YAMLTree {
     }
 
     private func isWord(_ byte: UInt8) -> Bool { byte > 0x20 }
-
-    private func occurrences(of word: ArraySlice<UInt8>, in text: ArraySlice<UInt8>) -> [Int] {
-        guard !word.isEmpty else { return [] }
-        var found: [Int] = []
-        var rest = text
-        while let range = rest.firstRange(of: word) {
-            found.append(range.lowerBound)
-            rest = rest[rest.index(after: range.lowerBound)...]
-        }
-        return found
-    }
 }
