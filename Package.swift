@@ -43,6 +43,7 @@ let package = Package(
         .executable(name: "upkeep-analyze", targets: ["upkeep-analyze"]),
         .executable(name: "upkeep-apply", targets: ["upkeep-apply"]),
         .executable(name: "upkeep-report", targets: ["upkeep-report"]),
+        .library(name: "upkeep-faults", type: .dynamic, targets: ["CFaults"]),
     ],
     targets: [
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
@@ -52,6 +53,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CGit2Shim", dependencies: ["CGit2"]),
         .target(name: "CSystemShim"),
+        .target(name: "CFaults"),
 
         library("Contracts", []),
         library("Versions", []),
@@ -72,9 +74,20 @@ let package = Package(
         executable("upkeep-apply", ["ApplyStage", "PipelineRuntime"]),
         executable("upkeep-report", ["ReportStage", "PipelineRuntime"]),
 
-        library("TestSupport", ["SystemSupport"], settings: callsC),
+        library("TestSupport", ["Contracts", "SystemSupport"], settings: callsC),
+        tests("ArchitectureTests", ["Contracts", "SystemSupport"]),
+        tests("ContractsTests", ["Contracts"]),
         tests("SystemSupportTests", ["SystemSupport"]),
-        tests("YAMLTextTests", ["YAMLText"]),
+        tests("VersionsTests", ["Versions"]),
+        tests("YAMLTextTests", ["YAMLText", "SystemSupport"]),
+        tests("GitStoreTests", ["GitStore", "SystemSupport"]),
+        tests("ManifestsTests", ["Manifests", "YAMLText"]),
+        tests("PipelineRuntimeTests", ["PipelineRuntime", "Contracts", "SystemSupport"]),
+        tests("DetectStageTests", ["Contracts", "SystemSupport"]),
+        tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
+        tests("ApplyStageTests", ["Contracts", "SystemSupport"]),
+        tests("ReportStageTests", ["Contracts", "SystemSupport"]),
+        tests("PipelineTests", ["Contracts", "SystemSupport", "CCurl"]),
     ],
     swiftLanguageModes: [.v6]
 )

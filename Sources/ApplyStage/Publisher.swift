@@ -29,46 +29,59 @@ struct Publisher {
             from: known?.hex, to: known?.hex, outcome: .none)
         let isNew = tip != target.remote
         if isNew, tip != target.local || target.upstream != nil { try keep(tip) }
-        if let upstream = target.upstream, isNew {
-            let result: GitCommand.PushOutcome
-            do throws(GitError) {
-                result = try record("push", "\(upstream.remote) \(upstream.branch)", tip.hex) {
-                    () throws(GitError) in
-                    try git?.push(tip, to: upstream.branch, remote: upstream.remote) ?? .upToDate
-                }
-            } catch {
-                if error.code != .unreachable { throw error }
-                push.outcome = .unreachable
-                push.message = error.message
-                return Outcome(
-                    push: push,
-                    findings: [.of(.pushUnreachable, upstream.remote, error.description)],
-                    exit: .unavailable)
+        if let upstream = target.upstream {
+            if !isNew {
+                push.outcome = .already
+            } else if let failed = try send(tip, to: upstream, &push) {
+                return failed
+            }
+        }
+        push.to = tip.hex
+        return Outcome(push: push, findings: try follow(tip, target))
+    }
+
+    /// Pushes, and notes in `push` how it went.
+    ///
+    /// - Returns: nil when the remote has the commits.
+    private func send(
+        _ tip: CommitID, to upstream: Upstream, _ push: inout Push
+    ) throws -> Outcome? {
+        do throws(GitError) {
+            let result = try record("push", "\(upstream.remote) \(upstream.branch)", tip.hex) {
+                () throws(GitError) in
+                try git?.push(tip, to: upstream.branch, remote: upstream.remote) ?? .upToDate
             }
             switch result {
             case .pushed: push.outcome = .pushed
             case .upToDate: push.outcome = .already
             case .moved: return Outcome(push: push, hasMoved: true)
-            case .rejected(let message):
-                push.outcome = .rejected
-                push.message = message
-                return Outcome(
-                    push: push,
-                    findings: [
-                        .of(
-                            .pushRejected, upstream.remote,
-                            "\(upstream.remote) refused \(upstream.branch): \(message)",
-                            evidence: "the commits stand on "
-                                + TargetFinder.reference(of: context.run.run))
-                    ], exit: .failed)
+            case .rejected(let message): return rejected(upstream, message, push)
             }
-            push.to = tip.hex
-        } else if target.upstream == nil, tip != target.local {
-            push.to = tip.hex
-        } else if target.upstream != nil {
-            push.outcome = .already
+            return nil
+        } catch {
+            if error.code != .unreachable { throw error }
+            push.outcome = .unreachable
+            push.message = error.message
+            return Outcome(
+                push: push,
+                findings: [.of(.pushUnreachable, upstream.remote, error.description)],
+                exit: .unavailable)
         }
-        return Outcome(push: push, findings: try follow(tip, target))
+    }
+
+    private func rejected(_ upstream: Upstream, _ message: String, _ push: Push) -> Outcome {
+        var push = push
+        push.outcome = .rejected
+        push.message = message
+        let reference = TargetFinder.reference(of: context.run.run)
+        return Outcome(
+            push: push,
+            findings: [
+                .of(
+                    .pushRejected, upstream.remote,
+                    "\(upstream.remote) refused \(upstream.branch): \(message)",
+                    evidence: "the commits stand on \(reference)")
+            ], exit: .failed)
     }
 
     /// Puts the commits where nothing removes them, whatever the push comes to.

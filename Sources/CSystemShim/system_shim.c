@@ -27,9 +27,11 @@ void upkeep_signals_install(void) {
         sigaction(recorded[i], &action, NULL);
     }
     action.sa_handler = SIG_IGN;
-    sigaction(SIGPIPE, &action, NULL);
     sigaction(SIGXFSZ, &action, NULL); /* a file size limit is an error to report, not a death */
+    upkeep_signals_ignore_broken_pipes();
 }
+
+void upkeep_signals_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
 
 int upkeep_signals_received(void) { return received; }
 
@@ -39,6 +41,10 @@ char **upkeep_environment(void) { return environ; }
 
 int upkeep_spawn_chdir(posix_spawn_file_actions_t *actions, const char *directory) {
     return posix_spawn_file_actions_addchdir_np(actions, directory);
+}
+
+int upkeep_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 
 int upkeep_wait_exited(int status) { return WIFEXITED(status); }

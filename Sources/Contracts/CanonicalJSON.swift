@@ -105,56 +105,72 @@ public enum CanonicalJSON {
         return text
     }
 
-    /// Breaks compact JSON into lines: two blanks a level, nothing inside empty brackets.
-    static func indented(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
+    private static func indented(_ bytes: [UInt8]) -> [UInt8] {
+        var writer = IndentingWriter(bytes)
+        return writer.run()
+    }
+}
+
+/// Breaks compact JSON into lines: two blanks a level, nothing inside empty brackets.
+private struct IndentingWriter {
+    private let bytes: [UInt8]
+    private var result: [UInt8] = []
+    private var depth = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func run() -> [UInt8] {
         result.reserveCapacity(bytes.count * 2)
-        var depth = 0
-        var isInString = false
-        var isEscaped = false
-        func newLine() {
-            result.append(0x0A)
-            result.append(contentsOf: repeatElement(0x20, count: depth * 2))
-        }
-        for (index, byte) in bytes.enumerated() {
-            if isInString {
-                result.append(byte)
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""):
-                isInString = true
-                result.append(byte)
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                result.append(byte)
-                let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-                if next == UInt8(ascii: "}") || next == UInt8(ascii: "]") { continue }
-                depth += 1
-                newLine()
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                let previous = bytes[index - 1]
-                if previous != UInt8(ascii: "{") && previous != UInt8(ascii: "[") {
-                    depth -= 1
-                    newLine()
-                }
-                result.append(byte)
-            case UInt8(ascii: ","):
-                result.append(byte)
-                newLine()
-            case UInt8(ascii: ":"):
-                result.append(byte)
-                result.append(0x20)
-            default: result.append(byte)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "\"") {
+                let end = stringEnd(from: index)
+                result += bytes[index..<end]
+                index = end
+            } else {
+                mark(byte, at: index)
+                index += 1
             }
         }
         result.append(0x0A)
         return result
+    }
+
+    /// The index after a string that starts here.
+    private func stringEnd(from start: Int) -> Int {
+        var index = start + 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return min(index + 1, bytes.count)
+    }
+
+    private mutating func mark(_ byte: UInt8, at index: Int) {
+        switch byte {
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            result.append(byte)
+            let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+            if next == UInt8(ascii: "}") || next == UInt8(ascii: "]") { return }
+            depth += 1
+            newLine()
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+            let previous = bytes[index - 1]
+            if previous != UInt8(ascii: "{") && previous != UInt8(ascii: "[") {
+                depth -= 1
+                newLine()
+            }
+            result.append(byte)
+        case UInt8(ascii: ","):
+            result.append(byte)
+            newLine()
+        case UInt8(ascii: ":"): result += [byte, 0x20]
+        default: result.append(byte)
+        }
+    }
+
+    private mutating func newLine() {
+        result.append(0x0A)
+        result.append(contentsOf: repeatElement(0x20, count: depth * 2))
     }
 }

@@ -53,19 +53,27 @@ struct RenovateChild {
         request.onOutput = { progress.take($0) }
         let result = try ChildProcess.run(request)
         try AtomicFile.write(result.output, to: log)
-        if result.timedOut, Files.kind(report) == nil {
+        try check(result, hasReport: Files.kind(report) != nil, log: log, minutes: minutes)
+        return Left(
+            report: report, log: log, exitCode: result.exitCode, timedOut: result.timedOut)
+    }
+
+    /// Ends the stage where nothing was left to read. An exit code alone says little: one failed
+    /// lookup can make it 1 while everything else is there.
+    private func check(
+        _ result: ChildProcess.Result, hasReport: Bool, log: String, minutes: Int
+    ) throws {
+        if result.timedOut, !hasReport {
             throw StageFailure(
                 .unavailable, "renovate was ended after \(minutes) minutes",
                 hint: "give it more with --renovate-time-limit; its output is in \(log)")
         }
-        if result.exitCode != 0, result.output.isEmpty {
+        if result.exitCode != 0, result.output.isEmpty, !hasReport {
             throw StageFailure(
                 .unavailable,
                 "renovate ended with \(result.exitCode): "
                     + SafeText.shortened(SafeText.line(result.errorText), to: 500))
         }
-        return Left(
-            report: report, log: log, exitCode: result.exitCode, timedOut: result.timedOut)
     }
 
     private func environment(report: String, workTree: String) throws -> Environment {

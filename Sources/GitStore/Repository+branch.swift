@@ -5,6 +5,12 @@ package struct Upstream: Sendable, Equatable {
     /// The branch's short name there.
     package let branch: String
 
+    /// Names a branch of a remote.
+    package init(remote: String, branch: String) {
+        self.remote = remote
+        self.branch = branch
+    }
+
     /// The reference under which the last fetch put it.
     package var tracking: String { "refs/remotes/\(remote)/\(branch)" }
 }

@@ -42,6 +42,7 @@ extension Repository {
         let code = unsafe git_repository_index(&index, pointer)
         guard code == 0 else { throw GitError.last(code, "open", "the index") }
         defer { unsafe git_index_free(index) }
+        unsafe git_index_read(index, 1)
         for move in moves {
             if let reason = unsafe obstacle(move, index, workTree) { return .left(reason: reason) }
         }

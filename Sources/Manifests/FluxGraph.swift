@@ -34,47 +34,67 @@ package struct FluxGraph: Sendable {
     /// Reads the graph of a repository.
     package init(_ model: RepositoryModel) {
         var files: [NodeID: [String]] = [:]
-        var wanted: [(from: NodeID, resource: Resource, entry: YAMLNode)] = []
+        var wanted: [Wanted] = []
         for resource in model.resources {
             guard let id = model.node(of: resource), FluxGraph.isDefinition(resource) else {
                 continue
             }
             files[id, default: []].append(resource.file)
             for entry in resource.root["spec"]?["dependsOn"]?.items ?? [] {
-                wanted.append((id, resource, entry.resolved))
+                wanted.append(Wanted(from: id, file: resource.file, entry: entry.resolved))
             }
         }
         let byName = Dictionary(grouping: files.keys) { $0.kind + "/" + $0.name }
         var edges: [NodeID: Set<NodeID>] = [:]
         var dangling: Set<Dangling> = []
-        for (from, resource, entry) in wanted {
-            guard let name = entry["name"]?.text else { continue }
-            let namespace = entry["namespace"]?.text
+        for one in wanted {
+            let targets = one.targets(byName)
+            if targets.isEmpty { dangling.insert(one.dangling) }
+            edges[one.from, default: []].formUnion(targets)
+        }
+        nodes = files.mapValues { $0.sorted().first ?? "" }
+        self.edges = edges
+        children = FluxGraph.children(files, model)
+        self.dangling = dangling.sorted { ($0.from.text, $0.to) < ($1.from.text, $1.to) }
+        duplicates = files.compactMap { id, files in
+            files.count > 1 ? Duplicate(node: id, files: files.sorted()) : nil
+        }.sorted { $0.node < $1.node }
+    }
+
+    /// One `dependsOn` entry.
+    private struct Wanted {
+        let from: NodeID
+        let file: String
+        let entry: YAMLNode
+
+        private var name: String { entry["name"]?.text ?? "" }
+        private var namespace: String? { entry["namespace"]?.text }
+
+        /// The nodes it can mean: in the namespace it names, else where no namespace is known.
+        func targets(_ byName: [String: [NodeID]]) -> [NodeID] {
             let same = byName["\(from.kind)/\(name)"] ?? []
             let exact = same.filter { $0.namespace == namespace ?? from.namespace }
-            let unknown = same.filter {
-                $0.namespace.isEmpty || from.namespace.isEmpty && namespace == nil
-            }
-            let targets = exact.isEmpty ? unknown : exact
-            if targets.isEmpty {
-                let text = "\(from.kind)/\(namespace ?? from.namespace)/\(name)"
-                dangling.insert(Dangling(from: from, to: text, file: resource.file))
-            }
-            edges[from, default: []].formUnion(targets)
+            if !exact.isEmpty { return exact }
+            let isOpen = from.namespace.isEmpty && namespace == nil
+            return same.filter { $0.namespace.isEmpty || isOpen }
         }
+
+        var dangling: Dangling {
+            let to = "\(from.kind)/\(namespace ?? from.namespace)/\(name)"
+            return Dangling(from: from, to: to, file: file)
+        }
+    }
+
+    private static func children(
+        _ files: [NodeID: [String]], _ model: RepositoryModel
+    ) -> [NodeID: Set<NodeID>] {
         var children: [NodeID: Set<NodeID>] = [:]
         for (node, files) in files {
             for owner in files.flatMap({ model.owners[$0] ?? [] }) where owner != node {
                 children[owner, default: []].insert(node)
             }
         }
-        self.children = children
-        nodes = files.mapValues { $0.sorted().first ?? "" }
-        self.edges = edges
-        self.dangling = dangling.sorted { ($0.from.text, $0.to) < ($1.from.text, $1.to) }
-        duplicates = files.compactMap { id, files in
-            files.count > 1 ? Duplicate(node: id, files: files.sorted()) : nil
-        }.sorted { $0.node < $1.node }
+        return children
     }
 
     /// A patch repeats kind and name of what it patches, and lacks what makes it whole.
@@ -139,57 +159,5 @@ package struct FluxGraph: Sendable {
             if found.insert(node).inserted { open += next(node) }
         }
         return found
-    }
-}
-
-/// Finds the parts of a graph in which everything leads to everything.
-///
-/// Source: Tarjan's algorithm, without recursion.
-package enum StrongComponents {
-    /// The components; each before those that lead to it.
-    package static func find<Node: Hashable>(
-        nodes: [Node], _ next: (Node) -> [Node]
-    ) -> [[Node]] {
-        var index: [Node: Int] = [:]
-        var low: [Node: Int] = [:]
-        var stack: [Node] = []
-        var isOnStack: Set<Node> = []
-        var result: [[Node]] = []
-        for root in nodes where index[root] == nil {
-            var work: [(node: Node, rest: [Node])] = []
-            func enter(_ node: Node) {
-                index[node] = index.count
-                low[node] = index[node]
-                stack.append(node)
-                isOnStack.insert(node)
-                work.append((node, next(node)))
-            }
-            enter(root)
-            while let top = work.indices.last {
-                let node = work[top].node
-                if let child = work[top].rest.popLast() {
-                    if index[child] == nil {
-                        enter(child)
-                    } else if isOnStack.contains(child) {
-                        low[node] = min(low[node] ?? 0, index[child] ?? 0)
-                    }
-                    continue
-                }
-                work.removeLast()
-                if let parent = work.last?.node {
-                    low[parent] = min(low[parent] ?? 0, low[node] ?? 0)
-                }
-                if low[node] == index[node] {
-                    var component: [Node] = []
-                    while let member = stack.popLast() {
-                        isOnStack.remove(member)
-                        component.append(member)
-                        if member == node { break }
-                    }
-                    result.append(component)
-                }
-            }
-        }
-        return result
     }
 }

@@ -3,6 +3,9 @@
 /// No shell is involved; the program gets a process group of its own, default signals, and no
 /// descriptor but the three standard ones and those named in the request.
 package enum ChildProcess {
+    /// The number under which a child finds the descriptor that it inherits.
+    package static let inheritedDescriptor: Int32 = 3
+
     /// What to start and under which limits.
     package struct Request {
         /// The program's path, absolute.
@@ -21,7 +24,7 @@ package enum ChildProcess {
         package var error: Sink
         /// Seconds until it and its children are ended; nil for no limit.
         package var timeLimitSeconds: Int?
-        /// A descriptor that the child inherits under the same number.
+        /// A descriptor that the child inherits, as `inheritedDescriptor`.
         package var inherit: Int32?
         /// Called with each piece of standard output as it comes, on the calling thread; for an
         /// output that is captured.

@@ -28,6 +28,7 @@ struct RunningChild: ~Copyable {
 
     init(_ request: ChildProcess.Request) throws(SystemError) {
         self.request = request
+        if request.input != nil { upkeep_signals_ignore_broken_pipes() }
         let inputPipe = try request.input.map { _ throws(SystemError) in try Pipe() }
         let outputPipe = try RunningChild.pipe(for: request.output)
         let errorPipe = try RunningChild.pipe(for: request.error)

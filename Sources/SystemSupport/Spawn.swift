@@ -49,9 +49,13 @@ struct Spawn {
                 unsafe posix_spawn_file_actions_addopen(&actions, target, "/dev/null", flags, 0)
             }
         }
+        var free: Int32 = 3
         if let inherit = request.inherit {
-            unsafe posix_spawn_file_actions_adddup2(&actions, inherit, inherit)
+            free = ChildProcess.inheritedDescriptor + 1
+            unsafe posix_spawn_file_actions_adddup2(
+                &actions, inherit, ChildProcess.inheritedDescriptor)
         }
+        unsafe upkeep_spawn_close_from(&actions, free)
     }
 
     private func prepare(_ attributes: inout posix_spawnattr_t) {

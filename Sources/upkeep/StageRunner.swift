@@ -40,7 +40,7 @@ struct StageRunner {
     ) throws -> Int32 {
         let program = try StagePrograms(environment).path(of: stage)
         var own = environment
-        own.variables[StateDirectory.lockVariable] = String(lock.handle)
+        own.variables[StateDirectory.lockVariable] = String(ChildProcess.inheritedDescriptor)
         var request = ChildProcess.Request(
             program, arguments(stage, pipeline), environment: own)
         request.inherit = lock.handle

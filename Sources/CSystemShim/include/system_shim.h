@@ -7,6 +7,9 @@
 /// Starts to record SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Call once, first thing in main.
 void upkeep_signals_install(void);
 
+/// Ignores SIGPIPE: a write to a pipe that nobody reads is an error, not a death.
+void upkeep_signals_ignore_broken_pipes(void);
+
 /// The number of the first recorded signal since installation, 0 when none came.
 int upkeep_signals_received(void);
 
@@ -18,6 +21,9 @@ char **upkeep_environment(void);
 
 /// posix_spawn_file_actions_addchdir_np(3), which glibc declares only under _GNU_SOURCE.
 int upkeep_spawn_chdir(posix_spawn_file_actions_t *actions, const char *directory);
+
+/// posix_spawn_file_actions_addclosefrom_np(3), likewise.
+int upkeep_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 
 /// Macros that Swift does not import.
 int upkeep_wait_exited(int status);

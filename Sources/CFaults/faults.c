@@ -1,0 +1,151 @@
+#define _GNU_SOURCE
+#include "faults.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+int upkeep_faults_are_here(void) { return 1; }
+
+enum action { NONE, NO_SPACE, IO_ERROR, KILL_BEFORE, KILL_AFTER };
+
+static int is_ours(void) {
+    static int answer = -1;
+    if (answer < 0) {
+        char path[4096];
+        ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+        if (n < 0) return 0;
+        path[n] = 0;
+        char *name = strrchr(path, '/');
+        answer = name && strncmp(name + 1, "upkeep", 6) == 0 && !strstr(name, "xctest");
+    }
+    return answer;
+}
+
+/* Counts a matching call; the number of this one, from 1. */
+static long count_call(void) {
+    const char *counter = getenv("UPKEEP_FAULT_COUNTER");
+    static long own = 0;
+    if (!counter) return ++own;
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, counter, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (fd < 0) return ++own;
+    syscall(SYS_write, fd, ".", 1L);
+    struct stat status;
+    long size = fstat(fd, &status) == 0 ? (long)status.st_size : ++own;
+    syscall(SYS_close, fd);
+    return size;
+}
+
+/* What is to happen at a call of an operation on a path. */
+static enum action action_for(const char *operation, const char *path) {
+    const char *plan = getenv("UPKEEP_FAULT");
+    if (!plan || !is_ours()) return NONE;
+    char action[32], wanted[32], suffix[256] = "";
+    long number;
+    if (sscanf(plan, "%31[^:]:%31[^:]:%ld:%255s", action, wanted, &number, suffix) < 3) return NONE;
+    if (strcmp(wanted, "any") != 0 && strcmp(wanted, operation) != 0) return NONE;
+    size_t length = strlen(path), tail = strlen(suffix);
+    if (tail > length || strcmp(path + length - tail, suffix) != 0) return NONE;
+    if (strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0 || strncmp(path, "pipe:", 5) == 0
+        || strncmp(path, "socket:", 7) == 0 || strncmp(path, "anon_inode", 10) == 0)
+        return NONE;
+    if (count_call() != number) return NONE;
+    if (strcmp(action, "enospc") == 0) return NO_SPACE;
+    if (strcmp(action, "eio") == 0) return IO_ERROR;
+    return strcmp(action, "kill-after") == 0 ? KILL_AFTER : KILL_BEFORE;
+}
+
+static const char *path_of(int fd, char *buffer, size_t size) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t n = readlink(link, buffer, size - 1);
+    buffer[n < 0 ? 0 : n] = 0;
+    return buffer;
+}
+
+static int begin(enum action action) {
+    if (action == KILL_BEFORE) kill(getpid(), SIGKILL);
+    if (action == NO_SPACE) errno = ENOSPC;
+    if (action == IO_ERROR) errno = EIO;
+    return action == NO_SPACE || action == IO_ERROR;
+}
+
+static void end(enum action action) {
+    if (action == KILL_AFTER) kill(getpid(), SIGKILL);
+}
+
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+ssize_t write(int fd, const void *bytes, size_t size) {
+    char buffer[4096];
+    enum action action = fd > 2 ? action_for("write", path_of(fd, buffer, sizeof buffer)) : NONE;
+    if (begin(action)) return -1;
+    ssize_t result = syscall(SYS_write, fd, bytes, size);
+    end(action);
+    return result;
+}
+
+int fsync(int fd) {
+    char buffer[4096];
+    enum action action = action_for("sync", path_of(fd, buffer, sizeof buffer));
+    if (begin(action)) return -1;
+    int result = REAL(fsync)(fd);
+    end(action);
+    return result;
+}
+
+int rename(const char *from, const char *to) {
+    enum action action = action_for("rename", to);
+    if (begin(action)) return -1;
+    int result = REAL(rename)(from, to);
+    end(action);
+    return result;
+}
+
+int mkdir(const char *path, mode_t mode) {
+    enum action action = action_for("create", path);
+    if (begin(action)) return -1;
+    int result = REAL(mkdir)(path, mode);
+    end(action);
+    return result;
+}
+
+static int open_mode(const char *path, int flags, mode_t mode) {
+    enum action action = flags & O_CREAT ? action_for("create", path) : NONE;
+    if (begin(action)) return -1;
+    int result = (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+    end(action);
+    return result;
+}
+
+int open(const char *path, int flags, ...) {
+    va_list list;
+    va_start(list, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;
+    va_end(list);
+    return open_mode(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...) {
+    va_list list;
+    va_start(list, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;
+    va_end(list);
+    return open_mode(path, flags, mode);
+}
+
+int clock_gettime(clockid_t clock, struct timespec *time) {
+    int result = (int)syscall(SYS_clock_gettime, clock, time);
+    const char *shift = getenv("UPKEEP_FAULT_CLOCK");
+    if (shift && clock == CLOCK_REALTIME && is_ours()) time->tv_sec += atol(shift);
+    return result;
+}

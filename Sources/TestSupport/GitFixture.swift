@@ -1,0 +1,135 @@
+internal import SystemSupport
+
+/// A repository with a work tree and, unless told otherwise, a bare remote beside it.
+public final class GitFixture: Sendable {
+    private let scratch: ScratchDirectory
+    /// The work tree.
+    public let work: String
+    /// The bare remote.
+    public let remote: String
+
+    /// Makes a repository with one commit of these files, pushed to the remote.
+    ///
+    /// - Parameter files: relative paths and contents.
+    public init(_ files: [String: String] = [:], hasRemote: Bool = true) throws {
+        scratch = try ScratchDirectory()
+        work = scratch.file("work")
+        remote = scratch.file("remote.git")
+        try Files.makeDirectories(work)
+        try git("init", "-q", "-b", "main", ".")
+        if !files.isEmpty { try commit(files, "first") }
+        if hasRemote {
+            try Programs.run("git", ["init", "-q", "--bare", "-b", "main", remote])
+            try git("remote", "add", "origin", remote)
+            if !files.isEmpty { try git("push", "-q", "-u", "origin", "main") }
+        }
+    }
+
+    deinit { DocumentCollector.collect(from: Paths.join(work, ".upkeep")) }
+
+    /// Makes a repository from a directory's files.
+    public convenience init(copyOf directory: String) throws {
+        try self.init()
+        try Programs.run("cp", ["-a", directory + "/.", work])
+        try git("add", "-A")
+        try git("commit", "-q", "-m", "first")
+        try git("push", "-q", "-u", "origin", "main")
+    }
+
+    /// The path of a file in the work tree.
+    public func path(_ name: String) -> String { Paths.join(work, name) }
+
+    /// A path beside the work tree.
+    public func beside(_ name: String) -> String { scratch.file(name) }
+
+    /// Writes a file beside the work tree.
+    @discardableResult
+    public func writeBeside(_ name: String, _ text: String) throws -> String {
+        try scratch.write(name, text)
+    }
+
+    /// Writes a file beside the work tree.
+    @discardableResult
+    public func writeBeside(_ name: String, bytes: [UInt8]) throws -> String {
+        try AtomicFile.write(bytes, to: scratch.file(name))
+        return scratch.file(name)
+    }
+
+    /// Writes a file in the work tree, without committing it.
+    public func write(_ name: String, _ text: String) throws {
+        try Files.makeDirectories(Paths.parent(path(name)))
+        try AtomicFile.write(text, to: path(name))
+    }
+
+    /// Reads a file of the work tree.
+    public func read(_ name: String) throws -> String {
+        String(decoding: try Files.read(path(name), limit: 1 << 26), as: UTF8.self)
+    }
+
+    /// Commits files.
+    public func commit(_ files: [String: String], _ message: String) throws {
+        for (name, text) in files { try write(name, text) }
+        try git("add", "-A", "-f", "--", ".", ":!.upkeep")
+        try git("commit", "-q", "-m", message)
+    }
+
+    /// Runs git in the work tree and gives what it printed, without the final newline.
+    @discardableResult
+    public func git(_ arguments: String...) throws -> String {
+        let result = try Programs.run("git", arguments, in: work)
+        if result.exit != 0 { throw GitFailed(arguments: arguments, message: result.err) }
+        return result.text.hasSuffix("\n") ? String(result.text.dropLast()) : result.text
+    }
+
+    /// Runs git in the remote.
+    @discardableResult
+    public func gitRemote(_ arguments: String...) throws -> String {
+        let result = try Programs.run("git", ["--git-dir=\(remote)"] + arguments)
+        if result.exit != 0 { throw GitFailed(arguments: arguments, message: result.err) }
+        return result.text.hasSuffix("\n") ? String(result.text.dropLast()) : result.text
+    }
+
+    /// Reads a file as it stands on the remote's branch.
+    public func readRemote(_ name: String, branch: String = "main") throws -> String {
+        try Programs.run("git", ["--git-dir=\(remote)", "show", "\(branch):\(name)"]).text
+    }
+
+    /// Runs one of our programs in the work tree.
+    @discardableResult
+    public func upkeep(
+        _ program: String, _ arguments: String..., environment: [String: String?] = [:],
+        input: [UInt8]? = nil
+    ) throws -> Programs.Result {
+        try Programs.run(program, arguments, in: work, environment: environment, input: input)
+    }
+
+    /// The newest run's directory.
+    public func run() -> String { Files.realPath(path(".upkeep/latest")) ?? path(".upkeep/latest") }
+
+    /// Git said no.
+    struct GitFailed: Error {
+        let arguments: [String]
+        let message: String
+    }
+}
+
+/// Keeps the documents that tests make, for a validator that is not ours.
+enum DocumentCollector {
+    static func collect(from state: String) {
+        guard let target = Environment.current()["UPKEEP_TEST_DOCUMENTS"],
+            let runs = try? Files.list(Paths.join(state, "runs"))
+        else { return }
+        try? Files.makeDirectories(target)
+        for run in runs {
+            let directory = Paths.join(state, "runs/\(run)")
+            for name in (try? Files.list(directory)) ?? [] where name.hasSuffix(".json") {
+                guard name != "run.json",
+                    let bytes = try? Files.read(Paths.join(directory, name), limit: 1 << 28)
+                else { continue }
+                let stage = name.prefix { $0 != "." }
+                let digest = SHA256.hex(bytes).prefix(16)
+                try? AtomicFile.write(bytes, to: Paths.join(target, "\(stage)-\(digest).json"))
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Contracts
+import TestSupport
+import Testing
+
+@Suite struct CanonicalJSONTests {
+    static func document(_ payload: AnalyzePayload) -> Document<AnalyzePayload> {
+        Document(
+            run: "20261120T060000Z-3f2a9c1d", tool: ToolInfo(name: "upkeep", version: "0.1.0"),
+            started: "2026-11-20T06:00:00Z", finished: "2026-11-20T06:00:07Z",
+            repository: RepositoryInfo(branch: "main"), inputs: [], outcome: .complete,
+            summary: "nothing", findings: [], payload: payload)
+    }
+
+    static let empty = AnalyzePayload(
+        graph: GraphSummary(counts: GraphCounts(resources: 0, nodes: 0, edges: 0)),
+        plan: Plan())
+
+    @Test func writesSortedKeysTwoBlanksAndAFinalNewline() throws {
+        let value: [String: JSONValue] = [
+            "b": .array([]), "a10": .integer(1), "a9": .null, "B": .object([:]),
+            "url": .string("https://example.org/x"), "list": .array([.integer(1), .boolean(true)]),
+            "text": .string("a\"b\\{}[],:"),
+        ]
+        let text = String(decoding: try CanonicalJSON.encode(value), as: UTF8.self)
+        #expect(
+            text == #"""
+                {
+                  "B": {},
+                  "a10": 1,
+                  "a9": null,
+                  "b": [],
+                  "list": [
+                    1,
+                    true
+                  ],
+                  "text": "a\"b\\{}[],:",
+                  "url": "https://example.org/x"
+                }
+
+                """#)
+    }
+
+    @Test func writesAbsentValuesAsNull() throws {
+        let bytes = try CanonicalJSON.encode(VersionPair(value: nil, digest: nil))
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text == "{\n  \"digest\": null,\n  \"value\": null\n}\n")
+    }
+
+    @Test func readsWhatItWrote() throws {
+        let document = Self.document(Self.empty)
+        let bytes = try CanonicalJSON.encode(document)
+        let again = try CanonicalJSON.document(AnalyzePayload.self, from: bytes)
+        #expect(again == document)
+        #expect(try CanonicalJSON.encode(again) == bytes)
+    }
+
+    @Test func readsMissingListsAndNullablesAsEmpty() throws {
+        let text = #"{"update": "u-1", "outcome": "applied"}"#
+        let change = try CanonicalJSON.decode(Change.self, from: Array(text.utf8))
+        #expect(change.files.isEmpty && change.reason == nil)
+    }
+
+    @Test(arguments: [
+        (
+            #"{"schemaVersion": "2.0", "stage": "analyze"}"#, "schemaVersion",
+            "this program reads 1.0"
+        ),
+        (#"{"schemaVersion": "1.7", "stage": "detect"}"#, "stage", "written by detect"),
+        (#"{"schemaVersion": "1.0", "stage": "analyze"}"#, "", "\"run\" is missing"),
+        (#"{"some": "thing"}"#, "", "no document of upkeep"),
+        ("[1, 2", "", "not valid JSON"),
+        ("<html>", "", "not valid JSON"),
+    ])
+    func refusesWhatIsNoSuchDocument(text: String, place: String, message: String) {
+        do {
+            _ = try CanonicalJSON.document(AnalyzePayload.self, from: Array(text.utf8))
+            Issue.record("\(text) was read")
+        } catch {
+            #expect(error.place == place)
+            #expect(error.message.contains(message), "\(error.message)")
+        }
+    }
+
+    @Test func readsALaterMinorVersionWithFieldsItDoesNotKnow() throws {
+        var bytes = try CanonicalJSON.encode(Self.document(Self.empty))
+        let text = String(decoding: bytes, as: UTF8.self)
+            .replacing("\"schemaVersion\": \"1.0\"", with: "\"schemaVersion\": \"1.9\", \"new\": 1")
+        bytes = Array(text.utf8)
+        let document = try CanonicalJSON.document(AnalyzePayload.self, from: bytes)
+        #expect(document.payload == Self.empty)
+    }
+
+    @Test func namesThePlaceOfABadField() {
+        let text = #"{"layer": "core", "index": 0, "updates": ["u-1", 7]}"#
+        do {
+            _ = try CanonicalJSON.decode(Batch.self, from: Array(text.utf8))
+            Issue.record("it was read")
+        } catch {
+            #expect(error.place == "updates[1]")
+        }
+    }
+}
