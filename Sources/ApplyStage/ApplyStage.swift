@@ -23,6 +23,7 @@ package struct ApplyStage: Stage {
             inputs.detect.payload, inputs.analyze.payload, context.settings)
         let author = try Identity.signature(context)
         let git = try gitCommand(context)
+        if !context.isDryRun { context.repository.removeLeftovers() }
         var tries = 0
         while true {
             tries += 1

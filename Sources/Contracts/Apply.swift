@@ -70,7 +70,7 @@ public enum ChangeOutcome: String, Codable, Sendable, CaseIterable {
 }
 
 /// One edit.
-public struct Edit: Codable, Sendable, Equatable {
+public struct Edit: Codable, Sendable, Hashable {
     /// The place, as detect saw it.
     public var reference: VersionReference
     /// What stands there now.

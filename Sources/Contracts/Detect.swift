@@ -164,7 +164,7 @@ public struct VersionPair: Codable, Sendable, Hashable {
 }
 
 /// A place in a file where a version is pinned.
-public struct VersionReference: Codable, Sendable, Equatable {
+public struct VersionReference: Codable, Sendable, Hashable {
     /// The file, relative to the repository's root.
     public var file: String
     /// The YAML document in it, 0-based; null outside YAML.

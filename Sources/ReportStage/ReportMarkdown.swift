@@ -71,7 +71,8 @@ enum ReportMarkdown {
 
     /// Text as code; "" stays "".
     private static func code(_ text: String) -> String {
-        let clean = SafeText.line(text).replacing("`", with: "'").replacing("|", with: "\\|")
+        let clean = SafeText.line(text)
+        if clean.contains(where: { "`|<>[]()!*\\".contains($0) }) { return escaped(clean) }
         return clean.isEmpty ? "" : "`\(clean)`"
     }
 }

@@ -60,12 +60,20 @@ package enum AtomicFile {
         try file.sync()
     }
 
-    /// Removes temporary files that a killed writer left in a directory.
+    /// Removes temporary files that killed writers left in a directory; those of a living process
+    /// stay.
     package static func removeLeftovers(in directory: String) {
         guard let names = try? Files.list(directory) else { return }
         for name in names where name.hasPrefix(prefix) {
-            try? Files.remove(Paths.join(directory, name))
+            let process = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }) ?? 0
+            let isAlive = process > 0 && (kill(process, 0) == 0 || errno == EPERM)
+            if !isAlive || process == getpid() { try? Files.remove(Paths.join(directory, name)) }
         }
+    }
+
+    /// Flushes a directory, so that a rename in it is on the disk.
+    package static func sync(directory: String) throws(SystemError) {
+        try syncDirectory(directory)
     }
 
     private static let prefix = ".upkeep-tmp-"
@@ -95,8 +103,7 @@ package enum AtomicFile {
         return temporary
     }
 
-    /// Flushes a directory, so that a rename in it is on the disk.
-    static func syncDirectory(_ path: String) throws(SystemError) {
+    private static func syncDirectory(_ path: String) throws(SystemError) {
         let directory = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, operation: "flush")
         try directory.sync()
     }

@@ -39,7 +39,7 @@ package final class FileLock {
         var status = stat()
         guard number > 2, unsafe fstat(number, &status) == 0,
             let expected = Files.identity(path),
-            Files.identity(status) == expected,
+            Files.Identity(status).isSameFile(expected),
             flock(number, LOCK_EX | LOCK_NB) == 0,
             fcntl(number, F_SETFD, FD_CLOEXEC) == 0
         else { return nil }

@@ -9,14 +9,28 @@ package enum Files {
 
     /// Which file it is: equal for two paths exactly when they are the same file.
     package struct Identity: Hashable, Sendable {
-        let device: UInt64
-        let inode: UInt64
+        private let device: UInt64
+        private let inode: UInt64
         /// The user who owns it.
         package let owner: UInt32
         /// The size in bytes.
         package let size: Int
         /// Nanoseconds since 1970 of the last change of its content.
         package let modified: Int64
+
+        init(_ status: stat) {
+            device = UInt64(status.st_dev)
+            inode = UInt64(status.st_ino)
+            owner = status.st_uid
+            size = Int(status.st_size)
+            modified =
+                Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        }
+
+        /// Whether both are the same file, whatever else changed.
+        package func isSameFile(_ other: Identity) -> Bool {
+            device == other.device && inode == other.inode
+        }
     }
 
     /// Reads a whole file.
@@ -64,14 +78,7 @@ package enum Files {
     package static func identity(_ path: String) -> Identity? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
-        return identity(status)
-    }
-
-    static func identity(_ status: stat) -> Identity {
-        Identity(
-            device: UInt64(status.st_dev), inode: UInt64(status.st_ino), owner: status.st_uid,
-            size: Int(status.st_size),
-            modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec))
+        return Identity(status)
     }
 
     /// Whether a program may be started from the path. access(2).
@@ -129,6 +136,13 @@ package enum Files {
     /// Renames within one file system, replacing what stood there. rename(2).
     package static func rename(_ from: String, to path: String) throws(SystemError) {
         if unsafe Glibc.rename(from, path) != 0 { throw SystemError.last("rename", from) }
+    }
+
+    /// Gives a file a second name, if nothing stands there yet. link(2).
+    ///
+    /// - Throws: `exists` when something does.
+    package static func makeHardLink(_ path: String, to file: String) throws(SystemError) {
+        if unsafe Glibc.link(file, path) != 0 { throw SystemError.last("link", path) }
     }
 
     /// Reads where a symbolic link points. readlink(2).

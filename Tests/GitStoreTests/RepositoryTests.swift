@@ -101,7 +101,7 @@ import Testing
         }
         #expect(exists?.code == .moved)
         let moved = #expect(throws: GitError.self) {
-            try repository.setReference("refs/upkeep/x", to: first, expecting: second, reason: "t")
+            try repository.setReference("refs/upkeep/x", to: second, expecting: second, reason: "t")
         }
         #expect(moved?.code == .moved)
         try repository.setReference("refs/upkeep/x", to: second, expecting: first, reason: "t")

@@ -1,0 +1,180 @@
+internal import CGit2
+internal import Glibc
+internal import SystemSupport
+
+/// Brings files and index of a work tree from one commit to another.
+///
+/// Each file is replaced whole; the index is made anew beside the old one, under git's own lock, and
+/// takes its place at once.
+struct WorkTreeFollower {
+    private let repository: Repository
+    private let workTree: String
+
+    init(_ repository: Repository, _ workTree: String) {
+        self.repository = repository
+        self.workTree = workTree
+    }
+
+    /// Carries the files along.
+    ///
+    /// - Returns: what is in the way, nil when nothing was.
+    func carry(_ moves: [FileMove]) throws(GitError) -> String? {
+        if moves.isEmpty { return nil }
+        let file = Paths.join(repository.gitDirectory, "index")
+        let lock: OwnedLock
+        do throws(GitError) {
+            lock = try OwnedLock(file, in: repository.gitDirectory)
+        } catch {
+            if error.code == .locked { return error.message }
+            throw error
+        }
+        defer { lock.release() }
+        let copy = OwnedLock.newFile(in: repository.gitDirectory)
+        defer { try? Files.remove(copy) }
+        do throws(SystemError) {
+            try AtomicFile.write(try Files.read(file, limit: 1 << 30), to: copy)
+        } catch {
+            throw GitError(error, "copy", "the index")
+        }
+        var index: OpaquePointer?
+        let code = unsafe git_index_open(&index, copy)
+        guard code == 0 else { return "the index cannot be read: \(GitError.lastMessage())" }
+        defer { unsafe git_index_free(index) }
+        for move in moves {
+            if let reason = unsafe obstacle(move, index) { return reason }
+        }
+        for directory in Set(moves.map { Paths.parent($0.path.text) }) {
+            AtomicFile.removeLeftovers(in: Paths.join(workTree, directory))
+        }
+        for move in moves { try unsafe carry(move, index) }
+        let written = unsafe git_index_write(index)
+        guard written == 0 else { throw GitError.last(written, "write", "the index") }
+        do throws(SystemError) {
+            try Files.rename(copy, to: file)
+        } catch {
+            throw GitError(error, "replace", "the index")
+        }
+        return nil
+    }
+
+    /// Why a file cannot be brought along; nil when it can: it reads as at the old or new commit.
+    private func obstacle(_ move: FileMove, _ index: OpaquePointer?) -> String? {
+        let path = move.path.text
+        if [move.old?.mode, move.new?.mode].contains(.submodule) {
+            return "\(path) is a submodule"
+        }
+        var parent = Paths.parent(path)
+        while parent != "." {
+            if Files.kind(Paths.join(workTree, parent)) == .link {
+                return "\(parent) is a symbolic link in the work tree"
+            }
+            parent = Paths.parent(parent)
+        }
+        if let reason = unsafe obstacle(move, inIndex: index) { return reason }
+        let full = Paths.join(workTree, path)
+        switch Files.kind(full) {
+        case nil: return move.old == nil || move.new == nil ? nil : "\(path) is missing"
+        case .directory, .other: return "\(path) is no file in the work tree"
+        case .link:
+            return [move.old?.mode, move.new?.mode].contains(.link) ? nil : "\(path) is a link"
+        case .file:
+            var id = git_oid()
+            guard
+                unsafe git_repository_hashfile(
+                    &id, repository.pointer, path, GIT_OBJECT_BLOB, path) == 0,
+                id.hex == move.old?.blob.hex || id.hex == move.new?.blob.hex
+            else { return "\(path) has changes" }
+            return nil
+        }
+    }
+
+    private func obstacle(_ move: FileMove, inIndex index: OpaquePointer?) -> String? {
+        guard let entry = unsafe git_index_get_bypath(index, move.path.text, 0) else {
+            return move.old == nil ? nil : "\(move.path) is not in the index"
+        }
+        let id = unsafe entry.pointee.id.hex
+        if id != move.old?.blob.hex && id != move.new?.blob.hex {
+            return "\(move.path) has staged changes"
+        }
+        let skipped = UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue)
+        if unsafe entry.pointee.flags_extended & skipped != 0 {
+            return "\(move.path) is left out of the work tree (sparse checkout)"
+        }
+        return nil
+    }
+
+    private func carry(_ move: FileMove, _ index: OpaquePointer?) throws(GitError) {
+        let full = Paths.join(workTree, move.path.text)
+        guard let new = move.new else {
+            do throws(SystemError) {
+                try Files.remove(full)
+            } catch {
+                throw GitError(error, "remove", move.path.text)
+            }
+            unsafe git_index_remove(index, move.path.text, 0)
+            return
+        }
+        do throws(SystemError) {
+            try Files.makeDirectories(Paths.parent(full))
+            let content = try filtered(new)
+            if new.mode == .link {
+                try AtomicFile.replaceLink(full, with: String(decoding: content, as: UTF8.self))
+            } else {
+                let mode: UInt32 = new.mode == .executable ? 0o755 : 0o644
+                try AtomicFile.write(content, to: full, mode: mode)
+            }
+        } catch {
+            throw GitError(error, "write", move.path.text)
+        }
+        try unsafe stage(new, full, index)
+    }
+
+    /// Puts a file into the index, with what stat(2) says of it now.
+    private func stage(
+        _ file: TreeFile, _ full: String, _ index: OpaquePointer?
+    ) throws(GitError) {
+        var status = stat()
+        guard unsafe lstat(full, &status) == 0 else {
+            throw GitError(.other, "stage", file.path.text, "error \(errno)")
+        }
+        let code = unsafe file.path.text.withCString { path in
+            var entry = unsafe git_index_entry()
+            unsafe entry.ctime = git_index_time(
+                seconds: Int32(truncatingIfNeeded: status.st_ctim.tv_sec),
+                nanoseconds: UInt32(status.st_ctim.tv_nsec))
+            unsafe entry.mtime = git_index_time(
+                seconds: Int32(truncatingIfNeeded: status.st_mtim.tv_sec),
+                nanoseconds: UInt32(status.st_mtim.tv_nsec))
+            unsafe entry.dev = UInt32(truncatingIfNeeded: status.st_dev)
+            unsafe entry.ino = UInt32(truncatingIfNeeded: status.st_ino)
+            unsafe entry.uid = status.st_uid
+            unsafe entry.gid = status.st_gid
+            unsafe entry.file_size = UInt32(truncatingIfNeeded: status.st_size)
+            unsafe entry.mode = file.mode.raw.rawValue
+            unsafe entry.id = git_oid(file.blob)
+            unsafe entry.path = path
+            return unsafe git_index_add(index, &entry)
+        }
+        guard code == 0 else { throw GitError.last(code, "stage", file.path.text) }
+    }
+
+    /// A file's content as it stands in a work tree: line ends converted where configured.
+    private func filtered(_ file: TreeFile) throws(SystemError) -> [UInt8] {
+        var blob: OpaquePointer?
+        var id = git_oid(file.blob)
+        guard unsafe git_blob_lookup(&blob, repository.pointer, &id) == 0 else {
+            throw SystemError(.notFound, "read", file.path.text, GitError.lastMessage())
+        }
+        defer { unsafe git_blob_free(blob) }
+        var buffer = unsafe git_buf()
+        var options = unsafe git_blob_filter_options()
+        unsafe git_blob_filter_options_init(&options, UInt32(GIT_BLOB_FILTER_OPTIONS_VERSION))
+        defer { unsafe git_buf_dispose(&buffer) }
+        guard unsafe git_blob_filter(&buffer, blob, file.path.text, &options) == 0,
+            let start = unsafe buffer.ptr
+        else {
+            throw SystemError(.other, "convert", file.path.text, GitError.lastMessage())
+        }
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: buffer.size))
+    }
+}
