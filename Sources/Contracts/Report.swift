@@ -176,6 +176,8 @@ public struct ReportEntry: Codable, Sendable, Equatable {
     @Nullable public var commit: String?
     /// Where to read more.
     @Nullable public var link: String?
+    /// A higher update of the same dependency is taken instead.
+    public var superseded: Bool
 
     /// Makes one from its parts.
     public init(
@@ -190,7 +192,8 @@ public struct ReportEntry: Codable, Sendable, Equatable {
         reason: String? = nil,
         remedy: String? = nil,
         commit: String? = nil,
-        link: String? = nil
+        link: String? = nil,
+        superseded: Bool = false
     ) {
         self.update = update
         self.component = component
@@ -204,5 +207,6 @@ public struct ReportEntry: Codable, Sendable, Equatable {
         self.remedy = remedy
         self.commit = commit
         self.link = link
+        self.superseded = superseded
     }
 }

@@ -65,5 +65,7 @@ extension Schema {
             .init("remedy", .nullable(.string), "What to do."),
             .init("commit", .nullable(.string), "The commit that carries it."),
             .init("link", .nullable(.string), "Where to read more."),
+            .init(
+                "superseded", .boolean, "A higher update of the same dependency is taken instead."),
         ])
 }

@@ -9,6 +9,8 @@ package struct GitCommand: Sendable {
     private let program: String
     private let environment: Environment
     private let gitDirectory: String
+    /// Where git works: the root of the work tree, which a remote's relative path starts from.
+    private let directory: String
     /// Seconds that one command may take.
     package let timeLimitSeconds: Int
 
@@ -25,6 +27,7 @@ package struct GitCommand: Sendable {
         }
         self.program = program
         gitDirectory = repository.gitDirectory
+        directory = repository.workTree ?? repository.gitDirectory
         self.timeLimitSeconds = timeLimitSeconds
         var own = environment.withoutGitVariables()
         own.variables["GIT_TERMINAL_PROMPT"] = "0"
@@ -104,7 +107,7 @@ package struct GitCommand: Sendable {
     func run(_ arguments: [String]) throws(GitError) -> ChildProcess.Result {
         var request = ChildProcess.Request(
             program, ["--git-dir=\(gitDirectory)"] + arguments, environment: environment,
-            directory: gitDirectory)
+            directory: directory)
         request.timeLimitSeconds = timeLimitSeconds
         do throws(SystemError) {
             let result = try ChildProcess.run(request)
@@ -128,7 +131,9 @@ package struct GitCommand: Sendable {
             ["fatal:", "error:", "remote:", "ssh:", "Permission denied", "Host key"]
                 .contains { line.hasPrefix($0) }
         }
-        let chosen = marked.isEmpty ? lines.suffix(2) : marked.prefix(4)
+        let telling = marked.filter { !$0.hasSuffix("Could not read from remote repository.") }
+            .map { $0.hasPrefix("fatal: ") ? String($0.dropFirst(7)) : $0 }
+        let chosen = telling.isEmpty ? lines.suffix(2) : telling.prefix(4)
         return chosen.isEmpty
             ? "git ended with \(result.exitCode)" : chosen.joined(separator: "; ")
     }

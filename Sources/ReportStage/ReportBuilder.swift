@@ -105,6 +105,7 @@ struct ReportBuilder {
         var entry = entry
         if change?.reason == "superseded" {
             outcomes.superseded += 1
+            entry.superseded = true
             add(.pending, entry)
         } else if update.kind == .replacement {
             outcomes.pending += 1

@@ -10,7 +10,7 @@ struct ReportRow {
     static func rows(_ section: ReportSection) -> [ReportRow] {
         var order: [String] = []
         var grouped: [String: [ReportEntry]] = [:]
-        for entry in section.entries where !isSuperseded(entry) {
+        for entry in section.entries where !entry.superseded {
             let key = [
                 entry.component, entry.name, entry.from ?? "", entry.to ?? "", entry.reason ?? "",
                 entry.commit ?? "",
@@ -22,10 +22,6 @@ struct ReportRow {
             guard let entries = grouped[key], let first = entries.first else { return nil }
             return ReportRow(entry: first, files: Array(Set(entries.compactMap(\.file))).sorted())
         }
-    }
-
-    private static func isSuperseded(_ entry: ReportEntry) -> Bool {
-        entry.reason == "a higher one is taken"
     }
 
     /// `1.2 → 1.3`, the version alone where it does not move.

@@ -69,6 +69,14 @@ struct StatusCommand {
         else { return [] }
         let sections: Set<SectionName> = [.needsYou, .pending, .held]
         return report.payload.sections.filter { sections.contains($0.section) }.flatMap(\.entries)
+            .filter { !$0.superseded }
+    }
+
+    /// The component, and the package where its name is another.
+    private func title(_ entry: ReportEntry) -> String {
+        let package = entry.name.split(separator: "/").last.map(String.init) ?? entry.name
+        let isSame = entry.component.lowercased().hasSuffix(package.lowercased())
+        return isSame || entry.update == nil ? entry.component : "\(entry.component): \(package)"
     }
 
     private func text(
@@ -89,7 +97,7 @@ struct StatusCommand {
             lines += TextTable.lines(
                 waiting.map { entry in
                     [
-                        entry.update ?? "", entry.component,
+                        entry.update ?? "", title(entry),
                         [entry.from, entry.to].compactMap { $0 }.joined(separator: " → "),
                         entry.kind?.rawValue ?? "", entry.risk?.rawValue ?? "", entry.reason ?? "",
                     ]

@@ -35,6 +35,12 @@ import Testing
         #expect(try git.fetch(remote: "origin", branch: "none", in: repository) == nil)
     }
 
+    @Test func resolvesARelativeRemoteFromTheWorkTree() throws {
+        let name = try #require(fixture.remote.split(separator: "/").last)
+        try fixture.git("remote", "set-url", "origin", "../\(name)")
+        #expect(try git.fetch(remote: "origin", branch: "main", in: repository) == head)
+    }
+
     @Test func pushesOnceAndKnowsWhenItIsThere() throws {
         let next = try commit(on: head, "a.yaml", "v: 2\n")
         #expect(try git.push(next, to: "main", remote: "origin") == .pushed)
