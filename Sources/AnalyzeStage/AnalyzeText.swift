@@ -21,8 +21,9 @@ enum AnalyzeText {
             ]
         }
         func rows(_ ids: [String]) -> [String] {
+            // The same step in several files is one row.
             TextTable.lines(
-                ids.compactMap(row).sorted { $0.lexicographicallyPrecedes($1) })
+                Set(ids.compactMap(row)).sorted { $0.lexicographicallyPrecedes($1) })
         }
         var lines = ["\(document.outcome.rawValue): \(document.summary)"]
         for batch in document.payload.plan.batches {

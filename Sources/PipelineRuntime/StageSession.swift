@@ -114,17 +114,17 @@ struct StageSession<S: Stage> {
     private func show(
         _ done: (record: StageRecord, exit: ExitCode), _ context: StageContext
     ) throws {
-        let format = context.settings.value("output") ?? "text"
+        let format = context.settings.value("output")
         let saved = S.savedRendering(
-            format: format, isVerbose: context.settings.isOn("verbose"))
-        if context.settings.value("to") == nil, format == "text" || saved != nil {
+            format: format ?? "text", isVerbose: context.settings.isOn("verbose"))
+        if context.settings.value("to") == nil, format == nil || saved != nil {
             if context.settings.isOn("quiet") { return }
             if let saved, let text = try? Files.read(context.run.file(saved), limit: 1 << 28) {
                 try? StandardStreams.out(text)
             } else {
                 try? StandardStreams.out(
                     "\(done.record.outcome.rawValue): \(done.record.summary) "
-                        + "(done before, --force does it again)\n")
+                        + "(done before; -o text shows it, --force does it again)\n")
             }
             return
         }
