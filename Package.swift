@@ -12,6 +12,11 @@ let shared: [SwiftSetting] = [
 /// Settings for targets that call C: every unsafe use is marked where it stands.
 let callsC: [SwiftSetting] = shared + [.strictMemorySafety()]
 
+/// Settings for the C we own.
+let strictC: [CSetting] = [
+    .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+]
+
 func library(
     _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = shared
 ) -> Target {
@@ -51,9 +56,9 @@ let package = Package(
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "CGit2Shim", dependencies: ["CGit2"]),
-        .target(name: "CSystemShim"),
-        .target(name: "CFaults"),
+        .target(name: "CGit2Shim", dependencies: ["CGit2"], cSettings: strictC),
+        .target(name: "CSystemShim", cSettings: strictC),
+        .target(name: "CFaults", cSettings: strictC),
 
         library("Contracts", []),
         library("Versions", []),

@@ -62,6 +62,7 @@ public struct Document<Payload: StagePayload>: Codable, Sendable, Equatable {
         static var payload: Field { Field(rawValue: Payload.stage.rawValue) ?? .detect }
     }
 
+    /// Reads a document of any version of this schema's major.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Field.self)
         schemaVersion = try container.decode(String.self, forKey: .schemaVersion)
@@ -78,6 +79,7 @@ public struct Document<Payload: StagePayload>: Codable, Sendable, Equatable {
         payload = try container.decode(Payload.self, forKey: .payload)
     }
 
+    /// Writes the document; the payload under the stage's name.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Field.self)
         try container.encode(schemaVersion, forKey: .schemaVersion)

@@ -15,6 +15,7 @@ public indirect enum JSONValue: Codable, Sendable, Equatable {
     /// Names and values; written sorted by name.
     case object([String: JSONValue])
 
+    /// Reads any JSON value.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -34,6 +35,7 @@ public indirect enum JSONValue: Codable, Sendable, Equatable {
         }
     }
 
+    /// Writes the value as plain JSON.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

@@ -7,11 +7,13 @@ public struct Nullable<Value: Codable & Sendable>: Codable, Sendable {
     /// Wraps a value.
     public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
+    /// Reads the wrapped value, its default where the field is missing.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
     }
 
+    /// Writes the wrapped value itself.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         if let wrappedValue {
@@ -34,10 +36,12 @@ public struct Listed<Value: Codable & Sendable>: Codable, Sendable {
     /// Wraps a list.
     public init(wrappedValue: [Value]) { self.wrappedValue = wrappedValue }
 
+    /// Reads the wrapped value, its default where the field is missing.
     public init(from decoder: any Decoder) throws {
         wrappedValue = try decoder.singleValueContainer().decode([Value].self)
     }
 
+    /// Writes the wrapped value itself.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(wrappedValue)
@@ -87,6 +91,7 @@ public enum PathElement: Codable, Sendable, Hashable {
     /// A sequence's index, 0-based.
     case index(Int)
 
+    /// Reads a string or an integer.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let index = try? container.decode(Int.self) {
@@ -96,6 +101,7 @@ public enum PathElement: Codable, Sendable, Hashable {
         }
     }
 
+    /// Writes a string or an integer.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
