@@ -34,10 +34,12 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: shared)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []
+) -> Target {
     .testTarget(
         name: name, dependencies: ["TestSupport"] + dependencies,
-        exclude: [], swiftSettings: shared)
+        exclude: fixtures, swiftSettings: shared)
 }
 
 let package = Package(
@@ -92,6 +94,7 @@ let package = Package(
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
         tests("ApplyStageTests", ["Contracts", "SystemSupport"]),
         tests("ReportStageTests", ["Contracts", "SystemSupport"]),
+        tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("PipelineTests", ["Contracts", "SystemSupport", "CCurl"]),
     ],
     swiftLanguageModes: [.v6]
