@@ -50,6 +50,7 @@ let package = Package(
         .executable(name: "upkeep-analyze", targets: ["upkeep-analyze"]),
         .executable(name: "upkeep-apply", targets: ["upkeep-apply"]),
         .executable(name: "upkeep-report", targets: ["upkeep-report"]),
+        .executable(name: "upkeep-rollback", targets: ["upkeep-rollback"]),
         .library(name: "upkeep-faults", type: .dynamic, targets: ["CFaults"]),
     ],
     targets: [
@@ -70,9 +71,17 @@ let package = Package(
         library("Manifests", ["YAMLText", "Versions"]),
         library("PipelineRuntime", ["Contracts", "SystemSupport", "GitStore", "YAMLText"]),
 
-        stage("DetectStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
+        library(
+            "Holds", ["Contracts", "GitStore", "PipelineRuntime", "SystemSupport", "YAMLText"]),
+        library("Publishing", ["Contracts", "GitStore", "PipelineRuntime", "SystemSupport"]),
+
+        stage("DetectStage", ["GitStore", "Holds", "Manifests", "Versions", "YAMLText"]),
         stage("AnalyzeStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
-        stage("ApplyStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
+        stage(
+            "ApplyStage", ["GitStore", "Holds", "Manifests", "Publishing", "Versions", "YAMLText"]),
+        stage(
+            "RollbackStage",
+            ["GitStore", "Holds", "Manifests", "Publishing", "YAMLText"]),
         stage("ReportStage", []),
 
         executable("upkeep", ["PipelineRuntime", "Contracts", "SystemSupport"]),
@@ -80,6 +89,7 @@ let package = Package(
         executable("upkeep-analyze", ["AnalyzeStage", "PipelineRuntime"]),
         executable("upkeep-apply", ["ApplyStage", "PipelineRuntime"]),
         executable("upkeep-report", ["ReportStage", "PipelineRuntime"]),
+        executable("upkeep-rollback", ["RollbackStage", "PipelineRuntime"]),
 
         library("TestSupport", ["Contracts", "SystemSupport"], settings: callsC),
         tests("ArchitectureTests", ["Contracts", "SystemSupport"]),
@@ -94,6 +104,8 @@ let package = Package(
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
         tests("ApplyStageTests", ["Contracts", "SystemSupport"]),
         tests("ReportStageTests", ["Contracts", "SystemSupport"]),
+        tests("RollbackStageTests", ["Contracts", "SystemSupport"]),
+        tests("HoldsTests", ["Contracts", "GitStore", "Holds", "SystemSupport"]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("PipelineTests", ["Contracts", "SystemSupport", "CCurl"]),
     ],

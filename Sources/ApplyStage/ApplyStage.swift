@@ -1,6 +1,8 @@
 package import Contracts
 internal import GitStore
+internal import Holds
 package import PipelineRuntime
+internal import Publishing
 internal import SystemSupport
 
 /// Edits, commits and pushes.
@@ -11,65 +13,92 @@ package struct ApplyStage: Stage {
         "Applies updates: edits only the version's bytes, one commit a group, and pushes them."
     package static let reads: [StageName] = [.detect, .analyze]
 
-    /// Pushes after a fetch that found the branch moved, at most.
-    private static let attempts = 5
-
     /// Makes the stage.
     package init() {}
 
     package func perform(_ context: StageContext) throws -> StageResult<ApplyPayload> {
         let inputs = try ApplyInputs(context)
-        let selection = try Selection(
-            inputs.detect.payload, inputs.analyze.payload, context.settings)
-        let author = try Identity.signature(context)
-        let git = try gitCommand(context)
+        let message = try CommitMessage(context.settings, run: context.run.run.text)
+        let selection = try Selection(inputs, context.settings, held: [:])
         if !context.isDryRun { context.repository.removeLeftovers() }
+        do {
+            return try perform(context, inputs, message)
+        } catch let error as GitError {
+            switch error.code {
+            case .unreachable:
+                return nothingDone(
+                    error, "remote-unreachable", .pushUnreachable, context, inputs, selection)
+            case .signing:
+                return nothingDone(
+                    error, "signing-failed", .signingFailed, context, inputs, selection)
+            default: throw error
+            }
+        }
+    }
+
+    private func perform(
+        _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage
+    ) throws -> StageResult<ApplyPayload> {
+        let committer = try Committer(context)
+        let git = try RemoteAccess.command(context)
         var tries = 0
         while true {
             tries += 1
-            let target: Target
-            do {
-                target = try TargetFinder(context: context, git: git).find()
-            } catch let error as GitError where error.code == .unreachable {
-                return unreachable(error, context, inputs, selection)
-            }
+            let target = try TargetFinder(context: context, git: git, resumes: true).find()
             var builder = try GroupBuilder(
-                context.repository, base: target.base, detect: inputs.detect, author: author,
-                isDryRun: context.isDryRun)
+                context.repository, base: target.base, detect: inputs.detect,
+                committer: committer, message: message, isDryRun: context.isDryRun)
+            let selection = try Selection(
+                inputs, context.settings, held: try held(inputs, at: target.base, context))
             for group in inputs.groups(selection) {
                 try Signals.check()
-                try builder.build(group, run: context.run.run.text)
+                try builder.build(group)
             }
             if context.isDryRun { return dryRun(builder, target, inputs, selection) }
-            let outcome = try Publisher(context: context, git: git).publish(builder.tip, on: target)
-            if outcome.hasMoved, tries < ApplyStage.attempts { continue }
+            let outcome = try Publisher(context: context, git: git, stage: .apply)
+                .publish(builder.tip, on: target)
+            if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
             return try result(builder, outcome, context, inputs, selection)
         }
     }
 
-    private func gitCommand(_ context: StageContext) throws -> GitCommand? {
-        guard TargetFinder.pushes(context.settings) else { return nil }
-        let seconds = try context.settings.number("git-time-limit", in: 1...86_400) ?? 120
-        return try GitCommand(
-            for: context.repository, environment: context.environment, timeLimitSeconds: seconds)
+    /// The updates that are held where the commits are built, which may be newer than the scan.
+    private func held(
+        _ inputs: ApplyInputs, at base: CommitID, _ context: StageContext
+    ) throws -> [String: Hold] {
+        let list = try HoldList(in: context.repository, at: base)
+        var held: [String: Hold] = [:]
+        for (id, update) in inputs.updates {
+            guard let dependency = inputs.dependency(of: id) else { continue }
+            held[id] = list.hold(
+                package: dependency.package, datasource: dependency.datasource, to: update.to)
+        }
+        return held
     }
 
-    private func unreachable(
-        _ error: GitError, _ context: StageContext, _ inputs: ApplyInputs, _ selection: Selection
+    /// The document of a run that could not begin.
+    private func nothingDone(
+        _ error: GitError, _ reason: String, _ rule: Rule, _ context: StageContext,
+        _ inputs: ApplyInputs, _ selection: Selection
     ) -> StageResult<ApplyPayload> {
         var failed: [String: Change] = [:]
         for id in selection.chosen {
             failed[id] = Change(
-                update: id, outcome: .failed, reason: "remote-unreachable", detail: error.message)
+                update: id, outcome: .failed, reason: reason, detail: error.message)
         }
         let branch = context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
+        let isUnreachable = error.code == .unreachable
         return StageResult(
             payload: ApplyPayload(
                 changes: inputs.changes(failed, selection),
-                push: Push(branch: branch, outcome: .unreachable, message: error.message)),
-            outcome: .failed, summary: "the remote cannot be reached: \(error.message)",
-            findings: [.of(.pushUnreachable, branch, error.description)], exit: .unavailable,
-            commit: inputs.detect.repository.commit)
+                push: Push(
+                    branch: branch, outcome: isUnreachable ? .unreachable : .none,
+                    message: error.message)),
+            outcome: .failed,
+            summary: (isUnreachable ? "the remote cannot be reached: " : "nothing was committed: ")
+                + error.message,
+            findings: [.of(rule, branch, error.description, remedy: error.remedy)],
+            exit: isUnreachable ? .unavailable : .failed, commit: inputs.detect.repository.commit)
     }
 
     private func dryRun(
@@ -97,7 +126,7 @@ package struct ApplyStage: Stage {
             published.exit = .failed
             published.push.outcome = .rejected
             published.push.message =
-                "the branch moved on the remote \(ApplyStage.attempts) times meanwhile"
+                "the branch moved on the remote \(RemoteAccess.attempts) times meanwhile"
         }
         if published.exit != nil {
             for (id, change) in made where change.outcome == .applied {
@@ -115,28 +144,35 @@ package struct ApplyStage: Stage {
             commit: builder.tip.hex)
     }
 
-    /// Finds the commits that brought what stands there already: of this run they count as applied.
+    /// Finds the commits that brought what stands there already: those of this run count as applied,
+    /// and one of a run that never came to its end is named, because nobody validated it.
     private func attributed(
         _ changes: [String: Change], _ tip: CommitID, _ context: StageContext
     ) throws -> [String: Change] {
         let open = Set(changes.values.filter { $0.outcome == .already }.map(\.update))
         if open.isEmpty { return changes }
         var changes = changes
-        let log: [CommitInfo]
-        do throws(GitError) {
-            log = try context.repository.log(from: tip, limit: 1000)
-        } catch {
-            return changes  // a cut history: whose commit it was is not known
-        }
-        for commit in log {
-            let isOfThisRun = commit.trailer("Upkeep-Run").contains(context.run.run.text)
-            for id in commit.trailer("Upkeep-Update") where open.contains(id) {
+        for commit in try context.repository.partialLog(from: tip, limit: 1000).commits {
+            guard let name = commit.trailer(CommitRecord.run).first else { continue }
+            let isOfThisRun = name == context.run.run.text
+            for id in commit.trailer(CommitRecord.update) where open.contains(id) {
                 guard changes[id]?.commit == nil else { continue }
+                if isOfThisRun {
+                    changes[id]?.outcome = .applied
+                } else if hasEnded(name, context) {
+                    continue
+                }
                 changes[id]?.commit = commit.id.hex
-                if isOfThisRun { changes[id]?.outcome = .applied }
+                changes[id]?.files = try context.repository.changedPaths(of: commit).map(\.text)
             }
         }
         return changes
+    }
+
+    /// Whether a run is known to have come to its end.
+    private func hasEnded(_ name: String, _ context: StageContext) -> Bool {
+        guard let run = RunID(name) else { return true }
+        return context.state.directory(of: run).record()?.ended != nil
     }
 
     private func outcome(_ changes: [Change]) -> Outcome {

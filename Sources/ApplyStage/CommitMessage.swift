@@ -1,45 +1,76 @@
 internal import Contracts
+internal import Holds
 internal import PipelineRuntime
 internal import SystemSupport
 
 /// Writes the message of a group's commit.
-enum CommitMessage {
+struct CommitMessage {
     /// One update as the message names it.
     struct Line: Equatable {
-        let update: String
+        let step: CommitRecord.Step
         let name: String
-        let from: VersionPair
-        let to: VersionPair
+        let kind: UpdateKind
         let file: String
     }
 
-    /// Subject, a line an update where there are several, and the trailers.
+    private static let standard = "chore(deps): update {what}"
+    private static let words = ["what", "kind", "run"]
+
+    private let template: String
+    private let run: String
+
+    /// Reads the template of the subject.
     ///
-    /// The i-th `Previous-Version` is that of the i-th `Upkeep-Update`.
-    static func text(_ lines: [Line], branch: String?, run: String) -> String {
-        let steps = Set(lines.map { clean("\($0.name) \(VersionText.step($0.from, $0.to))") })
-        var text = "chore(deps): update "
-        if steps.count == 1, let step = steps.first {
-            text += step
-        } else {
-            text += "\(label(branch) ?? "\(steps.count) packages") (\(lines.count) updates)"
+    /// - Throws: exit 64 for a word that it does not know, or a template without `{what}`.
+    init(_ settings: Settings, run: String) throws {
+        self.run = run
+        template = settings.value("commit-subject") ?? CommitMessage.standard
+        for piece in template.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+            let word = String(piece.prefix { $0 != "}" })
+            if piece.contains("}"), CommitMessage.words.contains(word) { continue }
+            throw CommitMessage.failure(
+                "{\(SafeText.line(word))} in \"\(SafeText.line(template))\" means nothing")
         }
-        text += "\n\n"
+        if !template.contains("{what}") || template.contains(where: \.isNewline) {
+            throw CommitMessage.failure(
+                "\"\(SafeText.line(template))\" must be one line that contains {what}")
+        }
+    }
+
+    private static func failure(_ message: String) -> StageFailure {
+        StageFailure(
+            .usage, "--commit-subject: \(message)",
+            hint: "it takes {what}, {kind} and {run}, as in \"\(standard)\"")
+    }
+
+    /// Subject, a line an update where there are several, and the trailers.
+    func text(_ lines: [Line], branch: String?) -> String {
+        var text = subject(lines, branch) + "\n\n"
         if lines.count > 1 {
             for line in lines {
                 text +=
-                    "- \(clean(line.name)) \(VersionText.step(line.from, line.to)), "
-                    + "\(clean(line.file))\n"
+                    "- \(Self.clean(line.name)) \(VersionText.step(line.step.from, line.step.to)), "
+                    + "\(Self.clean(line.file))\n"
             }
             text += "\n"
         }
-        text += "Upkeep-Run: \(run)\n"
-        for line in lines {
-            let digest = line.from.digest.map { "@\($0)" } ?? ""
-            text += "Upkeep-Update: \(line.update)\n"
-            text += "Previous-Version: \(clean((line.from.value ?? "") + digest))\n"
+        let trailers =
+            ["\(CommitRecord.run): \(run)"] + lines.flatMap { CommitRecord.trailers($0.step) }
+        return text + trailers.map { Self.clean($0) + "\n" }.joined()
+    }
+
+    private func subject(_ lines: [Line], _ branch: String?) -> String {
+        let steps = Set(
+            lines.map { Self.clean("\($0.name) \(VersionText.step($0.step.from, $0.step.to))") })
+        var what = steps.first ?? ""
+        if steps.count > 1 {
+            what = Self.label(branch) ?? "\(steps.count) packages"
+            what += " (\(lines.count) updates)"
         }
-        return text
+        let kind = lines.max { $0.kind.distance < $1.kind.distance }?.kind
+        // What is filled in last is from outside: it must not be read as a template.
+        return template.replacing("{kind}", with: kind?.rawValue ?? "")
+            .replacing("{run}", with: run).replacing("{what}", with: what)
     }
 
     /// `renovate/flux-2.x` without its prefix.
@@ -49,6 +80,6 @@ enum CommitMessage {
     }
 
     private static func clean(_ text: String) -> String {
-        SafeText.shortened(SafeText.line(text), to: 200)
+        SafeText.shortened(SafeText.line(text), to: 300)
     }
 }

@@ -1,6 +1,8 @@
 internal import Contracts
 internal import GitStore
+internal import Holds
 internal import Manifests
+internal import Publishing
 internal import SystemSupport
 internal import YAMLText
 
@@ -9,7 +11,8 @@ struct GroupBuilder {
     private let repository: Repository
     private let detect: Document<DetectPayload>
     private let dependencies: [String: Dependency]
-    private let author: Signature
+    private let committer: Committer
+    private let message: CommitMessage
     private let isDryRun: Bool
     private let baseTree: TreeID
     private let scannedTree: TreeID?
@@ -23,11 +26,12 @@ struct GroupBuilder {
 
     init(
         _ repository: Repository, base: CommitID, detect: Document<DetectPayload>,
-        author: Signature, isDryRun: Bool
+        committer: Committer, message: CommitMessage, isDryRun: Bool
     ) throws(GitError) {
         self.repository = repository
         self.detect = detect
-        self.author = author
+        self.committer = committer
+        self.message = message
         self.isDryRun = isDryRun
         dependencies = Dictionary(detect.payload.dependencies.map { ($0.id, $0) }) { first, _ in
             first
@@ -40,7 +44,7 @@ struct GroupBuilder {
     }
 
     /// Plans a group, and commits it when every member can be made.
-    mutating func build(_ updates: [Update], run: String) throws {
+    mutating func build(_ updates: [Update]) throws {
         var edits: [String: [TextEdit]] = [:]
         var records: [String: [Edit]] = [:]
         var members: [Update] = []
@@ -77,7 +81,7 @@ struct GroupBuilder {
                 return
             }
         }
-        try commit(members, contents, edits, records, run: run)
+        try commit(members, contents, edits, records)
     }
 
     private mutating func note(_ update: Update, _ outcome: ChangeOutcome, _ refusal: Refusal) {
@@ -158,7 +162,7 @@ struct GroupBuilder {
 
     private mutating func commit(
         _ members: [Update], _ contents: [String: [UInt8]], _ edits: [String: [TextEdit]],
-        _ records: [String: [Edit]], run: String
+        _ records: [String: [Edit]]
     ) throws {
         let files = contents.keys.sorted()
         if isDryRun {
@@ -177,10 +181,8 @@ struct GroupBuilder {
                         mode: state.file.mode))
             }
             tree = try repository.write(treeChanges, onto: tree)
-            tip = try repository.commit(
-                tree: tree, parents: [tip], message: message(members, records, run: run),
-                author: author,
-                committer: author)
+            tip = try committer.commit(
+                tree, on: tip, message: text(members, records), in: repository)
         }
         for file in files {
             guard let new = contents[file] else { continue }
@@ -195,15 +197,16 @@ struct GroupBuilder {
         }
     }
 
-    private func message(
-        _ members: [Update], _ records: [String: [Edit]], run: String
-    ) -> String {
+    private func text(_ members: [Update], _ records: [String: [Edit]]) -> String {
         let lines = members.filter { records[$0.id]?.isEmpty == false }.map { update in
-            CommitMessage.Line(
-                update: update.id, name: dependencies[update.dependency]?.name ?? update.dependency,
-                from: update.from, to: update.to,
-                file: dependencies[update.dependency]?.file ?? "")
-        }.sorted { ($0.name, $0.file, $0.update) < ($1.name, $1.file, $1.update) }
-        return CommitMessage.text(lines, branch: members.first?.branch, run: run)
+            let dependency = dependencies[update.dependency]
+            return CommitMessage.Line(
+                step: CommitRecord.Step(
+                    update: update.id, datasource: dependency?.datasource ?? "",
+                    package: dependency?.package ?? "", from: update.from, to: update.to),
+                name: dependency?.name ?? update.dependency, kind: update.kind,
+                file: dependency?.file ?? "")
+        }.sorted { ($0.name, $0.file, $0.step.update) < ($1.name, $1.file, $1.step.update) }
+        return message.text(lines, branch: members.first?.branch)
     }
 }

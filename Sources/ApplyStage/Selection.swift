@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Holds
 internal import PipelineRuntime
 internal import Versions
 
@@ -16,6 +17,7 @@ struct Selection {
     private let maxKind: UpdateKind
     /// Updates asked for by name; nil when none was.
     private let wanted: Set<String>?
+    private let held: [String: Hold]
 
     /// The updates to apply, and why each other one is not.
     private(set) var chosen: Set<String> = []
@@ -23,9 +25,12 @@ struct Selection {
 
     /// Reads what is asked for.
     ///
+    /// - Parameter held: updates that are held by now, by id.
     /// - Throws: exit 64 where an update or component is named that the run does not have.
-    init(_ detect: DetectPayload, _ analyze: AnalyzePayload, _ settings: Settings) throws {
+    init(_ inputs: ApplyInputs, _ settings: Settings, held: [String: Hold]) throws {
+        let (detect, analyze) = (inputs.detect.payload, inputs.analyze.payload)
         self.detect = detect
+        self.held = held
         analyzed = Dictionary(analyze.updates.map { ($0.update, $0) }) { first, _ in first }
         dependencies = Dictionary(detect.dependencies.map { ($0.id, $0) }) { first, _ in first }
         maxKind = settings.value("max-kind").flatMap(UpdateKind.init) ?? .major
@@ -71,7 +76,11 @@ struct Selection {
         }
         if let held = update.held {
             let until = held.until.map { " until \($0)" } ?? ""
-            return Skip(reason: "held", detail: held.reason + until)
+            let words = held.detail.map { ": \($0)" } ?? ""
+            return Skip(reason: "held", detail: held.reason + until + words)
+        }
+        if let hold = held[update.id] {
+            return Skip(reason: "held", detail: "failed-before: \(hold.reason)")
         }
         if let one = analyzed[update.id], one.action == .hold {
             return Skip(reason: "on-hold", detail: one.why.last)

@@ -332,14 +332,18 @@ public struct Held: Codable, Sendable, Equatable {
     public var reason: String
     /// Until when, RFC 3339; null when no time ends it.
     @Nullable public var until: String?
+    /// In words; null where the reason says it all.
+    @Nullable public var detail: String?
 
     /// Makes one from its parts.
     public init(
         reason: String,
-        until: String? = nil
+        until: String? = nil,
+        detail: String? = nil
     ) {
         self.reason = reason
         self.until = until
+        self.detail = detail
     }
 }
 

@@ -87,10 +87,21 @@ extension Rule {
         "detect/unknown-kind", .warning, "The source offers a kind of update that is not known.",
         remedy: "apply it by hand, and tell us")
 
+    /// A version that failed before.
+    public static let failedBefore = Rule(
+        "detect/failed-before", .notice,
+        "An update leads to a version that was rolled back before, or that a person reverted.",
+        remedy: "wait for a newer version, or: upkeep hold release PACKAGE VERSION")
+    /// Holds by revert may be missing.
+    public static let historyCut = Rule(
+        "detect/history-cut", .notice,
+        "The clone's history is cut: versions that a person reverted may be offered again.",
+        remedy: "git fetch --unshallow")
+
     static let detect: [Rule] = [
         sourceAborted, nothingLookedUp, logTruncated, logJunk, logReportDiffer, otherBranch,
         lookupFailed, lookupEmpty, notLookedUp, sourceProblem, noPackages, fileMissing, unsafePath,
-        notLocated, ambiguous, managersDisagree, replaced, unknownKind,
+        notLocated, ambiguous, managersDisagree, replaced, unknownKind, failedBefore, historyCut,
     ]
 
     /// Resources wait for each other.
@@ -144,9 +155,33 @@ extension Rule {
         "The local branch has commits that are not pushed; they are not pushed for you.",
         remedy: "git pull --rebase, then git push")
 
+    /// Commits are to be signed, and cannot be.
+    public static let signingFailed = Rule(
+        "apply/signing-failed", .warning,
+        "Commits are to be signed (commit.gpgSign), and the key does not work; none was made.",
+        remedy: "the key must work without a person: try git commit -S --allow-empty")
+
     static let apply: [Rule] = [
-        refused, pushRejected, pushUnreachable, leftBehind, unpushedCommits,
+        refused, pushRejected, pushUnreachable, leftBehind, unpushedCommits, signingFailed,
     ]
+
+    /// An update could not be taken back.
+    public static let rollbackRefused = Rule(
+        "rollback/refused", .error,
+        "An update could not be taken back: what it changed was changed again since.",
+        remedy: "set the version back by hand, and hold it: upkeep hold add PACKAGE VERSION")
+    /// A plain revert was not possible.
+    public static let setBack = Rule(
+        "rollback/set-back", .notice,
+        "A plain revert conflicts with later changes; the version alone was set back.",
+        remedy: "look at the commit: other changes of the update's commit stay")
+    /// Nothing was found to take back.
+    public static let nothingToRollBack = Rule(
+        "rollback/nothing-found", .warning,
+        "No commit of the run, or of the update, was found on the branch.",
+        remedy: "check the run's name: git log --grep='Upkeep-Run: RUN'")
+
+    static let rollback: [Rule] = [rollbackRefused, setBack, nothingToRollBack]
 
     /// A document that the report should have is missing.
     public static let stageMissing = Rule(

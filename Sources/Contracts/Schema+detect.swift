@@ -130,6 +130,7 @@ extension Schema {
                 "`minimum-release-age`, `policy`, `failed-before`, `managed-by-image-automation`, …"
             ),
             .init("until", .nullable(.time), "Until when, RFC 3339; null when no time ends it."),
+            .init("detail", .nullable(.string), "In words."),
         ])
 
     static let updateLinks = Schema.object(

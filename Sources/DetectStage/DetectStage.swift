@@ -22,7 +22,7 @@ package struct DetectStage: Stage {
         let answer = try RenovateSource(context: context).read()
         let run = answer.run
         let entries = run.entries()
-        let detection = DetectionBuilder.build(
+        var detection = DetectionBuilder.build(
             run, entries, try RepositoryFiles(context.repository, commit: context.commit))
         if !detection.hasFileOfUpdates {
             let named = detection.missingFiles.sorted().prefix(3).joined(separator: ", ")
@@ -32,6 +32,9 @@ package struct DetectStage: Stage {
                     + "at \(context.commit?.hex.prefix(12) ?? "this commit") (\(named), …)",
                 hint: "name the right repository with -C, or check out the scanned commit")
         }
+        let held = try FailedBefore.mark(
+            &detection.updates, detection.dependencies, in: context.repository,
+            at: context.commit)
         let outcome = Completeness.outcome(
             run, detection.dependencies, hasMissingFiles: !detection.missingFiles.isEmpty,
             differs: answer.differs != nil)
@@ -43,7 +46,8 @@ package struct DetectStage: Stage {
             dependencies: detection.dependencies, updates: detection.updates)
         return StageResult(
             payload: payload, outcome: outcome, summary: summary(run, payload, outcome),
-            findings: detection.findings + SourceFindings.of(run, differs: answer.differs),
+            findings: detection.findings + held
+                + SourceFindings.of(run, differs: answer.differs),
             inputs: answer.inputs, hasUpdates: payload.updates.contains { $0.held == nil })
     }
 

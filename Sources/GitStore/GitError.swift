@@ -16,6 +16,7 @@ package struct GitError: Error, Sendable, Equatable {
         case readOnly = "read-only"
         case noSpace = "no-space"
         case noIdentity = "no-identity"
+        case signing = "signing-failed"
         case unreachable = "remote-unreachable"
         case rejected = "remote-rejected"
         case noGit = "git-not-installed"

@@ -85,11 +85,35 @@ extension Repository {
     package func log(
         from start: CommitID, excluding hidden: [CommitID] = [], limit: Int
     ) throws(GitError) -> [CommitInfo] {
+        let walked = try walk(
+            from: start, excluding: hidden, limit: limit, order: GIT_SORT_TOPOLOGICAL.rawValue)
+        if walked.isCut {
+            throw GitError(
+                .shallow, "walk from", start.hex, "the history of this clone is cut",
+                remedy: "git fetch --unshallow")
+        }
+        return walked.commits
+    }
+
+    /// Walks back from a commit as far as the history goes, newest first.
+    ///
+    /// - Returns: the commits, and whether there are more that this clone does not have.
+    package func partialLog(
+        from start: CommitID, limit: Int
+    ) throws(GitError) -> (commits: [CommitInfo], isCut: Bool) {
+        // A topological walk would read all of the history before its first answer.
+        let order = isShallow ? GIT_SORT_TIME.rawValue : GIT_SORT_TOPOLOGICAL.rawValue
+        return try walk(from: start, excluding: [], limit: limit, order: order)
+    }
+
+    private func walk(
+        from start: CommitID, excluding hidden: [CommitID], limit: Int, order: UInt32
+    ) throws(GitError) -> (commits: [CommitInfo], isCut: Bool) {
         var walk: OpaquePointer?
         var code = unsafe git_revwalk_new(&walk, pointer)
         guard code == 0 else { throw GitError.last(code, "walk", start.hex) }
         defer { unsafe git_revwalk_free(walk) }
-        unsafe git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL.rawValue)
+        unsafe git_revwalk_sorting(walk, order)
         var id = git_oid(start)
         code = unsafe git_revwalk_push(walk, &id)
         guard code == 0 else { throw GitError.last(code, "walk from", start.hex) }
@@ -103,16 +127,12 @@ extension Repository {
             code = unsafe git_revwalk_next(&id, walk)
             if code == GIT_ITEROVER.rawValue { break }
             guard code == 0 else {
-                if isShallow {
-                    throw GitError(
-                        .shallow, "walk from", start.hex, "the history of this clone is cut",
-                        remedy: "git fetch --unshallow")
-                }
+                if isShallow { return (commits, true) }
                 throw GitError.last(code, "walk from", start.hex)
             }
             commits.append(try info(CommitID(trusted: id.hex)))
         }
-        return commits
+        return (commits, false)
     }
 
     /// Whether one commit is another's ancestor, or the same.
@@ -125,6 +145,15 @@ extension Repository {
             throw GitError.last(answer, "compare", "\(ancestor.hex) and \(commit.hex)")
         }
         return answer == 1
+    }
+
+    /// The paths that a commit changed against its first parent, sorted; all its files where it has
+    /// none.
+    package func changedPaths(of commit: CommitInfo) throws(GitError) -> [RepoPath] {
+        guard let parent = commit.parents.first else {
+            return try files(in: commit.tree).map(\.path)
+        }
+        return try changedPaths(from: try tree(of: parent), to: commit.tree)
     }
 
     /// The paths at which two trees differ, sorted. Equal subtrees are not opened.

@@ -73,10 +73,28 @@ extension Repository {
     }
 
     /// Writes a commit; no reference moves.
+    ///
+    /// - Parameter signer: signs it; nil for an unsigned one.
+    /// - Throws: `signing-failed`, and nothing is written.
     package func commit(
         tree: TreeID, parents: [CommitID], message: String, author: Signature,
-        committer: Signature
+        committer: Signature, signer: CommitSigner? = nil
     ) throws(GitError) -> CommitID {
+        let content = try content(
+            tree: tree, parents: parents, message: message, author: author, committer: committer)
+        let signature = try signer?.sign(Array(content.utf8))
+        var id = git_oid()
+        let code = unsafe git_commit_create_with_signature(
+            &id, pointer, content, signature, nil)
+        guard code == 0 else { throw GitError.last(code, "write", "a commit") }
+        return CommitID(trusted: id.hex)
+    }
+
+    /// A commit as it is written and signed.
+    private func content(
+        tree: TreeID, parents: [CommitID], message: String, author: Signature,
+        committer: Signature
+    ) throws(GitError) -> String {
         var treePointer: OpaquePointer?
         var treeID = git_oid(tree)
         var code = unsafe git_tree_lookup(&treePointer, pointer, &treeID)
@@ -96,14 +114,17 @@ extension Repository {
             unsafe git_signature_free(authorPointer)
             unsafe git_signature_free(committerPointer)
         }
-        var id = git_oid()
+        var buffer = unsafe git_buf()
+        defer { unsafe git_buf_dispose(&buffer) }
         code = unsafe parentPointers.withUnsafeMutableBufferPointer { parents in
-            unsafe git_commit_create(
-                &id, pointer, nil, authorPointer, committerPointer, nil, message, treePointer,
+            unsafe git_commit_create_buffer(
+                &buffer, pointer, authorPointer, committerPointer, nil, message, treePointer,
                 parents.count, parents.baseAddress)
         }
-        guard code == 0 else { throw GitError.last(code, "write", "a commit") }
-        return CommitID(trusted: id.hex)
+        guard code == 0, let text = unsafe buffer.ptr else {
+            throw GitError.last(code, "write", "a commit")
+        }
+        return unsafe String(cString: text)
     }
 
     private func make(

@@ -8,7 +8,8 @@ extension Option {
         case .analyze: []
         case .apply: apply
         case .report: report
-        case .backup, .validate, .rollback: []
+        case .rollback: rollback
+        case .backup, .validate: []
         }
     }
 
@@ -41,25 +42,52 @@ extension Option {
     ]
 
     /// What apply takes, and where to.
-    package static let apply: [Option] = [
-        Option(
-            "max-kind", .one("KIND"), choices: ["patch", "minor", "major"],
-            help: "the furthest kind of update to apply (default: major; in a pipeline minor)"),
-        Option(
-            "update", .many("ID"), isSetting: false,
-            help: "apply this update whatever its kind, with its group; only such ones"),
-        Option(
-            "component", .many("NAME"), isSetting: false,
-            help: "apply the updates of this component whatever their kind; only such ones"),
+    package static let apply: [Option] =
+        [
+            Option(
+                "max-kind", .one("KIND"), choices: ["patch", "minor", "major"],
+                help: "the furthest kind of update to apply (default: major; in a pipeline minor)"),
+            Option(
+                "update", .many("ID"), isSetting: false,
+                help: "apply this update whatever its kind, with its group; only such ones"),
+            Option(
+                "component", .many("NAME"), isSetting: false,
+                help: "apply the updates of this component whatever their kind; only such ones"),
+            Option(
+                "commit-subject", .one("TEMPLATE"),
+                help: "the subject of commits; {what}, {kind} and {run} are filled in "
+                    + "(default: chore(deps): update {what})"),
+        ] + publishing
+
+    /// How commits are made and where they go.
+    private static let publishing: [Option] = [
         Option("no-push", help: "leave the commits on the local branch"),
         Option("branch", .one("NAME"), help: "the branch to commit to (default: HEAD's)"),
         Option(
             "author", .one("IDENTITY"),
-            help: "who commits, as in \"upkeep <upkeep@example.org>\" (default: git's user)"),
+            help: "who writes, as in \"upkeep <upkeep@example.org>\" (default: git's user)"),
+        Option(
+            "committer", .one("IDENTITY"), help: "who commits (default: the author)"),
+        Option(
+            "commit-date", .one("TIME"),
+            help: "the date of commits: run, when the run started (default), now, or a time as in "
+                + "2026-11-20T06:00:00Z"),
         Option(
             "git-time-limit", .one("SECONDS"), changesResult: false,
             help: "seconds that one fetch or push may take (default: 120)"),
     ]
+
+    /// What rollback takes back.
+    package static let rollback: [Option] =
+        [
+            Option(
+                "update", .many("ID"), isSetting: false,
+                help: "take back this update, with its group; only such ones"),
+            Option(
+                "reason", .one("TEXT"), isSetting: false,
+                help: "why, for the commit and the hold (default: what validate found)"),
+            Option("no-hold", isSetting: false, help: "do not hold what is taken back"),
+        ] + publishing
 
     /// How report writes.
     package static let report: [Option] = []

@@ -38,7 +38,8 @@ package struct Settings: Sendable {
         self.environment = variables
     }
 
-    static func boolean(_ text: String) -> Bool? {
+    /// Reads true or false in the words that configuration takes; nil for any other.
+    package static func boolean(_ text: String) -> Bool? {
         switch text.lowercased() {
         case "1", "true", "yes", "on": true
         case "0", "false", "no", "off": false

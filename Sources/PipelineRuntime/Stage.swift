@@ -12,6 +12,8 @@ package protocol Stage {
     static var summary: String { get }
     /// Whether it starts a new run when none is named.
     static var startsRun: Bool { get }
+    /// Whether a run that is named may be lost here: its commits tell enough.
+    static var takesLostRun: Bool { get }
     /// The documents it works from; each must be there.
     static var reads: [StageName] { get }
     /// The documents it works from when they are there.
@@ -51,6 +53,7 @@ package protocol Stage {
 
 extension Stage {
     package static var startsRun: Bool { false }
+    package static var takesLostRun: Bool { false }
     package static var reads: [StageName] { [] }
     package static var alsoReads: [StageName] { [] }
     package static var formats: [String] { [] }

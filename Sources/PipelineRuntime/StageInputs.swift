@@ -79,7 +79,8 @@ struct StageInputs {
 
     /// Chooses the run: the one named, the one of a document given, a new one, the newest.
     func run(
-        _ place: Workplace, startsRun: Bool, started: Timestamp, fingerprint: String
+        _ place: Workplace, startsRun: Bool, takesLostRun: Bool, started: Timestamp,
+        fingerprint: String
     ) throws -> RunDirectory {
         if let namedRun {
             guard let run = RunID(namedRun) else {
@@ -88,6 +89,7 @@ struct StageInputs {
                     hint: "as in 20261120T060000Z-3f2a9c1d; upkeep status shows the newest")
             }
             let directory = place.state.directory(of: run)
+            if takesLostRun { try Files.makeDirectories(directory.path) }
             guard Files.isDirectory(directory.path) else {
                 throw StageFailure(
                     .usage, "there is no run \(namedRun) in \(place.state.path)",

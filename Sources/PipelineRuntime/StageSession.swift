@@ -76,7 +76,8 @@ struct StageSession<S: Stage> {
             stage: S.Payload.stage, settings: place.settings,
             commit: S.startsRun ? commit?.hex : nil)
         let run = try inputs.run(
-            place, startsRun: S.startsRun, started: started, fingerprint: fingerprint)
+            place, startsRun: S.startsRun, takesLostRun: S.takesLostRun, started: started,
+            fingerprint: fingerprint)
         let isDryRun = place.settings.isOn("dry-run")
         let record = run.record()
         try inputs.load(run, required: S.reads, stage: S.Payload.stage)

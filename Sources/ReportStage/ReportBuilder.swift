@@ -114,7 +114,9 @@ struct ReportBuilder {
             add(.needsYou, entry)
         } else if let held = update.held {
             outcomes.held += 1
-            entry.reason = held.reason + (held.until.map { " until \($0)" } ?? "")
+            entry.reason =
+                held.reason + (held.until.map { " until \($0)" } ?? "")
+                + (held.detail.map { ": \($0)" } ?? "")
             add(.held, entry)
         } else if let one = analyzed[update.id], one.action == .hold {
             outcomes.held += 1

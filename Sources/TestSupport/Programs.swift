@@ -21,6 +21,11 @@ public enum Programs {
         return named ?? Paths.parent(ProgramImage.path ?? CommandLine.arguments[0])
     }()
 
+    /// Whether a program is on PATH.
+    public static func isInstalled(_ name: String) -> Bool {
+        Environment.current().program(name) != nil
+    }
+
     /// The path of a built executable.
     public static func path(_ name: String) -> String { Paths.join(directory, name) }
 

@@ -36,7 +36,7 @@ import Testing
         #expect(
             trailers.split(separator: "\n") == [
                 "Upkeep-Run: \(document.run)", "Upkeep-Update: \(update)",
-                "Previous-Version: 1.0.0",
+                "Upkeep-Package: docker x/web", "Previous-Version: 1.0.0", "New-Version: 1.1.0",
             ])
         #expect(try one.git.git("log", "-1", "--format=%an <%ae>") == "Test <test@example.org>")
     }

@@ -14,6 +14,9 @@ import Testing
         "Manifests": ["YAMLText", "Versions"],
         // Configuration is YAML, and the state directory lies where git says.
         "PipelineRuntime": ["Contracts", "SystemSupport", "GitStore", "YAMLText"],
+        // What apply and rollback both need: versions held, commits brought to the branch.
+        "Holds": ["Contracts", "SystemSupport", "GitStore", "YAMLText", "PipelineRuntime"],
+        "Publishing": ["Contracts", "SystemSupport", "GitStore", "PipelineRuntime"],
         "CGit2Shim": ["CGit2"], "CSystemShim": [], "CFaults": [],
         "upkeep": ["PipelineRuntime", "Contracts", "SystemSupport"],
         "TestSupport": ["Contracts", "SystemSupport"],
@@ -21,8 +24,8 @@ import Testing
 
     /// The libraries that a stage may use beside Contracts and PipelineRuntime.
     static let libraries: Set = [
-        "Contracts", "PipelineRuntime", "SystemSupport", "GitStore", "Manifests", "Versions",
-        "YAMLText",
+        "Contracts", "PipelineRuntime", "SystemSupport", "GitStore", "Holds", "Manifests",
+        "Publishing", "Versions", "YAMLText",
     ]
 
     struct Description: Decodable {

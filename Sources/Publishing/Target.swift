@@ -1,35 +1,47 @@
 internal import Contracts
-internal import GitStore
-internal import PipelineRuntime
+package import GitStore
+package import PipelineRuntime
 internal import SystemSupport
 
 /// Where the commits go, and what they are built on.
-struct Target {
+package struct Target {
     /// The local branch; nil where HEAD is detached and a branch was named that is not here.
-    let branch: String
+    package let branch: String
     /// What it follows; nil where nothing is pushed.
-    let upstream: Upstream?
+    package let upstream: Upstream?
     /// The commit the branch has here; nil where it does not exist here.
-    let local: CommitID?
+    package let local: CommitID?
     /// The commit the branch has on the remote, nil where nothing is pushed or it is not there.
-    let remote: CommitID?
+    package let remote: CommitID?
     /// What the commits are built on.
-    let base: CommitID
+    package let base: CommitID
     /// Whether the local branch has commits of a person that are not pushed.
-    let hasForeignCommits: Bool
+    package let hasForeignCommits: Bool
     /// Whether HEAD is on the branch.
-    let isCheckedOut: Bool
+    package let isCheckedOut: Bool
 }
 
 /// Finds out where the commits go.
-struct TargetFinder {
-    let context: StageContext
-    let git: GitCommand?
+package struct TargetFinder {
+    private let context: StageContext
+    private let git: GitCommand?
+    private let resumes: Bool
+
+    /// Makes a finder.
+    ///
+    /// - Parameters:
+    ///   - git: nil where nothing is fetched or pushed.
+    ///   - resumes: whether commits of this run that were not pushed are built on.
+    package init(context: StageContext, git: GitCommand?, resumes: Bool) {
+        self.context = context
+        self.git = git
+        self.resumes = resumes
+    }
 
     private var repository: Repository { context.repository }
 
     /// Whether commits are to be pushed at all.
-    static func pushes(_ settings: Settings) -> Bool {
+    package static func pushes(_ settings: Settings) -> Bool {
         !settings.isOn("no-push") && !settings.isOn("offline")
     }
 
@@ -37,7 +49,7 @@ struct TargetFinder {
     ///
     /// - Throws: exit 64 for a detached HEAD without `--branch`, or a branch without a commit; exit
     ///   69 where the remote cannot be reached.
-    func find() throws -> Target {
+    package func find() throws -> Target {
         let head = try repository.head()
         guard let branch = context.settings.value("branch") ?? head.branch else {
             throw StageFailure(
@@ -78,11 +90,11 @@ struct TargetFinder {
     }
 
     /// The name under which the run's commits stand.
-    static func reference(of run: RunID) -> String { "refs/upkeep/runs/\(run.text)" }
+    package static func reference(of run: RunID) -> String { "refs/upkeep/runs/\(run.text)" }
 
     /// The commits that this run made before it was ended, where they still stand on the base.
     private func resumed(on base: CommitID) throws -> CommitID {
-        guard let mine = repository.reference(TargetFinder.reference(of: context.run.run)),
+        guard resumes, let mine = repository.reference(TargetFinder.reference(of: context.run.run)),
             try repository.isAncestor(base, of: mine)
         else { return base }
         return mine

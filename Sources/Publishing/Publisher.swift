@@ -1,28 +1,38 @@
-internal import Contracts
-internal import GitStore
-internal import PipelineRuntime
+package import Contracts
+package import GitStore
+package import PipelineRuntime
 internal import SystemSupport
 
 /// Brings finished commits to the branch: first onto a reference of the run, then to the remote,
 /// then to the local branch and the work tree.
-struct Publisher {
-    let context: StageContext
-    let git: GitCommand?
+package struct Publisher {
+    private let context: StageContext
+    private let git: GitCommand?
+    private let stage: StageName
 
     /// How it went.
-    struct Outcome {
-        var push: Push
-        var findings: [Finding] = []
+    package struct Outcome {
+        /// How the push ended.
+        package var push: Push
+        /// What the operator should know.
+        package var findings: [Finding] = []
         /// Whether the branch moved on the remote, so that all is to be planned anew.
-        var hasMoved = false
+        package var hasMoved = false
         /// The exit code, where it went wrong.
-        var exit: ExitCode?
+        package var exit: ExitCode?
+    }
+
+    /// Makes a publisher for a stage's commits.
+    package init(context: StageContext, git: GitCommand?, stage: StageName) {
+        self.context = context
+        self.git = git
+        self.stage = stage
     }
 
     private var repository: Repository { context.repository }
 
     /// Publishes the commits from the target's base up to `tip`.
-    func publish(_ tip: CommitID, on target: Target) throws -> Outcome {
+    package func publish(_ tip: CommitID, on target: Target) throws -> Outcome {
         let known = target.remote ?? target.local
         var push = Push(
             remote: target.upstream?.remote, branch: target.upstream?.branch ?? target.branch,
@@ -90,7 +100,8 @@ struct Publisher {
         let before = repository.reference(name)
         if before == tip { return }
         try record("ref", name, "\(before?.hex ?? "none") → \(tip.hex)") { () throws(GitError) in
-            try repository.setReference(name, to: tip, expecting: before, reason: "upkeep: apply")
+            try repository.setReference(
+                name, to: tip, expecting: before, reason: "upkeep: \(stage.rawValue)")
         }
     }
 
@@ -109,12 +120,14 @@ struct Publisher {
             () throws(GitError) -> FollowOutcome in
             if target.isCheckedOut {
                 return try repository.follow(
-                    branch: target.branch, from: local, to: tip, reason: "upkeep: apply")
+                    branch: target.branch, from: local, to: tip, reason: "upkeep: \(stage.rawValue)"
+                )
             }
             guard try repository.isAncestor(local, of: tip) else {
                 return .left(reason: "\(target.branch) has commits of its own")
             }
-            try repository.setReference(name, to: tip, expecting: local, reason: "upkeep: apply")
+            try repository.setReference(
+                name, to: tip, expecting: local, reason: "upkeep: \(stage.rawValue)")
             return .followed
         }
         guard case .left(let reason) = outcome else { return [] }
@@ -132,7 +145,7 @@ struct Publisher {
         var failure: GitError?
         do {
             return try context.run.journal.record(
-                effect, stage: .apply, subject: subject, intent: intent, now: context.now(),
+                effect, stage: stage, subject: subject, intent: intent, now: context.now(),
                 detail: { $0 is Void ? "" : "\($0)" }, body)
         } catch let error as GitError {
             failure = error

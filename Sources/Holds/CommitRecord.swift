@@ -1,0 +1,98 @@
+package import Contracts
+package import GitStore
+
+/// What a commit of upkeep's says of itself in its trailers.
+package enum CommitRecord {
+    /// The run that made it, or took it back.
+    package static let run = "Upkeep-Run"
+    /// An update that it brought; the following trailers up to the next one belong to it.
+    package static let update = "Upkeep-Update"
+    /// Datasource and package of the update, with a blank between.
+    package static let package = "Upkeep-Package"
+    /// The version and digest before.
+    package static let previous = "Previous-Version"
+    /// The version and digest after.
+    package static let new = "New-Version"
+    /// An update that a commit took back.
+    package static let rollback = "Upkeep-Rollback"
+
+    /// One update that a commit brought.
+    package struct Step: Sendable, Equatable {
+        /// The update's id.
+        package let update: String
+        /// Where the package is looked up, empty when the commit does not say.
+        package let datasource: String
+        /// The package, empty when the commit does not say.
+        package let package: String
+        /// Where it came from.
+        package let from: VersionPair
+        /// Where it led.
+        package let to: VersionPair
+
+        /// Makes a step.
+        package init(
+            update: String, datasource: String, package: String, from: VersionPair, to: VersionPair
+        ) {
+            self.update = update
+            self.datasource = datasource
+            self.package = package
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// The trailers of one update, a line each.
+    package static func trailers(_ step: Step) -> [String] {
+        [
+            "\(update): \(step.update)",
+            "\(package): \(step.datasource.isEmpty ? "-" : step.datasource) \(step.package)",
+            "\(previous): \(text(step.from))", "\(new): \(text(step.to))",
+        ]
+    }
+
+    /// The updates that a commit brought.
+    package static func steps(of commit: CommitInfo) -> [Step] {
+        var steps: [Step] = []
+        var fields: [String: String] = [:]
+        func close() {
+            guard let id = fields[update] else { return }
+            let name = (fields[package] ?? "").split(separator: " ", maxSplits: 1)
+            steps.append(
+                Step(
+                    update: id,
+                    datasource: name.count == 2 && name[0] != "-" ? String(name[0]) : "",
+                    package: name.last.map(String.init) ?? "",
+                    from: pair(fields[previous] ?? ""), to: pair(fields[new] ?? "")))
+        }
+        for (key, value) in commit.trailers {
+            if key == update {
+                close()
+                fields = [:]
+            }
+            fields[key] = value
+        }
+        close()
+        return steps
+    }
+
+    /// The commit that a revert takes back, as `git revert` writes it; nil for any other commit.
+    package static func reverted(by commit: CommitInfo) -> CommitID? {
+        let mark = "This reverts commit "
+        for line in commit.message.split(separator: "\n") where line.hasPrefix(mark) {
+            let word = line.dropFirst(mark.count).prefix { $0.isHexDigit }
+            if let id = CommitID(String(word)) { return id }
+        }
+        return nil
+    }
+
+    private static func text(_ pair: VersionPair) -> String {
+        (pair.value ?? "") + (pair.digest.map { "@\($0)" } ?? "")
+    }
+
+    private static func pair(_ text: String) -> VersionPair {
+        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        return VersionPair(
+            value: parts.first.flatMap { $0.isEmpty ? nil : String($0) },
+            digest: parts.count == 2 ? String(parts[1]) : nil)
+    }
+}

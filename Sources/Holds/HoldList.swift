@@ -1,0 +1,84 @@
+package import Contracts
+package import GitStore
+internal import SystemSupport
+
+/// Everything that is held at a commit: the file's entries, and commits of ours that a person took
+/// back.
+package struct HoldList: Sendable {
+    /// Commits looked at, at most.
+    private static let depth = 1000
+
+    /// The file.
+    package let file: HoldsFile
+    /// What persons took back, newest first; what the file releases is left out.
+    package let reverts: [Hold]
+    /// Whether the history is cut, so that reverts may be missing.
+    package let isCut: Bool
+
+    /// Reads the file and the history of a commit.
+    ///
+    /// - Throws: exit 65 where the file cannot be read.
+    package init(in repository: Repository, at commit: CommitID) throws {
+        let file = try HoldsFile(in: repository, at: commit)
+        self.file = file
+        let log = try repository.partialLog(from: commit, limit: HoldList.depth)
+        isCut = log.isCut
+        reverts = HoldList.reverts(log.commits).filter { hold in
+            !file.holds.contains { $0.released && $0.covers(hold) }
+        }
+    }
+
+    /// The hold that keeps a version from being applied; nil when none does.
+    package func hold(
+        package: String, datasource: String?, to version: VersionPair
+    ) -> Hold? {
+        (file.holds.filter { !$0.released } + reverts).first { hold in
+            hold.package == package && (hold.version == (version.value ?? ""))
+                && (hold.datasource == nil || datasource == nil || hold.datasource == datasource)
+                && (hold.digest == nil || hold.digest == version.digest)
+        }
+    }
+
+    /// What persons took back: commits of ours that a commit of theirs reverts, and nothing after
+    /// set again.
+    static func reverts(_ log: [CommitInfo]) -> [Hold] {
+        let ours = Dictionary(
+            log.filter { !$0.trailer(CommitRecord.update).isEmpty }.map { ($0.id, $0) }
+        ) { first, _ in first }
+        var undone: Set<CommitID> = []
+        var setAgain: Set<String> = []
+        var holds: [Hold] = []
+        for commit in log {  // newest first
+            for id in commit.trailer(CommitRecord.update) { setAgain.insert(id) }
+            guard !undone.contains(commit.id), let target = CommitRecord.reverted(by: commit) else {
+                continue
+            }
+            undone.insert(target)
+            guard commit.trailer(CommitRecord.rollback).isEmpty, let brought = ours[target] else {
+                continue
+            }
+            for step in CommitRecord.steps(of: brought)
+            where !step.package.isEmpty && !setAgain.contains(step.update) {
+                holds.append(
+                    Hold(
+                        package: step.package,
+                        datasource: step.datasource.isEmpty ? nil : step.datasource,
+                        version: step.to.value ?? "", digest: step.to.digest,
+                        reason: "\(SafeText.line(commit.author.name)) reverted it in "
+                            + commit.id.hex.prefix(12),
+                        run: brought.trailer(CommitRecord.run).first,
+                        date: commit.committed.rfc3339, released: false))
+            }
+        }
+        return holds
+    }
+}
+
+extension Hold {
+    /// Whether an entry speaks of the same version.
+    func covers(_ other: Hold) -> Bool {
+        self.package == other.package && version == other.version
+            && (datasource == nil || other.datasource == nil || datasource == other.datasource)
+            && (digest == nil || digest == other.digest)
+    }
+}

@@ -1,0 +1,123 @@
+internal import Contracts
+internal import GitStore
+internal import Holds
+internal import PipelineRuntime
+internal import Publishing
+internal import SystemSupport
+
+/// Makes the reverts: one a commit, newest first, each with the holds of what it takes back.
+struct RevertBuilder {
+    private let context: StageContext
+    private let selection: Selection
+    private let committer: Committer
+    private(set) var tip: CommitID
+    /// What became of each update.
+    private(set) var reverts: [Revert] = []
+    /// The holds that were added.
+    private(set) var holds: [Hold] = []
+    /// What the operator should know.
+    private(set) var findings: [Finding] = []
+
+    private var repository: Repository { context.repository }
+
+    init(_ context: StageContext, _ selection: Selection, _ committer: Committer, base: CommitID) {
+        self.context = context
+        self.selection = selection
+        self.committer = committer
+        tip = base
+    }
+
+    /// Takes a commit back.
+    mutating func build(_ candidate: Candidate) throws {
+        let commit = candidate.commit
+        if let before = candidate.revertedBy {
+            note(candidate, .already, revert: before, "taken back before")
+            return
+        }
+        if let tree = try repository.revertedTree(of: commit.id, on: tip) {
+            if tree == (try repository.tree(of: tip)) {
+                note(candidate, .already, revert: nil, "the old versions stand there already")
+            } else {
+                let id = try self.commit(tree, candidate, isSetBack: false)
+                note(candidate, .reverted, revert: id, nil)
+            }
+            return
+        }
+        do {
+            let changes = try SetBack(repository: repository, tip: tip).changes(of: commit)
+            if changes.isEmpty {
+                note(candidate, .already, revert: nil, "the old versions stand there already")
+                return
+            }
+            let tree = try repository.write(changes, onto: try repository.tree(of: tip))
+            let id = try self.commit(tree, candidate, isSetBack: true)
+            let reason = "later changes are in the way of a plain revert"
+            note(candidate, .setBack, revert: id, reason)
+            findings.append(
+                .of(.setBack, commit.id.hex, "\(commit.subject): \(reason)", evidence: id.hex))
+        } catch let refusal as Refusal {
+            note(candidate, .refused, revert: nil, refusal.detail)
+            findings.append(
+                .of(.rollbackRefused, commit.id.hex, "\(commit.subject): \(refusal.detail)"))
+        }
+    }
+
+    private mutating func note(
+        _ candidate: Candidate, _ outcome: RevertOutcome, revert: CommitID?, _ reason: String?
+    ) {
+        for step in candidate.steps {
+            reverts.append(
+                Revert(
+                    update: step.update, commit: candidate.commit.id.hex, revert: revert?.hex,
+                    outcome: outcome,
+                    reason: reason.map { SafeText.withoutSecrets(SafeText.line($0)) }))
+        }
+    }
+
+    private mutating func commit(
+        _ tree: TreeID, _ candidate: Candidate, isSetBack: Bool
+    ) throws -> CommitID {
+        let added = context.settings.isOn("no-hold") ? [] : newHolds(candidate)
+        var tree = tree
+        if !added.isEmpty {
+            var file = try HoldsFile(in: repository, at: tip)
+            for hold in added { file.insert(hold) }
+            tree = try file.written(onto: tree, in: repository)
+        }
+        tip = try committer.commit(
+            tree, on: tip, message: message(candidate, isSetBack: isSetBack), in: repository)
+        holds = (holds + added).sorted { ($0.package, $0.version) < ($1.package, $1.version) }
+        return tip
+    }
+
+    private func newHolds(_ candidate: Candidate) -> [Hold] {
+        selection.held(candidate).compactMap { step in
+            guard !step.package.isEmpty, let version = step.to.value ?? step.to.digest else {
+                return nil
+            }
+            // A version is held whatever its digest; a digest alone where only that moved.
+            let isDigestOnly = step.from.value == step.to.value
+            return Hold(
+                package: step.package, datasource: step.datasource.isEmpty ? nil : step.datasource,
+                version: version, digest: isDigestOnly ? step.to.digest : nil,
+                reason: SafeText.shortened(
+                    SafeText.withoutSecrets(
+                        SafeText.line(selection.reason(step.update, context.settings))), to: 300),
+                run: context.run.run.text, date: context.runStarted.rfc3339, released: false)
+        }
+    }
+
+    private func message(_ candidate: Candidate, isSetBack: Bool) -> String {
+        let commit = candidate.commit
+        let subject = SafeText.shortened(SafeText.line(commit.subject), to: 300)
+        let first = selection.held(candidate).first?.update
+        let reason = SafeText.shortened(
+            SafeText.withoutSecrets(SafeText.line(selection.reason(first, context.settings))),
+            to: 300)
+        var text = "Revert \"\(subject)\"\n\nThis reverts commit \(commit.id.hex).\n"
+        if isSetBack { text += "Later changes are in the way: only the version was set back.\n" }
+        text += "\n\(reason)\n\n\(CommitRecord.run): \(context.run.run.text)\n"
+        for step in candidate.steps { text += "\(CommitRecord.rollback): \(step.update)\n" }
+        return text
+    }
+}

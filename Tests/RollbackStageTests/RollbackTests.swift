@@ -1,0 +1,209 @@
+import Contracts
+import SystemSupport
+import TestSupport
+import Testing
+
+/// Taking back what a run brought, and remembering what failed.
+@Suite struct RollbackTests {
+    private func minor(_ to: String = "1.1.0", _ branch: String? = nil) -> [RenovateFixture.Fields]
+    {
+        [RenovateFixture.update("minor", to, branch: branch)]
+    }
+
+    private func holds(_ one: ApplyFixture) throws -> String {
+        try one.git.readRemote("upkeep.holds.yaml")
+    }
+
+    @Test func revertsEachCommitNewestFirstAndHoldsTheVersions() throws {
+        let one = try ApplyFixture([
+            ("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor("1.2.0")),
+        ])
+        let base = try one.git.git("rev-parse", "HEAD^{tree}")
+        let applied = try one.apply()
+        let document = try one.rollback("--run", applied.run)
+        #expect(document.payload.reverts.map(\.outcome) == [.reverted, .reverted])
+        #expect(document.payload.push.outcome == .pushed)
+        let log = try one.git.gitRemote("log", "--format=%s", "-4", "main").split(separator: "\n")
+        #expect(log.count == 4)
+        #expect(log[0] == "Revert \"\(log[3])\"" && log[1] == "Revert \"\(log[2])\"")
+        #expect(
+            try one.git.git("log", "-1", "--format=%b").contains("This reverts commit "))
+        try one.git.git("rm", "-q", "--cached", "upkeep.holds.yaml")
+        #expect(try one.git.git("write-tree") == base)
+        #expect(document.payload.holds.map(\.package) == ["x/a", "x/b"])
+        #expect(try holds(one).contains("package: x/a"))
+        #expect(try holds(one).contains("run: \(applied.run)"))
+    }
+
+    @Test func takesBackOnlyTheUpdateThatIsNamedWithItsGroup() throws {
+        let one = try ApplyFixture([
+            ("a.yaml", "x/a", minor("1.1.0", "renovate/g")),
+            ("b.yaml", "x/b", minor("1.1.0", "renovate/g")), ("c.yaml", "x/c", minor()),
+        ])
+        let applied = try one.apply()
+        let id = try one.update("x/a").id
+        let document = try one.rollback("--run", applied.run, "--update", id)
+        #expect(Set(document.payload.reverts.map(\.update)) == [id, try one.update("x/b").id])
+        #expect(try one.git.readRemote("a.yaml").contains("x/a:1.0.0"))
+        #expect(try one.git.readRemote("b.yaml").contains("x/b:1.0.0"))
+        #expect(try one.git.readRemote("c.yaml").contains("x/c:1.1.0"))
+    }
+
+    @Test func takesNothingBackTwiceAlsoWithoutItsState() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        let applied = try one.apply()
+        _ = try one.rollback("--run", applied.run)
+        let tip = try one.git.gitRemote("rev-parse", "main")
+        try Files.removeTree(one.git.path(".upkeep"))
+        let again = try one.rollback("--run", applied.run)
+        #expect(again.payload.reverts.map(\.outcome) == [.already])
+        #expect(try one.git.gitRemote("rev-parse", "main") == tip)
+    }
+
+    @Test func setsTheVersionAloneBackWhereARevertConflicts() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        let applied = try one.apply()
+        let changed = try one.git.read("a.yaml").replacing("# keep", with: "# keep this one")
+        try one.git.commit(["a.yaml": changed], "a person's comment on the same line")
+        try one.git.git("push", "-q")
+        let document = try one.rollback("--run", applied.run)
+        #expect(document.payload.reverts.map(\.outcome) == [.setBack])
+        #expect(document.findings.map(\.rule) == ["rollback/set-back"])
+        #expect(
+            try one.git.readRemote("a.yaml") == changed.replacing("x/a:1.1.0", with: "x/a:1.0.0"))
+    }
+
+    @Test func setsBackACommitWithTheVersionInItsComment() throws {
+        let (old, new) = (
+            String(repeating: "1", count: 40), String(repeating: "2", count: 40)
+        )
+        let text = "jobs:\n  a:\n    steps:\n      - uses: x/y@\(old) # v1.0.0\n"
+        var report = RenovateFixture()
+        report.add(
+            "github-actions", ".github/workflows/a.yaml",
+            [
+                [
+                    "depName": .string("x/y"), "packageName": .string("x/y"),
+                    "datasource": .string("github-tags"), "currentValue": .string("v1.0.0"),
+                    "currentDigest": .string(old),
+                    "updates": .array([
+                        .object(
+                            RenovateFixture.update("minor", "v1.1.0").merging(
+                                ["newDigest": .string(new)]) { $1 })
+                    ]),
+                ]
+            ])
+        let one = try ApplyFixture([".github/workflows/a.yaml": text], report)
+        let applied = try one.apply()
+        let changed = try one.git.read(".github/workflows/a.yaml") + "      - run: ls\n"
+        let edited = changed.replacing("v1.1.0", with: "v1.1.0 (pinned)")
+        try one.git.commit([".github/workflows/a.yaml": edited], "a person")
+        try one.git.git("push", "-q")
+        let document = try one.rollback("--run", applied.run)
+        #expect(document.payload.reverts.map(\.outcome) == [.setBack])
+        #expect(
+            try one.git.readRemote(".github/workflows/a.yaml")
+                == text.replacing("v1.0.0", with: "v1.0.0 (pinned)") + "      - run: ls\n")
+    }
+
+    @Test func refusesWhatMovedOnAndNamesThePlace() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor())])
+        let applied = try one.apply()
+        let text = try one.git.read("a.yaml").replacing("1.1.0", with: "1.3.0")
+        try one.git.commit(["a.yaml": text], "a person goes on")
+        try one.git.git("push", "-q")
+        let document = try one.rollback("--run", applied.run, exit: 2)
+        let outcomes = Dictionary(
+            document.payload.reverts.map { ($0.update, $0) },
+            uniquingKeysWith: { first, _ in first })
+        let refused = try #require(outcomes[try one.update("x/a").id])
+        #expect(refused.outcome == .refused && refused.reason?.contains("a.yaml") == true)
+        #expect(outcomes[try one.update("x/b").id]?.outcome == .reverted)
+        #expect(try one.git.readRemote("a.yaml") == text)
+        #expect(document.findings.contains { $0.rule == "rollback/refused" })
+    }
+
+    @Test func saysThatItFoundNothing() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        let document = try one.rollback("--run", "20200101T000000Z-00000000")
+        #expect(document.payload.reverts.isEmpty && document.outcome == .partial)
+        #expect(document.findings.map(\.rule) == ["rollback/nothing-found"])
+    }
+
+    @Test func changesNothingInADryRunAndShowsThePatch() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        let applied = try one.apply()
+        let tip = try one.git.gitRemote("rev-parse", "main")
+        let result = try one.git.upkeep("upkeep-rollback", "--run", applied.run, "--dry-run")
+        #expect(result.exit == 0 && result.text.contains("-          image: x/a:1.1.0"))
+        #expect(result.text.contains("+          image: x/a:1.0.0"))
+        #expect(try one.git.gitRemote("rev-parse", "main") == tip)
+        #expect(try one.git.git("rev-parse", "HEAD") == tip)
+    }
+
+    // MARK: memory of failure
+
+    private func offered(_ one: ApplyFixture, _ to: String) throws -> Update? {
+        var report = RenovateFixture()
+        report.add(
+            "kubernetes", "a.yaml",
+            [RenovateFixture.image("x/a", "1.0.0", updates: minor(to))])
+        try one.scan(report)
+        return try one.detect().updates.first
+    }
+
+    @Test func offersARolledBackVersionOnlyWhenANewerOneComes() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        _ = try one.rollback("--run", try one.apply().run, "--reason", "it crashed")
+        let held = try offered(one, "1.1.0")
+        #expect(held?.held == Held(reason: "failed-before", detail: "it crashed"))
+        let change = try one.change(try one.apply(), "x/a")
+        #expect(change.outcome == .skipped && change.reason == "held")
+        #expect(try offered(one, "1.2.0")?.held == nil)
+    }
+
+    @Test func holdsAVersionThatAnotherMachineRolledBackAfterTheScan() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        let holds = """
+            holds:
+              - package: x/a
+                version: 1.1.0
+                reason: seen elsewhere
+
+            """
+        try one.git.commit(["upkeep.holds.yaml": holds], "another machine")
+        try one.git.git("push", "-q")
+        let change = try one.change(try one.apply(), "x/a")
+        #expect(change.outcome == .skipped && change.detail == "failed-before: seen elsewhere")
+    }
+
+    @Test func holdsWhatAPersonReverted() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        _ = try one.apply()
+        try one.git.git("revert", "--no-edit", "HEAD")
+        try one.git.git("push", "-q")
+        #expect(try offered(one, "1.1.0")?.held?.reason == "failed-before")
+        // A revert of the revert sets the version again; what is offered then is another thing.
+        try one.git.git("revert", "--no-edit", "HEAD")
+        #expect(try offered(one, "1.1.0")?.held == nil)
+    }
+
+    @Test func releasesWhatAPersonReverted() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        _ = try one.apply()
+        try one.git.git("revert", "--no-edit", "HEAD")
+        let holds = "holds:\n  - package: x/a\n    version: 1.1.0\n    released: true\n"
+        try one.git.commit(["upkeep.holds.yaml": holds], "released")
+        try one.git.git("push", "-q")
+        #expect(try offered(one, "1.1.0")?.held == nil)
+        #expect(try one.change(try one.apply(), "x/a").outcome == .applied)
+    }
+
+    @Test func refusesToScanWithHoldsThatItCannotRead() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        try one.git.commit(["upkeep.holds.yaml": "holds:\n  - package: x/a\n"], "broken")
+        let result = try one.git.upkeep(
+            "upkeep-detect", "--renovate-report", one.git.beside("report.json"))
+        #expect(result.exit == 65 && result.err.contains("upkeep.holds.yaml:2"), "\(result.err)")
+    }
+}
