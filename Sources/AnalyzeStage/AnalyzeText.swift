@@ -15,7 +15,8 @@ enum AnalyzeText {
         func row(_ id: String) -> [String]? {
             guard let one = analyzed[id], let update = updates[id] else { return nil }
             return [
-                one.component, dependencies[update.dependency]?.name ?? "", one.kind.rawValue,
+                one.component, dependencies[update.dependency]?.name ?? "",
+                ([one.kind.rawValue] + one.security).joined(separator: ", "),
                 VersionText.step(update.from, update.to), one.risk.rawValue, one.action.rawValue,
                 one.action == .hold ? one.why.last ?? "" : "",
             ]

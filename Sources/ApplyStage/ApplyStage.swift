@@ -22,7 +22,7 @@ package struct ApplyStage: Stage {
         let selection = try Selection(inputs, context.settings, held: [:])
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
-            return try perform(context, inputs, message)
+            return try perform(context, inputs, message, selection.chosen)
         } catch let error as GitError {
             switch error.code {
             case .unreachable:
@@ -37,14 +37,15 @@ package struct ApplyStage: Stage {
     }
 
     private func perform(
-        _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage
+        _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage,
+        _ wanted: Set<String>
     ) throws -> StageResult<ApplyPayload> {
         let committer = try Committer(context)
         let git = try RemoteAccess.command(context)
         var tries = 0
         while true {
             tries += 1
-            let target = try TargetFinder(context: context, git: git, resumes: true).find()
+            let target = try TargetFinder(context: context, git: git, resumed: wanted).find()
             var builder = try GroupBuilder(
                 context.repository, base: target.base, detect: inputs.detect,
                 committer: committer, message: message, isDryRun: context.isDryRun)
@@ -120,7 +121,7 @@ package struct ApplyStage: Stage {
         _ builder: GroupBuilder, _ published: Publisher.Outcome, _ context: StageContext,
         _ inputs: ApplyInputs, _ selection: Selection
     ) throws -> StageResult<ApplyPayload> {
-        var made = try attributed(builder.changes, builder.tip, context)
+        var made = try attributed(builder.changes, inputs, builder.tip, context)
         var published = published
         if published.hasMoved {
             published.exit = .failed
@@ -144,29 +145,47 @@ package struct ApplyStage: Stage {
             commit: builder.tip.hex)
     }
 
-    /// Finds the commits that brought what stands there already: those of this run count as applied,
+    /// Finds the commits that brought what was not brought now: those of this run count as applied,
     /// and one of a run that never came to its end is named, because nobody validated it.
     private func attributed(
-        _ changes: [String: Change], _ tip: CommitID, _ context: StageContext
+        _ changes: [String: Change], _ inputs: ApplyInputs, _ tip: CommitID,
+        _ context: StageContext
     ) throws -> [String: Change] {
-        let open = Set(changes.values.filter { $0.outcome == .already }.map(\.update))
-        if open.isEmpty { return changes }
+        let before = earlier(context)
+        var open = Set(inputs.updates.keys)
+        for change in changes.values where change.outcome == .applied { open.remove(change.update) }
         var changes = changes
         for commit in try context.repository.partialLog(from: tip, limit: 1000).commits {
+            open.subtract(commit.trailer(CommitRecord.rollback))
             guard let name = commit.trailer(CommitRecord.run).first else { continue }
-            let isOfThisRun = name == context.run.run.text
             for id in commit.trailer(CommitRecord.update) where open.contains(id) {
-                guard changes[id]?.commit == nil else { continue }
-                if isOfThisRun {
-                    changes[id]?.outcome = .applied
-                } else if hasEnded(name, context) {
+                let isOfThisRun = name == context.run.run.text
+                if !isOfThisRun, changes[id]?.outcome != .already || hasEnded(name, context) {
                     continue
                 }
-                changes[id]?.commit = commit.id.hex
-                changes[id]?.files = try context.repository.changedPaths(of: commit).map(\.text)
+                open.remove(id)
+                if isOfThisRun, let change = before[id], change.commit == commit.id.hex {
+                    changes[id] = change
+                    continue
+                }
+                changes[id] = Change(
+                    update: id, outcome: isOfThisRun ? .applied : .already,
+                    commit: commit.id.hex,
+                    files: try context.repository.changedPaths(of: commit).map(\.text))
             }
         }
         return changes
+    }
+
+    /// What an earlier call in the same run did.
+    private func earlier(_ context: StageContext) -> [String: Change] {
+        guard
+            let bytes = try? Files.read(
+                context.run.document(.apply), limit: CanonicalJSON.sizeLimit),
+            let document = try? CanonicalJSON.document(ApplyPayload.self, from: bytes)
+        else { return [:] }
+        let applied = document.payload.changes.filter { $0.outcome == .applied }
+        return Dictionary(applied.map { ($0.update, $0) }) { first, _ in first }
     }
 
     /// Whether a run is known to have come to its end.
@@ -183,7 +202,9 @@ package struct ApplyStage: Stage {
         _ document: Document<ApplyPayload>, format: String, _ context: StageContext
     ) throws -> String {
         ApplyText.text(
-            document, try ApplyInputs(context), isVerbose: context.settings.isOn("verbose"))
+            document, try ApplyInputs(context), isVerbose: context.settings.isOn("verbose"),
+            isChosen: !context.settings.values("update").isEmpty
+                || !context.settings.values("component").isEmpty)
     }
 
     package func history(

@@ -10,10 +10,15 @@ enum ApplySummary {
         }
         let made = changes.filter { $0.outcome == .applied || $0.outcome == .failed }
         let commits = Set(made.compactMap(\.commit)).count
-        var parts = ["\(Words.count(count(.applied), "update")) applied"]
+        let isLost = count(.failed) > 0 && commits > 0
+        var parts = [
+            isLost
+                ? "\(Words.count(made.count, "update")) committed, not pushed,"
+                : "\(Words.count(count(.applied), "update")) applied"
+        ]
         if commits > 0 { parts[0] += " in \(Words.count(commits, "commit"))" }
-        for outcome in [ChangeOutcome.already, .refused, .failed, .skipped] where count(outcome) > 0
-        {
+        for outcome in [ChangeOutcome.already, .refused, .failed, .skipped] {
+            if count(outcome) == 0 || outcome == .failed && isLost { continue }
             parts.append("\(count(outcome)) \(outcome.rawValue)")
         }
         switch push?.outcome {

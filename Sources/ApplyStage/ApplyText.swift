@@ -5,12 +5,18 @@ internal import PipelineRuntime
 enum ApplyText {
     /// The text: the changes by outcome, then findings; what was skipped only when asked for.
     static func text(
-        _ document: Document<ApplyPayload>, _ inputs: ApplyInputs, isVerbose: Bool
+        _ document: Document<ApplyPayload>, _ inputs: ApplyInputs, isVerbose: Bool,
+        isChosen: Bool
     ) -> String {
         var lines = ["\(document.outcome.rawValue): \(document.summary)"]
         for outcome in [ChangeOutcome.applied, .already, .failed, .refused, .skipped] {
-            let same = document.payload.changes.filter { $0.outcome == outcome }
-            if same.isEmpty || outcome == .skipped && !isVerbose { continue }
+            let same = document.payload.changes.filter { change in
+                guard change.outcome == outcome else { return false }
+                // What a person asked for by name is told, whatever became of it.
+                return outcome != .skipped || isVerbose
+                    || isChosen && change.reason != "not-selected"
+            }
+            if same.isEmpty { continue }
             lines += ["", outcome.rawValue]
             lines += TextTable.lines(
                 same.compactMap { change in

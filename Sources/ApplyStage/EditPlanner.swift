@@ -7,13 +7,15 @@ internal import YAMLText
 enum PlannedEdit {
     /// The new text stands there already.
     case already
-    /// The text is to be replaced.
-    case edit(TextEdit, newText: String)
+    /// The text is to be replaced; `from` is what it says now.
+    case edit(TextEdit, newText: String, from: VersionPair)
 }
 
 /// Plans the edits of one update against a file's content at the base commit.
 struct EditPlanner {
     let update: Update
+    /// Updates of the same dependency that lead less far: what they put there may stand there now.
+    let lower: [Update]
 
     /// Plans the edit at one reference.
     func plan(_ reference: VersionReference, in state: FileState) throws(Refusal) -> PlannedEdit {
@@ -25,9 +27,26 @@ struct EditPlanner {
         let takesDigest = node.map { NewText.takesDigest($0, span) } ?? false
         let newText = try NewText.new(update, reference.role, takesDigest: takesDigest)
         if found.utf8.elementsEqual(newText.utf8) { return .already }
-        guard let old = NewText.old(update, reference.role), found.utf8.elementsEqual(old.utf8)
-        else { throw changed(reference, found) }
-        return .edit(TextEdit(span, expected: found, replacement: newText), newText: newText)
+        guard let from = origin(of: found, reference.role, takesDigest: takesDigest) else {
+            throw changed(reference, found)
+        }
+        return .edit(
+            TextEdit(span, expected: found, replacement: newText), newText: newText, from: from)
+    }
+
+    /// The version that a text stands for: the one that was scanned, or one on the way to the new.
+    private func origin(
+        of found: String, _ role: ReferenceRole, takesDigest: Bool
+    ) -> VersionPair? {
+        if let old = NewText.old(update, role), found.utf8.elementsEqual(old.utf8) {
+            return update.from
+        }
+        return lower.first { one in
+            guard let text = try? NewText.new(one, role, takesDigest: takesDigest) else {
+                return false
+            }
+            return found.utf8.elementsEqual(text.utf8)
+        }?.to
     }
 
     private func changed(_ reference: VersionReference, _ found: String) -> Refusal {
@@ -85,8 +104,10 @@ struct EditPlanner {
             range = node.contentSpan.range
         }
         var words = [NewText.old(update, reference.role)]
-        for takesDigest in [true, false] {
-            words.append(try? NewText.new(update, reference.role, takesDigest: takesDigest))
+        for one in [update] + lower {
+            for takesDigest in [true, false] {
+                words.append(try? NewText.new(one, reference.role, takesDigest: takesDigest))
+            }
         }
         for word in words.compactMap({ $0 }) {
             let hits = TokenSearch.occurrences(of: word, in: bytes, within: range)

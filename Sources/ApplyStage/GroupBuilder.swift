@@ -11,6 +11,9 @@ struct GroupBuilder {
     private let repository: Repository
     private let detect: Document<DetectPayload>
     private let dependencies: [String: Dependency]
+    private let updates: [String: [Update]]
+    /// What stood there before, where it is not what was scanned, by update.
+    private var origins: [String: VersionPair] = [:]
     private let committer: Committer
     private let message: CommitMessage
     private let isDryRun: Bool
@@ -36,6 +39,7 @@ struct GroupBuilder {
         dependencies = Dictionary(detect.payload.dependencies.map { ($0.id, $0) }) { first, _ in
             first
         }
+        updates = Dictionary(grouping: detect.payload.updates, by: \.dependency)
         tip = base
         baseTree = try repository.tree(of: base)
         tree = baseTree
@@ -111,15 +115,21 @@ struct GroupBuilder {
             throw Refusal(
                 reason: "not-located", detail: "its place in the repository is not known")
         }
-        let planner = EditPlanner(update: update)
+        let versioning = dependencies[update.dependency]?.versioning
+        let planner = EditPlanner(
+            update: update,
+            lower: (updates[update.dependency] ?? []).filter {
+                $0.id != update.id && update.leadsFurther(than: $0, versioning: versioning)
+            })
         var edits: [String: [TextEdit]] = [:]
         var records: [Edit] = []
         for reference in update.references {
             let state = try state(of: reference.file)
             switch try planner.plan(reference, in: state) {
             case .already: continue
-            case .edit(let edit, let newText):
+            case .edit(let edit, let newText, let from):
                 if state.taken.contains(edit) { continue }
+                if from != update.from { origins[update.id] = from }
                 edits[reference.file, default: []].append(edit)
                 records.append(Edit(reference: reference, newText: newText))
             }
@@ -203,7 +213,8 @@ struct GroupBuilder {
             return CommitMessage.Line(
                 step: CommitRecord.Step(
                     update: update.id, datasource: dependency?.datasource ?? "",
-                    package: dependency?.package ?? "", from: update.from, to: update.to),
+                    package: dependency?.package ?? "", from: origins[update.id] ?? update.from,
+                    to: update.to),
                 name: dependency?.name ?? update.dependency, kind: update.kind,
                 file: dependency?.file ?? "")
         }.sorted { ($0.name, $0.file, $0.step.update) < ($1.name, $1.file, $1.step.update) }

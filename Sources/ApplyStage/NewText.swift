@@ -26,9 +26,9 @@ enum NewText {
         switch role {
         case .value:
             guard let value = update.to.value else { throw missing("version") }
-            guard let digest = update.to.digest, update.from.digest == nil else { return value }
-            if takesDigest { return "\(value)@\(digest)" }
-            if update.kind == .pin {
+            let digest = update.from.digest == nil ? update.to.digest : nil
+            if takesDigest, let digest { return "\(value)@\(digest)" }
+            if update.kind == .pin, update.from.digest == nil {
                 throw Refusal(
                     reason: "no-place-for-digest",
                     detail: "no digest stands there, and it is no place for one", isSkip: true)

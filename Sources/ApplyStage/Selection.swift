@@ -88,7 +88,7 @@ struct Selection {
         if let wanted, !wanted.contains(update.id) {
             return Skip(reason: "not-selected", detail: nil)
         }
-        if wanted == nil || maxKind != .major, update.kind.rank > maxKind.rank {
+        if wanted == nil, update.kind.rank > maxKind.rank {
             return Skip(
                 reason: "above-max-kind",
                 detail: "\(update.kind.rawValue), and no more than \(maxKind.rawValue) is wanted")
@@ -160,9 +160,17 @@ struct Selection {
         }
     }
 
-    /// Whether one update of a dependency leads further than another.
     private func isHigher(_ left: Update, than right: Update) -> Bool {
-        let scheme = VersionScheme(renovate: dependencies[left.dependency]?.versioning)
+        let versioning = dependencies[left.dependency]?.versioning
+        return left.leadsFurther(than: right, versioning: versioning)
+    }
+}
+
+extension Update {
+    /// Whether it leads further than another update of the same dependency.
+    func leadsFurther(than right: Update, versioning: String?) -> Bool {
+        let left = self
+        let scheme = VersionScheme(renovate: versioning)
         if let one = left.to.value, let two = right.to.value, one != two,
             let order = scheme.compare(one, two), order != 0
         {

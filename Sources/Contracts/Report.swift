@@ -178,6 +178,8 @@ public struct ReportEntry: Codable, Sendable, Equatable {
     @Nullable public var link: String?
     /// A higher update of the same dependency is taken instead.
     public var superseded: Bool
+    /// Advisories that the update resolves, sorted.
+    @Listed public var security: [String]
 
     /// Makes one from its parts.
     public init(
@@ -193,7 +195,8 @@ public struct ReportEntry: Codable, Sendable, Equatable {
         remedy: String? = nil,
         commit: String? = nil,
         link: String? = nil,
-        superseded: Bool = false
+        superseded: Bool = false,
+        security: [String] = []
     ) {
         self.update = update
         self.component = component
@@ -208,5 +211,6 @@ public struct ReportEntry: Codable, Sendable, Equatable {
         self.commit = commit
         self.link = link
         self.superseded = superseded
+        self.security = security
     }
 }

@@ -67,5 +67,6 @@ extension Schema {
             .init("link", .nullable(.string), "Where to read more."),
             .init(
                 "superseded", .boolean, "A higher update of the same dependency is taken instead."),
+            .init("security", .array(.string), "Advisories that the update resolves, sorted."),
         ])
 }

@@ -21,7 +21,12 @@ struct RenovateSource {
         let report = settings.value("renovate-report")
         let log = settings.value("renovate-log")
         if settings.value("renovate") == "run" {
-            if report != nil || log != nil {
+            let hasFile = report != nil || log != nil
+            // A file that a person names outdoes what the configuration says.
+            if hasFile, !settings.isFlag("renovate") {
+                return try read(report: report, log: log)
+            }
+            if hasFile {
                 throw StageFailure(
                     .usage, "--renovate run makes its own report and log",
                     hint: "leave out --renovate-report and --renovate-log")

@@ -99,8 +99,9 @@ package struct GitCommand: Sendable {
         }
         let said = result.errorText.split(separator: "\n")
             .filter { $0.hasPrefix("remote: ") }
-            .map { $0.dropFirst(8).drop { $0 == " " } }.filter { !$0.isEmpty }
-        return .rejected(message: ([reason] + said.map(String.init)).joined(separator: "; "))
+            .map { SafeText.line($0.split(separator: " ").dropFirst().joined(separator: " ")) }
+            .filter { !$0.isEmpty }
+        return .rejected(message: ([reason] + said).joined(separator: "; "))
     }
 
     /// Runs git on this repository.

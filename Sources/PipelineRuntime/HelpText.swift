@@ -19,8 +19,11 @@ package enum HelpText {
                 }
             }
         }
-        lines += ["", "Each flag is a key of upkeep.yaml and a variable too: --max-kind is"]
-        lines += ["max-kind: there, and UPKEEP_MAX_KIND.", "", "Exit status:"]
+        lines += [
+            "", "--max-kind is max-kind: in upkeep.yaml and UPKEEP_MAX_KIND in the environment; so",
+        ]
+        lines += ["are all flags but those that name one call's own files, run, updates or mode."]
+        lines += ["", "Exit status:"]
         for code in ExitCode.allCases { lines.append("  \(pad(code.rawValue))  \(code.meaning)") }
         if !footer.isEmpty { lines += ["", footer] }
         return lines.joined(separator: "\n") + "\n"

@@ -55,8 +55,7 @@ extension Option {
                 help: "apply the updates of this component whatever their kind; only such ones"),
             Option(
                 "commit-subject", .one("TEMPLATE"),
-                help: "the subject of commits; {what}, {kind} and {run} are filled in "
-                    + "(default: chore(deps): update {what})"),
+                help: "the subject of commits (default: \"chore(deps): update {what}\")"),
         ] + publishing
 
     /// How commits are made and where they go.
@@ -70,8 +69,7 @@ extension Option {
             "committer", .one("IDENTITY"), help: "who commits (default: the author)"),
         Option(
             "commit-date", .one("TIME"),
-            help: "the date of commits: run, when the run started (default), now, or a time as in "
-                + "2026-11-20T06:00:00Z"),
+            help: "the date of commits: run (default: when it started), now, or RFC 3339"),
         Option(
             "git-time-limit", .one("SECONDS"), changesResult: false,
             help: "seconds that one fetch or push may take (default: 120)"),

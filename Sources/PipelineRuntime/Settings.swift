@@ -55,6 +55,14 @@ package struct Settings: Sendable {
         flags[name] ?? environment[name] ?? configuration[name] ?? []
     }
 
+    /// Whether the command line itself sets a flag.
+    package func isFlag(_ name: String) -> Bool { flags[name] != nil }
+
+    /// Whether only the configuration file sets it.
+    package func isOnlyConfigured(_ name: String) -> Bool {
+        flags[name] == nil && environment[name] == nil && configuration[name] != nil
+    }
+
     /// Whether a flag without a value is on.
     package func isOn(_ name: String) -> Bool { values(name).last == "true" }
 

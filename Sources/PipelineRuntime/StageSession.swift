@@ -78,6 +78,20 @@ struct StageSession<S: Stage> {
         let run = try inputs.run(
             place, startsRun: S.startsRun, takesLostRun: S.takesLostRun, started: started,
             fingerprint: fingerprint)
+        let isOwnRun = S.startsRun && place.settings.value("run") == nil
+        do {
+            return try work(place, run, &inputs, console, commit, started, isOwnRun: isOwnRun)
+        } catch {
+            // A run that came to nothing is no run.
+            if isOwnRun { try? Files.removeTree(run.path) }
+            throw error
+        }
+    }
+
+    private func work(
+        _ place: Workplace, _ run: RunDirectory, _ inputs: inout StageInputs, _ console: Console,
+        _ commit: CommitID?, _ started: Timestamp, isOwnRun: Bool
+    ) throws -> ExitCode {
         let isDryRun = place.settings.isOn("dry-run")
         let record = run.record()
         try inputs.load(run, required: S.reads, stage: S.Payload.stage)
@@ -96,7 +110,9 @@ struct StageSession<S: Stage> {
             try show(done, context)
             return done.exit
         }
-        return try perform(context, started: started, fingerprint: complete)
+        let exit = try perform(context, started: started, fingerprint: complete)
+        if isOwnRun, !isDryRun { try place.state.setLatest(run.run) }
+        return exit
     }
 
     /// How an earlier call ended that did the same work from the same inputs.
@@ -118,7 +134,8 @@ struct StageSession<S: Stage> {
         let format = context.settings.value("output")
         let saved = S.savedRendering(
             format: format ?? "text", isVerbose: context.settings.isOn("verbose"))
-        if context.settings.value("to") == nil, format == nil || saved != nil {
+        let isPlain = format == nil && !context.settings.isOn("verbose")
+        if context.settings.value("to") == nil, isPlain || saved != nil {
             if context.settings.isOn("quiet") { return }
             if let saved, let text = try? Files.read(context.run.file(saved), limit: 1 << 28) {
                 try? StandardStreams.out(text)

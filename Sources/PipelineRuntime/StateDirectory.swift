@@ -58,6 +58,8 @@ package struct StateDirectory: Sendable {
     }
 
     /// Makes the directory of a run that starts now; a name that is taken moves it on by a second.
+    ///
+    /// It is not the newest run before `setLatest` says so.
     package func create(
         started: Timestamp, digest: String, pipeline: String?
     ) throws(SystemError) -> RunDirectory {
@@ -73,10 +75,13 @@ package struct StateDirectory: Sendable {
             }
             try directory.write(
                 RunRecord(run: directory.run, pipeline: pipeline, started: time.rfc3339))
-            try AtomicFile.replaceLink(
-                Paths.join(path, "latest"), with: "runs/\(directory.run.text)")
             return directory
         }
+    }
+
+    /// Makes a run the newest.
+    package func setLatest(_ run: RunID) throws(SystemError) {
+        try AtomicFile.replaceLink(Paths.join(path, "latest"), with: "runs/\(run.text)")
     }
 
     /// The audit trail over all runs.

@@ -32,7 +32,14 @@ package struct Workplace {
         let base =
             repository.workTree.map { Paths.join($0, ".upkeep") }
             ?? Paths.join(repository.gitDirectory, "upkeep")
-        state = StateDirectory(path: settings.value("state").map(Paths.absolute) ?? base)
+        // A relative path in the configuration starts where the configuration lies.
+        let root = repository.workTree ?? repository.gitDirectory
+        var named = settings.value("state")
+        if let path = named {
+            let isRelative = settings.isOnlyConfigured("state") && !path.hasPrefix("/")
+            named = isRelative ? Paths.join(root, path) : Paths.absolute(path)
+        }
+        state = StateDirectory(path: named ?? base)
     }
 
     /// The work tree's root, else the bare repository.
@@ -44,7 +51,8 @@ package struct Workplace {
     private static func configuration(
         named name: String?, in repository: Repository
     ) throws -> [String: [String]] {
-        let known = Option.all
+        // Where the repository is must be known before its configuration is read.
+        let known = Option.all.filter { $0.name != "repository" }
         if let name {
             let bytes: [UInt8]
             do throws(SystemError) {

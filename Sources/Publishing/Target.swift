@@ -25,17 +25,18 @@ package struct Target {
 package struct TargetFinder {
     private let context: StageContext
     private let git: GitCommand?
-    private let resumes: Bool
+    private let resumed: Set<String>?
 
     /// Makes a finder.
     ///
     /// - Parameters:
     ///   - git: nil where nothing is fetched or pushed.
-    ///   - resumes: whether commits of this run that were not pushed are built on.
-    package init(context: StageContext, git: GitCommand?, resumes: Bool) {
+    ///   - resumed: updates whose commits of this run are built on although they are not pushed; nil
+    ///     for none.
+    package init(context: StageContext, git: GitCommand?, resumed: Set<String>?) {
         self.context = context
         self.git = git
-        self.resumes = resumes
+        self.resumed = resumed
     }
 
     private var repository: Repository { context.repository }
@@ -94,10 +95,14 @@ package struct TargetFinder {
 
     /// The commits that this run made before it was ended, where they still stand on the base.
     private func resumed(on base: CommitID) throws -> CommitID {
-        guard resumes, let mine = repository.reference(TargetFinder.reference(of: context.run.run)),
+        guard let resumed,
+            let mine = repository.reference(TargetFinder.reference(of: context.run.run)),
             try repository.isAncestor(base, of: mine)
         else { return base }
-        return mine
+        // What was asked for then and is not asked for now must not be pushed along.
+        let updates = try repository.log(from: mine, excluding: [base], limit: 100_000)
+            .flatMap { $0.trailer("Upkeep-Update") }
+        return resumed.isSuperset(of: updates) ? mine : base
     }
 
     private func fetch(_ upstream: Upstream) throws -> CommitID? {

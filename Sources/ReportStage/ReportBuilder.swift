@@ -124,7 +124,7 @@ struct ReportBuilder {
             add(.held, entry)
         } else if update.references.isEmpty {
             outcomes.unlocated += 1
-            entry.reason = entry.reason ?? "its place was not found"
+            entry.reason = "its place was not found"
             entry.remedy = Rule.notLocated.remedy
             add(.needsYou, entry)
         } else {
@@ -140,7 +140,7 @@ struct ReportBuilder {
             update: update.id, component: one?.component ?? dependency?.name ?? "",
             name: dependency?.name ?? "", file: dependency?.file, kind: update.kind,
             risk: one?.risk, from: VersionText.short(update.from), to: VersionText.short(update.to),
-            link: update.links.changelog ?? update.links.source)
+            link: update.links.changelog ?? update.links.source, security: one?.security ?? [])
     }
 
     /// A dependency of which nothing is known.

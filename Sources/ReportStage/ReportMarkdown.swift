@@ -36,7 +36,7 @@ enum ReportMarkdown {
             let entry = row.entry
             return [
                 link(entry), entry.name == entry.component ? "" : code(entry.name), code(row.step),
-                entry.kind?.rawValue ?? "", entry.risk?.rawValue ?? "", code(row.place),
+                escaped(row.kind), entry.risk?.rawValue ?? "", code(row.place),
                 escaped(entry.reason ?? ""), escaped(entry.remedy ?? ""),
             ]
         }

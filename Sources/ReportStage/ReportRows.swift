@@ -32,6 +32,11 @@ struct ReportRow {
         return old == new ? "\(from) → \(to)" : "\(old) → \(new)"
     }
 
+    /// The kind, and what it mends: `minor, CVE-2026-12345`.
+    var kind: String {
+        ([entry.kind?.rawValue].compactMap { $0 } + entry.security).joined(separator: ", ")
+    }
+
     /// The file, or how many there are.
     var place: String {
         files.count > 1 ? "\(files.count) files" : files.first ?? ""
@@ -54,7 +59,7 @@ struct ReportHead {
             (outcomes.applied, "applied"), (outcomes.already, "there before"),
             (outcomes.failed, "failed"), (outcomes.refused, "refused"),
             (outcomes.unlocated, "not located"), (outcomes.pending, "pending"),
-            (outcomes.held, "held"),
+            (outcomes.held, "held"), (outcomes.superseded, "superseded"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let updates = Words.count(summary.updates, "update")
         if sources.detect == nil {

@@ -36,7 +36,7 @@ enum ReportText {
         switch section {
         case .applied, .failed, .pending, .held:
             return [
-                entry.component, name, row.step, entry.kind?.rawValue ?? "",
+                entry.component, name, row.step, row.kind,
                 entry.risk?.rawValue ?? "", entry.commit.map { String($0.prefix(12)) } ?? "",
                 row.place, entry.reason ?? "",
             ]

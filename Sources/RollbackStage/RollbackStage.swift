@@ -35,7 +35,7 @@ package struct RollbackStage: Stage {
         var tries = 0
         while true {
             tries += 1
-            let target = try TargetFinder(context: context, git: git, resumes: false).find()
+            let target = try TargetFinder(context: context, git: git, resumed: nil).find()
             let log = try context.repository.partialLog(
                 from: target.base, limit: Selection.depth)
             var builder = RevertBuilder(context, selection, committer, base: target.base)

@@ -10,7 +10,7 @@ enum CommandLineReader {
         _ words: [String], command: String, usage: String, summary: String, options: [Option],
         operands: ClosedRange<Int>
     ) throws -> ParsedArguments? {
-        let known = options + Option.common.filter { $0.name == "help" }
+        let known = options.filter { $0.name != "help" } + common(["help"])
         let program = "upkeep \(command)"
         let arguments = try ArgumentParser(program: program, options: known).parse(words)
         if arguments.flags["help"] != nil {

@@ -7,7 +7,7 @@ struct RunCommand {
     let environment: Environment
 
     private static let options: [Option] = {
-        let hidden: Set = ["run", "input", "to"]
+        let hidden: Set = ["run", "input", "to", "version"]
         return Option.common.filter { !hidden.contains($0.name) } + Option.detect + Option.apply
     }()
 
@@ -28,7 +28,9 @@ struct RunCommand {
         }
         let place = try Workplace(
             flags: arguments.flags, options: RunCommand.options, environment)
-        let format = place.settings.value("output") ?? "text"
+        // What the configuration says of documents does not bind the summary of a run.
+        let isForDocuments = place.settings.isOnlyConfigured("output")
+        let format = isForDocuments ? "text" : place.settings.value("output") ?? "text"
         guard ["text", "json"].contains(format) else {
             throw StageFailure(
                 .usage, "upkeep run cannot write \"\(format)\"",
@@ -49,6 +51,7 @@ struct RunCommand {
                 + arguments.flags.flatMap { [$0.key] + $0.value }.sorted())
         let run = try place.state.create(
             started: .now(), digest: digest, pipeline: pipeline.name)
+        try place.state.setLatest(run.run)
         let flags = try withStandardInput(arguments.flags, run)
         let runner = StageRunner(
             environment: environment, place: place, run: run, lock: lock, flags: flags)
@@ -57,10 +60,11 @@ struct RunCommand {
             record.ended = Timestamp.now().rfc3339
             record.exit = exit
             try run.write(record)
+            // A reader that went away is no failure of the run.
             if format == "json" {
-                try StandardStreams.out(try CanonicalJSON.encode(record))
-            } else {
-                try StandardStreams.out(summary(record, run, place))
+                try? StandardStreams.out(try CanonicalJSON.encode(record))
+            } else if exit != 0 || !place.settings.isOn("quiet") {
+                try? StandardStreams.out(summary(record, run, place))
             }
         }
         return exit
