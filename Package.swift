@@ -84,7 +84,13 @@ let package = Package(
             ["GitStore", "Holds", "Manifests", "Publishing", "YAMLText"]),
         stage("ReportStage", []),
 
-        executable("upkeep", ["PipelineRuntime", "Contracts", "SystemSupport"]),
+        .executableTarget(
+            name: "upkeep", dependencies: ["PipelineRuntime", "Contracts", "SystemSupport"],
+            resources: [
+                .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
+                .embedInCode("pipelines/gate.yaml"),
+                .embedInCode("pipelines/pipeline.schema.json"),
+            ], swiftSettings: shared),
         executable("upkeep-detect", ["DetectStage", "PipelineRuntime"]),
         executable("upkeep-analyze", ["AnalyzeStage", "PipelineRuntime"]),
         executable("upkeep-apply", ["ApplyStage", "PipelineRuntime"]),

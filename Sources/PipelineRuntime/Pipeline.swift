@@ -1,23 +1,59 @@
 package import Contracts
 
-/// A pipeline: which stages, in which order.
+/// A pipeline: which stages, in which order, and what follows a failure.
 package struct Pipeline: Sendable, Equatable {
     /// Its name, as in `upkeep run update`.
     package let name: String
     /// What it is for: one line.
     package let summary: String
-    /// The stages before the report, in order; the report always comes last.
-    package let stages: [StageName]
     /// The furthest kind of update it applies where nobody says otherwise.
     package let maxKind: String?
+    /// What runs, in this order.
+    package let stages: [Step]
+    /// What runs only where a step's `onFailure` names it.
+    package let handlers: [Step]
 
-    /// The pipelines that are built in.
-    package static let builtIn: [Pipeline] = [
-        Pipeline(
-            name: "scan", summary: "Finds and weighs updates, changes nothing.",
-            stages: [.detect, .analyze], maxKind: nil),
-        Pipeline(
-            name: "update", summary: "Finds, weighs and applies updates, majors left to a person.",
-            stages: [.detect, .analyze, .apply], maxKind: "minor"),
-    ]
+    /// Makes a pipeline.
+    package init(
+        name: String, summary: String, maxKind: String?, stages: [Step], handlers: [Step]
+    ) {
+        self.name = name
+        self.summary = summary
+        self.maxKind = maxKind
+        self.stages = stages
+        self.handlers = handlers
+    }
+
+    /// One stage of a pipeline, and how it is run.
+    package struct Step: Sendable, Equatable {
+        /// The stage.
+        package var stage: StageName
+        /// Flags, before those of the caller.
+        package var arguments: [String] = []
+        /// Seconds after which it is ended; nil for no limit.
+        package var timeLimitSeconds: Int?
+        /// How often it is started again after exit 69.
+        package var retries = 0
+        /// Seconds before the first retry; doubled each time.
+        package var backOffSeconds = 0
+        /// The handler that follows exit 1 or 2.
+        package var onFailure: StageName?
+        /// Stages after whose exit 1 or 69 it runs all the same.
+        package var alsoAfter: [StageName] = []
+        /// Whether it runs whatever came before it.
+        package var always = false
+
+        /// Makes a step.
+        package init(stage: StageName) { self.stage = stage }
+
+        /// Seconds to wait before a retry, counted from 1: at most 15 minutes.
+        package func wait(beforeRetry number: Int) -> Int {
+            min(900, backOffSeconds << min(number - 1, 16))
+        }
+    }
+
+    /// The step of a stage, handlers included.
+    package func step(_ stage: StageName) -> Step? {
+        (stages + handlers).first { $0.stage == stage }
+    }
 }

@@ -8,6 +8,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
     package var run: String
     /// The pipeline that it is a run of; nil for stages run by hand.
     @Nullable package var pipeline: String?
+    /// The flags it was started with, for taking it up again; nil for stages run by hand.
+    @Nullable package var flags: [String: [String]]?
     /// The program that started it.
     package var tool: ToolInfo
     /// When it started, RFC 3339.
@@ -20,10 +22,13 @@ package struct RunRecord: Codable, Sendable, Equatable {
     @Listed package var stages: [StageRecord]
 
     /// Makes the record of a run that starts.
-    package init(run: RunID, pipeline: String?, started: String) {
+    package init(
+        run: RunID, pipeline: String?, started: String, flags: [String: [String]]? = nil
+    ) {
         schemaVersion = currentSchemaVersion
         self.run = run.text
         self.pipeline = pipeline
+        self.flags = flags
         tool = Tool.info
         self.started = started
         ended = nil
@@ -50,6 +55,38 @@ package struct StageRecord: Codable, Sendable, Equatable {
     package var started: String
     /// When it ended, RFC 3339.
     package var finished: String
+
+    /// Makes the record of a stage that ended without a document.
+    package init(
+        stage: StageName, exit: Int32, summary: String, started: String, finished: String
+    ) {
+        self.stage = stage
+        self.exit = exit
+        outcome = .failed
+        self.summary = summary
+        inputs = ""
+        document = ""
+        self.started = started
+        self.finished = finished
+    }
+
+    /// Makes the record of a stage that left a document.
+    init(
+        stage: StageName, exit: Int32, outcome: Outcome, summary: String, inputs: String,
+        document: String, started: String, finished: String
+    ) {
+        self.stage = stage
+        self.exit = exit
+        self.outcome = outcome
+        self.summary = summary
+        self.inputs = inputs
+        self.document = document
+        self.started = started
+        self.finished = finished
+    }
+
+    /// Whether it left a document.
+    package var hasDocument: Bool { !document.isEmpty }
 }
 
 /// What this program is.

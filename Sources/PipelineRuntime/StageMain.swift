@@ -11,6 +11,9 @@ package enum StageMain {
         end(execute(stage, words, environment: .current(), now: { Timestamp.now() }))
     }
 
+    /// The variable that names a file for the message of a failure.
+    package static let failureVariable = "UPKEEP_FAILURE_FILE"
+
     /// Ends the program: by the signal that asked for it where one did.
     package static func end(_ code: Int32) -> Never { StandardStreams.exit(code) }
 
@@ -28,6 +31,11 @@ package enum StageMain {
         } catch {
             let failure = StageFailure(error)
             plain.failure(failure)
+            if let file = environment[failureVariable] {
+                // For the run's record; the message on standard error is the real thing.
+                try? AtomicFile.write(
+                    SafeText.withoutSecrets(SafeText.line(failure.message)), to: file)
+            }
             return failure.signal.map { 128 + $0 } ?? failure.exit.rawValue
         }
     }

@@ -61,7 +61,8 @@ package struct StateDirectory: Sendable {
     ///
     /// It is not the newest run before `setLatest` says so.
     package func create(
-        started: Timestamp, digest: String, pipeline: String?
+        started: Timestamp, digest: String, pipeline: String?,
+        flags: [String: [String]]? = nil
     ) throws(SystemError) -> RunDirectory {
         var time = started
         while true {
@@ -74,7 +75,8 @@ package struct StateDirectory: Sendable {
                 continue
             }
             try directory.write(
-                RunRecord(run: directory.run, pipeline: pipeline, started: time.rfc3339))
+                RunRecord(
+                    run: directory.run, pipeline: pipeline, started: time.rfc3339, flags: flags))
             return directory
         }
     }

@@ -53,28 +53,20 @@ package struct Workplace {
     ) throws -> [String: [String]] {
         // Where the repository is must be known before its configuration is read.
         let known = Option.all.filter { $0.name != "repository" }
-        if let name {
-            let bytes: [UInt8]
-            do throws(SystemError) {
-                bytes = try Files.read(Paths.absolute(name), limit: ConfigurationFile.sizeLimit)
-            } catch {
-                throw StageFailure(.usage, error.description)
+        let file = "upkeep.yaml"
+        guard let name else {
+            let files = try ConfigurationFiles(repository)
+            guard let bytes = try files.read(file, limit: ConfigurationFile.sizeLimit) else {
+                return [:]
             }
-            return try ConfigurationFile.read(bytes, name: name, known: known)
+            return try ConfigurationFile.read(bytes, name: file, known: known)
         }
-        if let workTree = repository.workTree {
-            let path = Paths.join(workTree, "upkeep.yaml")
-            guard Files.kind(path) == .file else { return [:] }
-            return try ConfigurationFile.read(
-                try Files.read(path, limit: ConfigurationFile.sizeLimit), name: "upkeep.yaml",
-                known: known)
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try Files.read(Paths.absolute(name), limit: ConfigurationFile.sizeLimit)
+        } catch {
+            throw StageFailure(.usage, error.description)
         }
-        guard let commit = try repository.head().commit, let path = RepoPath("upkeep.yaml"),
-            let file = try repository.file(at: path, in: try repository.tree(of: commit)),
-            file.mode == .file || file.mode == .executable
-        else { return [:] }
-        return try ConfigurationFile.read(
-            try repository.content(of: file.blob, limit: ConfigurationFile.sizeLimit),
-            name: "upkeep.yaml", known: known)
+        return try ConfigurationFile.read(bytes, name: name, known: known)
     }
 }

@@ -74,8 +74,9 @@ struct ReportHead {
             ? nil
             : "not complete: "
                 + (sources.detect.map(\.summary) ?? "the source of updates could not be read")
-        stages = sources.outcomes.filter { $0.outcome != .complete }.map {
-            "\($0.stage.rawValue) \($0.outcome.rawValue): \($0.summary)"
-        }
+        stages =
+            sources.outcomes.filter { $0.outcome != .complete }.map {
+                "\($0.stage.rawValue) \($0.outcome.rawValue): \($0.summary)"
+            } + document.findings.filter { $0.rule == Rule.stageMissing.id }.map(\.message)
     }
 }

@@ -35,12 +35,17 @@ package struct ReportStage: Stage {
         where stage.stage != .report && !present.contains(stage.stage) && stage.stage != .detect {
             missing.append(stage.stage)
         }
-        return missing.map {
-            .of(.stageMissing, $0.rawValue, "\($0.rawValue) left no document in this run")
+        return missing.map { stage in
+            let record = context.run.record()?.stages.first { $0.stage == stage }
+            let why = record.map { ": exit \($0.exit), \($0.summary)" } ?? ""
+            return .of(
+                .stageMissing, stage.rawValue,
+                "\(stage.rawValue) left no document in this run\(why)")
         }
     }
 
     private func summary(_ payload: ReportPayload, _ sources: ReportSources) -> String {
+        if sources.detect == nil { return "nothing is known: detect left no document" }
         let outcomes = payload.summary.outcomes
         let parts = [
             (outcomes.applied, "applied"), (outcomes.failed, "failed"),

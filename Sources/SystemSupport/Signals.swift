@@ -1,4 +1,5 @@
 internal import CSystemShim
+internal import Glibc
 
 /// Records the signals that ask this process to end; the work looks between its steps.
 ///
@@ -11,6 +12,11 @@ package enum Signals {
     package static var received: Int32? {
         let number = upkeep_signals_received()
         return number == 0 ? nil : number
+    }
+
+    /// Waits; a signal that asks this process to end cuts it short.
+    package static func sleep(seconds: Int) {
+        for _ in 0..<max(0, seconds) where received == nil { _ = poll(nil, 0, 1000) }
     }
 
     /// Ends the step at hand when a signal came.

@@ -16,7 +16,8 @@ struct Porcelain {
 
     private static let commands: [Command] = [
         Command(
-            name: "run", usage: "run PIPELINE [flags]", summary: "run a pipeline: scan, update",
+            name: "run", usage: "run PIPELINE [flags]",
+            summary: "run a pipeline: scan, update, gate",
             run: { try RunCommand(environment: $0.environment).run($1) }),
         Command(
             name: "status", usage: "status [flags]",
@@ -88,42 +89,8 @@ struct Porcelain {
         }
         lines += TextTable.lines(rows)
         lines += ["", "Pipelines:"]
-        lines += TextTable.lines(Pipeline.builtIn.map { [$0.name, $0.summary] })
+        lines += TextTable.lines(PipelineCatalog.builtIn().map { [$0.name, $0.summary] })
         lines += ["", "upkeep COMMAND --help says more.", ""]
         return lines.joined(separator: "\n")
-    }
-}
-
-/// Finds the programs of the stages: beside `upkeep`, then on PATH.
-struct StagePrograms {
-    private let environment: Environment
-    private let beside: String?
-
-    init(_ environment: Environment) {
-        self.environment = environment
-        beside = ProgramImage.path.map(Paths.parent)
-    }
-
-    private func find(_ stage: StageName) -> String? {
-        let name = "upkeep-\(stage.rawValue)"
-        if let beside, Files.isExecutable(Paths.join(beside, name)) {
-            return Paths.join(beside, name)
-        }
-        return environment.program(name)
-    }
-
-    /// Whether the stage's program is there.
-    func isInstalled(_ stage: StageName) -> Bool { find(stage) != nil }
-
-    /// The path of a stage's program.
-    ///
-    /// - Throws: exit 69 where it is not installed.
-    func path(of stage: StageName) throws -> String {
-        guard let path = find(stage) else {
-            throw StageFailure(
-                .unavailable, "upkeep-\(stage.rawValue) is neither beside upkeep nor on PATH",
-                hint: "install it: make install PREFIX=…")
-        }
-        return path
     }
 }

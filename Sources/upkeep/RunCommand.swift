@@ -1,4 +1,5 @@
 internal import Contracts
+internal import GitStore
 internal import PipelineRuntime
 internal import SystemSupport
 
@@ -6,100 +7,108 @@ internal import SystemSupport
 struct RunCommand {
     let environment: Environment
 
+    /// Flags of the command itself; what it hands on are the flags of the stages.
+    private static let own: [Option] = [
+        Option("list", isSetting: false, help: "list the pipelines"),
+        Option("plan", isSetting: false, help: "say what would run, and run nothing"),
+        Option(
+            "from", .one("STAGE"), choices: StageName.allCases.map(\.rawValue), isSetting: false,
+            help: "start at this stage, on the newest run of the pipeline"),
+        Option("resume", isSetting: false, help: "only take up runs that did not come to an end"),
+        Option("new", isSetting: false, help: "leave runs that did not come to an end"),
+    ]
+
     private static let options: [Option] = {
         let hidden: Set = ["run", "input", "to", "version"]
-        return Option.common.filter { !hidden.contains($0.name) } + Option.detect + Option.apply
+        var seen = Set(own.map(\.name)).union(hidden)
+        return own + Option.all.filter { seen.insert($0.name).inserted }
     }()
 
     func run(_ words: [String]) throws -> Int32 {
-        let names = Pipeline.builtIn.map(\.name)
         let arguments = try CommandLineReader.read(
-            words, command: "run", usage: "upkeep run \(names.joined(separator: "|")) [flags]",
-            summary: "Runs a pipeline: "
-                + Pipeline.builtIn.map {
-                    "\($0.name) = \(($0.stages + [.report]).map(\.rawValue).joined(separator: ", "))"
-                }.joined(separator: "; "), options: RunCommand.options, operands: 1...1)
-        guard let arguments, let name = arguments.operands.first else { return 0 }
-        guard let pipeline = Pipeline.builtIn.first(where: { $0.name == name }) else {
-            throw StageFailure(
-                .usage, "there is no pipeline \"\(name)\"",
-                hint: Nearest.name(to: name, among: names).map { "did you mean \($0)?" }
-                    ?? "it is one of \(names.joined(separator: ", "))")
-        }
+            words, command: "run", usage: "upkeep run PIPELINE [flags]",
+            summary: "Runs a pipeline: its stages one after another, each where the one before "
+                + "it left off.", options: RunCommand.options, operands: 0...1)
+        guard let arguments else { return 0 }
         let place = try Workplace(
             flags: arguments.flags, options: RunCommand.options, environment)
+        if arguments.flags["list"] != nil { return try list(place) }
+        guard let name = arguments.operands.first else {
+            throw StageFailure(
+                .usage, "which pipeline?", hint: "upkeep run --list lists them, as in scan, update")
+        }
+        let format = try format(place.settings)
+        let judge = name == "gate" ? try commitBefore(arguments.flags, place) : nil
+        let files = try ConfigurationFiles(place.repository, at: judge)
+        let entry = try PipelineCatalog(files).entry(name)
+        if arguments.flags["plan"] != nil { return try plan(entry, arguments.flags, place) }
+        let session = RunSession(
+            environment: environment, place: place, pipeline: entry.pipeline,
+            flags: arguments.flags, format: format,
+            configuration: judge == nil
+                ? nil : try files.read("upkeep.yaml", limit: ConfigurationFile.sizeLimit) ?? [])
+        return try session.run()
+    }
+
+    private func format(_ settings: Settings) throws -> String {
         // What the configuration says of documents does not bind the summary of a run.
-        let isForDocuments = place.settings.isOnlyConfigured("output")
-        let format = isForDocuments ? "text" : place.settings.value("output") ?? "text"
+        let format =
+            settings.isOnlyConfigured("output") ? "text" : settings.value("output") ?? "text"
         guard ["text", "json"].contains(format) else {
             throw StageFailure(
                 .usage, "upkeep run cannot write \"\(format)\"",
                 hint: "-o takes text, json; upkeep report writes more")
         }
-        return try run(pipeline, arguments, place, format: format)
+        return format
     }
 
-    private func run(
-        _ pipeline: Pipeline, _ arguments: ParsedArguments, _ place: Workplace, format: String
+    /// The commit at which a gate reads its rules: the one before the change that it judges.
+    private func commitBefore(_ flags: [String: [String]], _ place: Workplace) throws -> CommitID? {
+        guard let base = flags["base"]?.last else { return try place.repository.head().commit }
+        return try place.repository.resolve(base)
+    }
+
+    private func list(_ place: Workplace) throws -> Int32 {
+        let catalog = PipelineCatalog(try ConfigurationFiles(place.repository))
+        let rows = try catalog.names().map { name in
+            let entry = try catalog.entry(name)
+            return [name, entry.file ?? "built in", entry.pipeline.summary]
+        }
+        try StandardStreams.out(
+            TextTable.lines(rows, indent: 0).map { $0 + "\n" }.joined())
+        return 0
+    }
+
+    /// Says what would run.
+    private func plan(
+        _ entry: PipelineCatalog.Entry, _ flags: [String: [String]], _ place: Workplace
     ) throws -> Int32 {
-        try place.state.prepare()
-        let lock = try place.state.lock(environment)
-        defer { withExtendedLifetime(lock) {} }
-        let head = try place.headCommit() ?? ""
-        let digest = SHA256.hex(
-            parts: [pipeline.name, head] + place.settings.fingerprintLines
-                + arguments.flags.flatMap { [$0.key] + $0.value }.sorted())
-        let run = try place.state.create(
-            started: .now(), digest: digest, pipeline: pipeline.name)
-        try place.state.setLatest(run.run)
-        let flags = try withStandardInput(arguments.flags, run)
-        let runner = StageRunner(
-            environment: environment, place: place, run: run, lock: lock, flags: flags)
-        let exit = try runner.run(pipeline)
-        if var record = run.record() {
-            record.ended = Timestamp.now().rfc3339
-            record.exit = exit
-            try run.write(record)
-            // A reader that went away is no failure of the run.
-            if format == "json" {
-                try? StandardStreams.out(try CanonicalJSON.encode(record))
-            } else if exit != 0 || !place.settings.isOn("quiet") {
-                try? StandardStreams.out(summary(record, run, place))
+        let pipeline = entry.pipeline
+        let words = StageWords(
+            flags: flags, settings: place.settings, isDryRun: place.settings.isOn("dry-run"))
+        func row(_ step: Pipeline.Step, _ role: String) -> [String] {
+            var notes: [String] = role.isEmpty ? [] : [role]
+            if let seconds = step.timeLimitSeconds { notes.append("at most \(seconds) s") }
+            if step.retries > 0 {
+                notes.append(
+                    "\(Words.count(step.retries, "retry", "retries")) after 69, "
+                        + "\(step.backOffSeconds) s before the first")
             }
+            if let handler = step.onFailure {
+                notes.append("after 1 or 2: \(handler.rawValue)")
+            }
+            if step.always { notes.append("always") }
+            let line = ["upkeep-\(step.stage.rawValue)"] + words.of(step, pipeline)
+            return [line.joined(separator: " "), notes.joined(separator: "; ")]
         }
-        return exit
-    }
-
-    /// Puts a log that comes on standard input into the run's directory: a stage reads it there.
-    private func withStandardInput(
-        _ flags: [String: [String]], _ run: RunDirectory
-    ) throws -> [String: [String]] {
-        guard flags["renovate-log"]?.last == "-" else { return flags }
-        try Files.makeDirectories(run.file("artifacts"))
-        let path = run.file("artifacts/renovate-log.jsonl")
-        try SpoolFile.write(from: FileDescriptor.standardInput(), to: path)
-        return flags.merging(["renovate-log": [path]]) { $1 }
-    }
-
-    /// The one line at the end.
-    private func summary(
-        _ record: RunRecord, _ run: RunDirectory, _ place: Workplace
-    ) -> String {
-        let report = record.stages.first { $0.stage == .report }
-        let stopped = record.stages.first { ![0, 2, 3].contains($0.exit) && $0.stage != .report }
-        var text =
-            "\(record.pipeline ?? "") \(record.exit == 0 ? "done" : "ended with \(record.exit ?? 70)")"
-        if let stopped {
-            text += ": \(stopped.stage.rawValue) failed: \(stopped.summary)"
-        } else if let report {
-            text += ": \(report.summary)"
+        var lines = ["\(pipeline.name) (\(entry.file ?? "built in")): \(pipeline.summary)"]
+        for run in RunSession.open(place.state, pipeline.name) where flags["new"] == nil {
+            lines.append("first \(run.run.text) is taken up, which did not come to an end")
         }
-        let file = run.file("reports/report.md")
-        if Files.kind(file) != nil {
-            let base = place.repositoryPath
-            text +=
-                " (\(file.hasPrefix(base + "/") ? String(file.dropFirst(base.count + 1)) : file))"
-        }
-        return SafeText.line(text) + "\n"
+        lines += TextTable.lines(
+            pipeline.stages.map { row($0, "") }
+                + pipeline.handlers.map { row($0, "only on failure") })
+        try StandardStreams.out(lines.map { $0 + "\n" }.joined())
+        return 0
     }
 }

@@ -10,12 +10,17 @@ struct SchemaCommand {
 
     func run(_ words: [String]) throws -> Int32 {
         let arguments = try CommandLineReader.read(
-            words, command: "schema", usage: "upkeep schema STAGE [--closed]",
-            summary: "Prints the JSON Schema (draft 2020-12) of a stage's document.",
+            words, command: "schema", usage: "upkeep schema STAGE|pipeline [--closed]",
+            summary:
+                "Prints the JSON Schema (draft 2020-12) of a stage's document, or of a pipeline's file.",
             options: SchemaCommand.options, operands: 1...1)
         guard let arguments, let name = arguments.operands.first else { return 0 }
+        if name == "pipeline" {
+            try StandardStreams.out(PipelineCatalog.schema)
+            return 0
+        }
         guard let stage = StageName(rawValue: name) else {
-            let names = StageName.allCases.map(\.rawValue)
+            let names = StageName.allCases.map(\.rawValue) + ["pipeline"]
             throw StageFailure(
                 .usage, "there is no stage \"\(name)\"",
                 hint: Nearest.name(to: name, among: names).map { "did you mean \($0)?" }

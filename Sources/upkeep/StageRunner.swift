@@ -8,82 +8,158 @@ struct StageRunner {
     let place: Workplace
     let run: RunDirectory
     let lock: FileLock
+    let pipeline: Pipeline
     let flags: [String: [String]]
+    /// Where to start again; nil to go on where the run stopped.
+    let from: StageName?
 
-    /// Exit codes after which the next stage is started.
-    private static let goesOn: Set<Int32> = [0, 2, 3]
+    /// How the run ended.
+    struct Result {
+        let exit: Int32
+        /// Whether something is left that the next run must take up.
+        let isOpen: Bool
+    }
 
-    /// Runs the stages, then the report, whatever came before it.
-    ///
-    /// - Returns: the code that ended it, else the gravest of the stages' codes.
-    func run(_ pipeline: Pipeline) throws -> Int32 {
+    /// Stages after which the world may be other than the documents say, when they ended badly.
+    private static let weighty: Set<StageName> = [.apply, .validate, .rollback]
+
+    /// Runs the stages.
+    func execute() throws -> Result {
         var codes: [Int32] = []
-        var ended: Int32?
-        let count = pipeline.stages.count + 1
-        for (index, stage) in pipeline.stages.enumerated() {
-            let code = try start(stage, pipeline, step: index + 1, of: count)
+        var failed: [StageName: Int32] = [:]
+        var isOpen = false
+        let isDryRun = place.settings.isOn("dry-run")
+        func note(_ stage: StageName, _ code: Int32) {
             codes.append(code)
-            if !StageRunner.goesOn.contains(code) {
-                ended = code
-                break
+            if RunSession.good.contains(code) { return }
+            failed[stage] = code
+            if StageRunner.weighty.contains(stage), code != 1 || stage == .rollback {
+                isOpen = isOpen || ![64, 65, 75].contains(code)
             }
         }
-        let reported = try start(.report, pipeline, step: count, of: count)
-        if let ended { return ended }
-        codes.append(StageRunner.goesOn.contains(reported) ? 0 : reported)
-        return [2, 3].first(where: codes.contains)
-            ?? codes.first { !StageRunner.goesOn.contains($0) } ?? 0
+        var skipsTo = from
+        for (index, step) in pipeline.stages.enumerated() {
+            if skipsTo == step.stage { skipsTo = nil }
+            if skipsTo != nil { continue }
+            let isAsked =
+                failed.isEmpty || step.always
+                || step.alsoAfter.contains { [1, 69].contains(failed[$0] ?? 0) }
+            // A dry run has no commits to look at.
+            if !isAsked || isDryRun && step.stage == .validate { continue }
+            if Signals.received != nil, !step.always { continue }
+            let code = try start(step, number: index + 1)
+            note(step.stage, code)
+            var next = [1, 2].contains(code) && !isDryRun ? step.onFailure : nil
+            while let handler = next.flatMap(pipeline.step) {
+                let code = try start(handler, number: index + 1)
+                note(handler.stage, code)
+                next = [1, 2].contains(code) ? handler.onFailure : nil
+            }
+        }
+        return Result(
+            exit: RunSession.gravest(codes), isOpen: isOpen || Signals.received != nil)
     }
 
-    private func start(
-        _ stage: StageName, _ pipeline: Pipeline, step: Int, of count: Int
-    ) throws -> Int32 {
-        let program = try StagePrograms(environment).path(of: stage)
+    /// Runs a stage, again and again where a remote is unavailable and the pipeline says so.
+    private func start(_ step: Pipeline.Step, number: Int) throws -> Int32 {
+        if let before = doneBefore(step.stage) { return before }
+        var attempt = 0
+        while true {
+            let code = try once(step, number: number)
+            guard code == 69, attempt < step.retries, Signals.received == nil else { return code }
+            attempt += 1
+            let seconds = step.wait(beforeRetry: attempt)
+            if !place.settings.isOn("quiet") {
+                StandardStreams.error(
+                    "upkeep: \(step.stage.rawValue) again in \(seconds) s "
+                        + "(\(attempt) of \(step.retries))\n")
+            }
+            Signals.sleep(seconds: seconds)
+        }
+    }
+
+    /// The code of a detection that is there: the branch has moved with our own commits since, and
+    /// scanning it again would make another plan.
+    private func doneBefore(_ stage: StageName) -> Int32? {
+        guard stage == .detect, from == nil, !place.settings.isOn("force"),
+            let record = run.record()?.stages.first(where: { $0.stage == stage }),
+            record.hasDocument, RunSession.good.contains(record.exit),
+            (try? SpoolFile.digest(run.document(stage))) == record.document
+        else { return nil }
+        return record.exit
+    }
+
+    private func once(_ step: Pipeline.Step, number: Int) throws -> Int32 {
+        let stage = step.stage
+        let started = Timestamp.now().rfc3339
+        let failure = run.file("failure-\(stage.rawValue)")
+        try? Files.remove(failure)
         var own = environment
         own.variables[StateDirectory.lockVariable] = String(ChildProcess.inheritedDescriptor)
+        own.variables[StageMain.failureVariable] = failure
         var request = ChildProcess.Request(
-            program, arguments(stage, pipeline), environment: own)
+            try StagePrograms(environment).path(of: stage), words(step), environment: own)
         request.inherit = lock.handle
-        let showsPatch = stage == .apply && place.settings.isOn("dry-run")
-        request.output = showsPatch ? .inherit : .discard
+        let isDryRun = place.settings.isOn("dry-run")
+        request.output = stage == .apply && isDryRun ? .inherit : .discard
         request.error = .inherit
+        request.timeLimitSeconds = step.timeLimitSeconds
         let progress = StageProgress(
-            stage: stage, step: step, count: count, isQuiet: place.settings.isOn("quiet"))
+            stage: stage, step: number, count: pipeline.stages.count,
+            isQuiet: place.settings.isOn("quiet"))
         progress.begin()
         let result = try ChildProcess.run(request)
-        let record = run.record()?.stages.first { $0.stage == stage }
-        progress.end(code: result.exitCode, record: record)
-        return result.exitCode
+        let code = result.timedOut ? ExitCode.internalError.rawValue : result.exitCode
+        let document = run.document(stage, isDryRun: isDryRun && words(step).contains("--dry-run"))
+        if ![0, 1, 2, 3, 69].contains(code) || Files.kind(document) == nil {
+            var message = (try? Files.readText(failure, limit: 1 << 16)) ?? "ended with \(code)"
+            if result.timedOut {
+                message = "took longer than \(step.timeLimitSeconds ?? 0) s and was ended"
+            }
+            try run.note(
+                StageRecord(
+                    stage: stage, exit: code, summary: message, started: started,
+                    finished: Timestamp.now().rfc3339))
+        }
+        try? Files.remove(failure)
+        progress.end(code: code, StageEnding(run, stage, document: document))
+        return code
     }
 
-    private func arguments(_ stage: StageName, _ pipeline: Pipeline) -> [String] {
-        var words = [
-            "--repository", place.repositoryPath,
-            "--state", place.state.path, "--run", run.run.text,
-        ]
-        let shared: Set = [
-            "offline", "quiet", "verbose", "no-color", "exit-code", "config", "force",
-        ]
-        for option in Option.common where shared.contains(option.name) {
-            words += pass(option)
-        }
-        let changes = stage == .apply || stage == .backup || stage == .rollback
-        if changes, place.settings.isOn("dry-run") { words.append("--dry-run") }
-        for option in Option.of(stage) { words += pass(option) }
-        let isChosen = flags["update"] != nil || flags["component"] != nil
-        if stage == .apply, let kind = pipeline.maxKind, !isChosen,
-            place.settings.value("max-kind") == nil
-        {
-            words += ["--max-kind", kind]
-        }
-        return words
+    private func words(_ step: Pipeline.Step) -> [String] {
+        // In a hook git names the repository, with objects that are not in it yet.
+        let isInHook = environment["GIT_DIR"] != nil && flags["repository"] == nil
+        let place = isInHook ? [] : ["--repository", self.place.repositoryPath]
+        let words = StageWords(
+            flags: flags, settings: self.place.settings,
+            isDryRun: self.place.settings.isOn("dry-run"))
+        let isAgain = step.stage == from && !flags.keys.contains("force")
+        return place + ["--state", self.place.state.path, "--run", run.run.text]
+            + words.of(step, pipeline) + (isAgain ? ["--force"] : [])
     }
+}
 
-    /// A flag of the command line as the stage gets it; variables and configuration it reads itself.
-    private func pass(_ option: Option) -> [String] {
-        (flags[option.name] ?? []).flatMap { value in
-            option.value == .none ? ["--\(option.name)"] : ["--\(option.name)", value]
+/// What a stage came to, in words.
+struct StageEnding {
+    let outcome: String
+    let summary: String
+
+    /// Reads it from the run's record, else from the document of a dry run.
+    init?(_ run: RunDirectory, _ stage: StageName, document: String) {
+        struct Head: Decodable {
+            let outcome: String
+            let summary: String
         }
+        if let record = run.record()?.stages.first(where: { $0.stage == stage }) {
+            outcome = record.hasDocument ? record.outcome.rawValue : "failed"
+            summary = record.summary
+            return
+        }
+        guard let bytes = try? Files.read(document, limit: CanonicalJSON.sizeLimit),
+            let head = try? CanonicalJSON.decode(Head.self, from: bytes)
+        else { return nil }
+        outcome = head.outcome
+        summary = head.summary
     }
 }
 
@@ -104,16 +180,19 @@ struct StageProgress {
     }
 
     /// Says how it ended.
-    func end(code: Int32, record: StageRecord?) {
+    func end(code: Int32, _ ending: StageEnding?) {
         if isQuiet { return }
         if StandardStreams.errorIsTerminal { StandardStreams.error("\r\u{1B}[K") }
-        let name = stage.rawValue + String(repeating: " ", count: 9 - stage.rawValue.count)
-        guard let record, [0, 1, 2, 3, 69].contains(code) else {
+        let name = pad(stage.rawValue, 9)
+        guard let ending else {
             StandardStreams.error("\(name) ended with \(code)\n")
             return
         }
-        let outcome = record.outcome.rawValue
-        let pad = String(repeating: " ", count: max(0, 9 - outcome.count))
-        StandardStreams.error("\(name) \(outcome)\(pad) \(SafeText.line(record.summary))\n")
+        StandardStreams.error(
+            "\(name) \(pad(ending.outcome, 9)) \(SafeText.line(ending.summary))\n")
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }
