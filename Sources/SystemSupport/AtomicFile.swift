@@ -78,7 +78,8 @@ package enum AtomicFile {
 
     private static let prefix = ".upkeep-tmp-"
 
-    private static func temporaryName(beside path: String) -> String {
+    /// A name in the same directory that no other writer takes, and that `removeLeftovers` knows.
+    static func temporaryName(beside path: String) -> String {
         Paths.join(
             Paths.parent(path), "\(prefix)\(getpid())-\(UInt32.random(in: .min ... .max))")
     }
