@@ -48,6 +48,7 @@ let package = Package(
         .executable(name: "upkeep", targets: ["upkeep"]),
         .executable(name: "upkeep-detect", targets: ["upkeep-detect"]),
         .executable(name: "upkeep-analyze", targets: ["upkeep-analyze"]),
+        .executable(name: "upkeep-backup", targets: ["upkeep-backup"]),
         .executable(name: "upkeep-apply", targets: ["upkeep-apply"]),
         .executable(name: "upkeep-report", targets: ["upkeep-report"]),
         .library(name: "upkeep-faults", type: .dynamic, targets: ["CFaults"]),
@@ -72,12 +73,14 @@ let package = Package(
 
         stage("DetectStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
         stage("AnalyzeStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
+        stage("BackupStage", ["GitStore"]),
         stage("ApplyStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
         stage("ReportStage", []),
 
         executable("upkeep", ["PipelineRuntime", "Contracts", "SystemSupport"]),
         executable("upkeep-detect", ["DetectStage", "PipelineRuntime"]),
         executable("upkeep-analyze", ["AnalyzeStage", "PipelineRuntime"]),
+        executable("upkeep-backup", ["BackupStage", "PipelineRuntime"]),
         executable("upkeep-apply", ["ApplyStage", "PipelineRuntime"]),
         executable("upkeep-report", ["ReportStage", "PipelineRuntime"]),
 
@@ -92,6 +95,7 @@ let package = Package(
         tests("PipelineRuntimeTests", ["PipelineRuntime", "Contracts", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
+        tests("BackupStageTests", ["Contracts", "SystemSupport"]),
         tests("ApplyStageTests", ["Contracts", "SystemSupport"]),
         tests("ReportStageTests", ["Contracts", "SystemSupport"]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),

@@ -71,6 +71,16 @@ extension Repository {
         }
     }
 
+    /// Whether an object (40 hexadecimal digits) is here.
+    package func contains(_ object: String) -> Bool {
+        var database: OpaquePointer?
+        guard unsafe git_repository_odb(&database, pointer) == 0 else { return false }
+        defer { unsafe git_odb_free(database) }
+        var id = git_oid()
+        guard unsafe git_oid_fromstr(&id, object) == 0 else { return false }
+        return unsafe git_odb_exists(database, &id) == 1
+    }
+
     private static func checkEnd(of path: String) throws(GitError) {
         var tail: [UInt8] = []
         var digest: SHA1? = SHA1()

@@ -79,7 +79,8 @@ struct StageInputs {
 
     /// Chooses the run: the one named, the one of a document given, a new one, the newest.
     func run(
-        _ place: Workplace, startsRun: Bool, started: Timestamp, fingerprint: String
+        _ place: Workplace, startsRun: Bool, joins: (RunDirectory) -> Bool, started: Timestamp,
+        fingerprint: String
     ) throws -> RunDirectory {
         if let namedRun {
             guard let run = RunID(namedRun) else {
@@ -95,9 +96,6 @@ struct StageInputs {
             }
             return directory
         }
-        if startsRun {
-            return try place.state.create(started: started, digest: fingerprint, pipeline: nil)
-        }
         if !given.isEmpty {
             let known = given.sorted { $0.rawValue < $1.rawValue }
                 .compactMap { documents[$0].flatMap(StageInputs.runName) }
@@ -106,6 +104,12 @@ struct StageInputs {
                 try Files.makeDirectories(directory.path)
                 return directory
             }
+        }
+        if startsRun {
+            if let newest = place.state.latest().map(place.state.directory), joins(newest) {
+                return newest
+            }
+            return try place.state.create(started: started, digest: fingerprint, pipeline: nil)
         }
         guard let run = place.state.latest() else {
             throw StageFailure(

@@ -115,6 +115,11 @@ package enum Files {
         if unsafe mkdir(path, mode) != 0 { throw SystemError.last("create directory", path) }
     }
 
+    /// Sets the permission bits of a file or directory. chmod(2).
+    package static func setMode(_ path: String, _ mode: UInt32) throws(SystemError) {
+        if unsafe chmod(path, mode) != 0 { throw SystemError.last("set the mode of", path) }
+    }
+
     /// Lists the names in a directory, sorted by bytes, without `.` and `..`. readdir(3).
     package static func list(_ path: String) throws(SystemError) -> [String] {
         guard let directory = unsafe opendir(path) else { throw SystemError.last("list", path) }

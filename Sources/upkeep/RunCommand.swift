@@ -8,7 +8,8 @@ struct RunCommand {
 
     private static let options: [Option] = {
         let hidden: Set = ["run", "input", "to"]
-        return Option.common.filter { !hidden.contains($0.name) } + Option.detect + Option.apply
+        return Option.common.filter { !hidden.contains($0.name) } + Option.detect + Option.backup
+            + Option.apply
     }()
 
     func run(_ words: [String]) throws -> Int32 {
