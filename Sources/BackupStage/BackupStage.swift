@@ -20,10 +20,10 @@ package struct BackupStage: Stage {
 
     /// A scan by hand goes on in its own run, and so does a backup that was ended by force.
     package static func joins(_ run: RunDirectory) -> Bool {
-        let isFree = [StageName.backup, .apply].allSatisfy {
-            Files.kind(run.document($0)) == nil
-        }
-        return isFree && run.record().map { $0.pipeline == nil } ?? true
+        guard Files.kind(run.document(.apply)) == nil else { return false }
+        guard let record = run.record() else { return true }
+        let isDone = record.stages.contains { $0.stage == .backup && [0, 2, 3].contains($0.exit) }
+        return !isDone && record.pipeline == nil
     }
 
     package func sourceFiles(_ settings: Settings) -> [String] {

@@ -64,7 +64,7 @@ struct BackupWork {
     /// Says what would be done.
     func dryRun(_ snapshot: Snapshot) throws -> StageResult<BackupPayload> {
         let entries = store.entries().entries
-        let base = base(entries, nil)
+        let base = base(entries).base
         let what = base.map { "what is new since \($0.manifest.run)" } ?? "a full backup"
         let file = Manifest.fileName(of: context.run.run, isEncrypted: writer.age != nil)
         var planned = marks.planned(snapshot)
@@ -85,35 +85,31 @@ struct BackupWork {
 
     // MARK: the bundle
 
-    private func base(_ entries: [Store.Entry], _ onProblem: ((String) -> Void)?) -> Base? {
-        if limits.fullEvery == 1 { return nil }
-        let found = Base.find(
+    private func base(_ entries: [Store.Entry]) -> (base: Base?, problem: String?) {
+        Base.find(
             entries, for: context.run.run, in: context.repository,
             recipients: writer.age?.recipients, fullEvery: limits.fullEvery)
-        if let problem = found.problem { onProblem?(problem) }
-        return found.base
     }
 
     private func save(
         _ first: Snapshot, _ entries: [Store.Entry], _ findings: inout [Finding]
     ) throws -> Manifest {
-        var broken: [Finding] = []
-        var base = base(entries) { problem in
-            broken.append(.of(.backupChainBroken, "repository", problem))
+        let found = base(entries)
+        if let problem = found.problem {
+            findings.append(.of(.backupChainBroken, "repository", problem))
         }
-        if let found = base {
-            do {
-                try found.archive.checkFiles()
-            } catch let failure as StageFailure where failure.exit == .failed {
-                broken.append(.of(.backupChainBroken, found.manifest.run, failure.message))
-                base = nil
-            }
-        }
-        findings += broken
+        var base = found.base
         var snapshot = first
         for _ in 1...BackupWork.attempts {
             try Signals.check()
-            let written = try write(snapshot, since: &base)
+            let written: BundleWriter.Written?
+            do {
+                written = try write(snapshot, since: &base)
+            } catch let broken as ChainBroken {
+                findings.append(.of(.backupChainBroken, "repository", broken.message))
+                base = nil
+                written = try write(snapshot, since: &base)
+            }
             let now = try Snapshot(context.repository)
             if now == snapshot {
                 try writer.checkReferences(written?.header, snapshot, since: base)
@@ -135,7 +131,10 @@ struct BackupWork {
             directory,
             Manifest.fileName(of: context.run.run, isEncrypted: writer.age != nil))
         if let found = base {
-            if snapshot.targets.isSubset(of: found.targets) { return nil }
+            if snapshot.targets.isSubset(of: found.targets) {
+                try found.check()
+                return nil
+            }
             if found.manifest.bundles.count < limits.fullEvery {
                 return try writer.write(snapshot, since: found, to: path)
             }

@@ -3,6 +3,12 @@ internal import GitStore
 internal import PipelineRuntime
 internal import SystemSupport
 
+/// A file that the next backup would have built on is missing, or not what it was.
+struct ChainBroken: Error {
+    /// Which, and why.
+    let message: String
+}
+
 /// The backup that the next one builds on.
 struct Base {
     let archive: Archive
@@ -26,6 +32,7 @@ struct Base {
         _ entries: [Store.Entry], for run: RunID, in repository: Repository,
         recipients: Recipients?, fullEvery: Int
     ) -> (base: Base?, problem: String?) {
+        if fullEvery == 1 { return (nil, nil) }
         guard let last = entries.first(where: { $0.run != run && $0.manifest.verified }),
             !last.manifest.bundles.contains(where: { $0.run == run.text }),
             last.manifest.recipients == recipients?.digest
@@ -37,6 +44,17 @@ struct Base {
             last.manifest.bundles.count <= fullEvery
         else { return (nil, nil) }
         return (base, nil)
+    }
+
+    /// Checks its files against the digests taken when they were written.
+    ///
+    /// - Throws: `ChainBroken`.
+    func check() throws {
+        do {
+            try archive.checkFiles()
+        } catch let failure as StageFailure where failure.exit == .failed {
+            throw ChainBroken(message: failure.message)
+        }
     }
 
     /// Gives a directory the files of this backup, so that it needs no other: the same files under a

@@ -23,9 +23,9 @@ struct BundleWriter {
     /// Writes a bundle.
     ///
     /// - Parameters:
-    ///   - base: what it builds on; nil for a full one.
+    ///   - base: what it builds on; nil for a full one. Its files are checked while git counts.
     /// - Returns: nil when there is nothing to write.
-    /// - Throws: `damaged` where the repository, or what was written, is not whole; exit 1 with age's
+    /// - Throws: `ChainBroken` where a file of the base is not what it was; `damaged` where the repository, or what was written, is not whole; exit 1 with age's
     ///   words.
     func write(_ snapshot: Snapshot, since base: Base?, to path: String) throws -> Written? {
         let file = try NewFile(path)
@@ -47,7 +47,12 @@ struct BundleWriter {
             meanwhile: {
                 // Git copies what lies in its packs as it is: whether that is still what git wrote is
                 // looked at here, while git counts.
-                do { try repository.checkObjects() } catch { failure = error }
+                do {
+                    try repository.checkObjects()
+                    try base?.check()
+                } catch {
+                    failure = error
+                }
             })
         if let encrypted, let age, hasContent || failure is SystemError {
             try age.program.finish(encrypted)
