@@ -27,7 +27,7 @@ struct BackupWork {
         var findings = unreadable.map {
             Finding.of(.backupUnreadable, $0.run.text, $0.message)
         }
-        if try usesLargeFiles(snapshot.commit) {
+        if usesLargeFiles(snapshot.commit) {
             findings.append(.of(.backupLargeFiles, ".gitattributes", "files are kept in Git LFS"))
         }
         let manifest: Manifest
@@ -201,13 +201,13 @@ struct BackupWork {
             references: snapshot.references.map(\.name), since: since)
     }
 
-    /// Whether the root's attributes hand files to Git LFS.
-    private func usesLargeFiles(_ commit: CommitID) throws -> Bool {
+    /// Whether the root's attributes hand files to Git LFS; false where they cannot be read.
+    private func usesLargeFiles(_ commit: CommitID) -> Bool {
+        let repository = context.repository
         guard let path = RepoPath(".gitattributes"),
-            let file = try context.repository.file(
-                at: path, in: try context.repository.tree(of: commit)),
-            file.mode == .file,
-            let bytes = try? context.repository.content(of: file.blob, limit: 1 << 20)
+            let tree = try? repository.tree(of: commit),
+            let file = try? repository.file(at: path, in: tree), file.mode == .file,
+            let bytes = try? repository.content(of: file.blob, limit: 1 << 20)
         else { return false }
         return String(decoding: bytes, as: UTF8.self).contains("filter=lfs")
     }

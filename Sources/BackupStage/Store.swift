@@ -45,7 +45,11 @@ struct Store {
 
     /// Removes what killed backups left: temporary files, and bundles that no manifest names.
     func removeLeftovers() throws {
-        for run in state.runs() where isReal(run) {
+        AtomicFile.removeLeftovers(in: state.path)
+        for run in state.runs() {
+            let path = state.directory(of: run).path
+            if Files.kind(path) == .directory { AtomicFile.removeLeftovers(in: path) }
+            guard isReal(run) else { continue }
             let directory = directory(of: run)
             AtomicFile.removeLeftovers(in: directory)
             if Files.kind(Paths.join(directory, Manifest.file)) != nil { continue }

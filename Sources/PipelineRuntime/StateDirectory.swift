@@ -57,11 +57,14 @@ package struct StateDirectory: Sendable {
         return runs().last
     }
 
-    /// Makes the directory of a run that starts now; a name that is taken moves it on by a second.
+    /// Makes the directory of a run that starts now. A second that has a run moves it on to the next,
+    /// so that names sort in the order in which runs were started.
     package func create(
         started: Timestamp, digest: String, pipeline: String?
     ) throws(SystemError) -> RunDirectory {
         var time = started
+        let taken = Set(runs().map { $0.text.prefix { $0 != "-" } })
+        while taken.contains(time.compact[...]) { time = time.adding(seconds: 1) }
         while true {
             let directory = directory(of: RunID(started: time, digest: digest))
             do throws(SystemError) {

@@ -51,7 +51,7 @@ import Testing
         #expect(verified.exit == 0, "\(note): \(verified.err)")
         let listed = try Programs.run("upkeep-backup", ["list"], in: work)
         let lines = listed.text.split(separator: "\n").dropFirst()
-        #expect((2...3).contains(lines.count), "\(note): \(listed.text)\(listed.err)")
+        #expect((2...4).contains(lines.count), "\(note): \(listed.text)\(listed.err)")
         #expect(lines.allSatisfy { $0.hasSuffix("verified") }, "\(note): \(listed.text)")
         let left = try Programs.run(
             "find",

@@ -137,7 +137,8 @@ import Testing
     }
 
     @Test func readsAManifestOfALaterMinorVersion() throws {
-        let (_, directory, _) = try archive()
+        let (fixture, directory, _) = try archive()
+        defer { withExtendedLifetime(fixture.git) {} }
         var manifest = try BackupFixture.manifest(in: directory)
         manifest["schemaVersion"] = "1.9"
         manifest["news"] = true

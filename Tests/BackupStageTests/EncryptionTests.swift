@@ -67,7 +67,7 @@ struct EncryptionTests {
     }
 
     @Test(arguments: [0, 20, 70_000]) func refusesAFileThatIsCut(kept: Int) throws {
-        let noise = (0..<6_000).map { _ in String(UInt64.random(in: .min ... .max)) }
+        let noise = (0..<20_000).map { _ in String(UInt64.random(in: .min ... .max)) }
         let fixture = try BackupFixture(["a": noise.joined(separator: "\n")])
         let (file, key) = try key(fixture, "key")
         let document = try fixture.backup("--backup-recipients", key)
