@@ -48,6 +48,7 @@ let package = Package(
         .executable(name: "upkeep", targets: ["upkeep"]),
         .executable(name: "upkeep-detect", targets: ["upkeep-detect"]),
         .executable(name: "upkeep-analyze", targets: ["upkeep-analyze"]),
+        .executable(name: "upkeep-backup", targets: ["upkeep-backup"]),
         .executable(name: "upkeep-apply", targets: ["upkeep-apply"]),
         .executable(name: "upkeep-report", targets: ["upkeep-report"]),
         .executable(name: "upkeep-rollback", targets: ["upkeep-rollback"]),
@@ -77,6 +78,7 @@ let package = Package(
 
         stage("DetectStage", ["GitStore", "Holds", "Manifests", "Versions", "YAMLText"]),
         stage("AnalyzeStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
+        stage("BackupStage", ["GitStore"]),
         stage(
             "ApplyStage", ["GitStore", "Holds", "Manifests", "Publishing", "Versions", "YAMLText"]),
         stage(
@@ -93,6 +95,7 @@ let package = Package(
             ], swiftSettings: shared),
         executable("upkeep-detect", ["DetectStage", "PipelineRuntime"]),
         executable("upkeep-analyze", ["AnalyzeStage", "PipelineRuntime"]),
+        executable("upkeep-backup", ["BackupStage", "PipelineRuntime"]),
         executable("upkeep-apply", ["ApplyStage", "PipelineRuntime"]),
         executable("upkeep-report", ["ReportStage", "PipelineRuntime"]),
         executable("upkeep-rollback", ["RollbackStage", "PipelineRuntime"]),
@@ -108,6 +111,7 @@ let package = Package(
         tests("PipelineRuntimeTests", ["PipelineRuntime", "Contracts", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
+        tests("BackupStageTests", ["Contracts", "SystemSupport"]),
         tests("ApplyStageTests", ["Contracts", "SystemSupport"]),
         tests("ReportStageTests", ["Contracts", "SystemSupport"]),
         tests("RollbackStageTests", ["Contracts", "SystemSupport"]),

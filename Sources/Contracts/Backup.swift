@@ -75,6 +75,8 @@ public enum ArtifactKind: String, Codable, Sendable, CaseIterable {
 public struct Covers: Codable, Sendable, Equatable {
     /// The Git commit.
     @Nullable public var commit: String?
+    /// The commit's tree.
+    @Nullable public var tree: String?
     /// Git references, sorted.
     @Listed public var references: [String]
     /// The run whose artifact it builds on; null for a full one.
@@ -83,10 +85,12 @@ public struct Covers: Codable, Sendable, Equatable {
     /// Makes one from its parts.
     public init(
         commit: String? = nil,
+        tree: String? = nil,
         references: [String] = [],
         since: String? = nil
     ) {
         self.commit = commit
+        self.tree = tree
         self.references = references
         self.since = since
     }

@@ -12,6 +12,12 @@ public enum CanonicalJSON {
         public let place: String
         /// What is wrong.
         public let message: String
+
+        /// Makes one from its parts.
+        public init(place: String, message: String) {
+            self.place = place
+            self.message = message
+        }
     }
 
     /// Writes a value, indented for people.

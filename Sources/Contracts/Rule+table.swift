@@ -129,6 +129,32 @@ extension Rule {
         dependencyCycle, danglingDependency, duplicateResource, unreadableFile,
     ]
 
+    /// The backup is not one.
+    public static let backupNotVerified = Rule(
+        "backup/not-verified", .error,
+        "The repository could not be saved whole, or what was written did not read back as it was; "
+            + "the file was removed, earlier backups stand.",
+        remedy: "mend what the message names, and run the stage again")
+    /// An incremental backup has nothing to stand on.
+    public static let backupChainBroken = Rule(
+        "backup/chain-broken", .warning,
+        "A file that the next backup would have built on is missing or damaged; a full one was made.",
+        remedy: "see which with upkeep-backup list; the new backup does not need it")
+    /// An earlier backup cannot be read.
+    public static let backupUnreadable = Rule(
+        "backup/unreadable", .warning,
+        "The manifest of an earlier backup cannot be read; it is left as it is, and counts for nothing.",
+        remedy: "look at the run's artifacts, and remove them by hand")
+    /// Content that lies outside of git.
+    public static let backupLargeFiles = Rule(
+        "backup/large-files", .notice,
+        "The repository keeps files in Git LFS; the backup has the pointers, not the files.",
+        remedy: "back up the LFS store of the Git server as well")
+
+    static let backup: [Rule] = [
+        backupNotVerified, backupChainBroken, backupUnreadable, backupLargeFiles,
+    ]
+
     /// An edit was refused.
     public static let refused = Rule(
         "apply/refused", .warning,

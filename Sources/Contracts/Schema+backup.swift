@@ -25,6 +25,7 @@ extension Schema {
         "What an artifact can bring back.",
         [
             .init("commit", .nullable(.string), "The Git commit."),
+            .init("tree", .nullable(.string), "The commit's tree."),
             .init("references", .array(.string), "Git references, sorted."),
             .init(
                 "since", .nullable(.string),

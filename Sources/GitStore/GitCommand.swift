@@ -6,11 +6,11 @@ package import SystemSupport
 /// No prompt ever appears; git's own variables, which a hook would hand down, are removed.
 /// Source: git-fetch(1), git-push(1).
 package struct GitCommand: Sendable {
-    private let program: String
-    private let environment: Environment
-    private let gitDirectory: String
+    let program: String
+    let environment: Environment
+    let gitDirectory: String
     /// Where git works: the root of the work tree, which a remote's relative path starts from.
-    private let directory: String
+    let directory: String
     /// Seconds that one command may take.
     package let timeLimitSeconds: Int
 
@@ -106,15 +106,27 @@ package struct GitCommand: Sendable {
 
     /// Runs git on this repository.
     func run(_ arguments: [String]) throws(GitError) -> ChildProcess.Result {
+        try run(request(arguments), meanwhile: {})
+    }
+
+    /// What starts git on this repository.
+    func request(_ arguments: [String]) -> ChildProcess.Request {
         var request = ChildProcess.Request(
             program, ["--git-dir=\(gitDirectory)"] + arguments, environment: environment,
             directory: directory)
         request.timeLimitSeconds = timeLimitSeconds
+        return request
+    }
+
+    /// Runs git, with work of this process's own meanwhile.
+    func run(
+        _ request: ChildProcess.Request, meanwhile work: () -> Void
+    ) throws(GitError) -> ChildProcess.Result {
         do throws(SystemError) {
-            let result = try ChildProcess.run(request)
+            let result = try ChildProcess.run(request, meanwhile: work)
             if result.timedOut {
                 throw SystemError(
-                    .timedOut, "run", "git \(arguments.first ?? "")",
+                    .timedOut, "run", "git \(request.arguments.dropFirst().first ?? "")",
                     "it took longer than \(timeLimitSeconds) s")
             }
             return result
@@ -126,7 +138,7 @@ package struct GitCommand: Sendable {
     }
 
     /// What git said, as one line: the lines that matter of its standard error.
-    private static func summary(_ result: ChildProcess.Result) -> String {
+    static func summary(_ result: ChildProcess.Result) -> String {
         let lines = result.errorText.split(separator: "\n").map(String.init)
         let marked = lines.filter { line in
             ["fatal:", "error:", "remote:", "ssh:", "Permission denied", "Host key"]

@@ -20,6 +20,7 @@ package struct GitError: Error, Sendable, Equatable {
         case unreachable = "remote-unreachable"
         case rejected = "remote-rejected"
         case noGit = "git-not-installed"
+        case damaged = "damaged"
         case interrupted = "interrupted"
         case other = "other"
     }

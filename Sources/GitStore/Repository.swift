@@ -16,7 +16,7 @@ package final class Repository {
     /// The work tree's root, nil for a bare repository. Absolute, no slash at the end.
     package let workTree: String?
 
-    private init(_ pointer: OpaquePointer) {
+    init(_ pointer: OpaquePointer) {
         unsafe self.pointer = pointer
         gitDirectory = unsafe Repository.trimmed(git_repository_path(pointer)) ?? ""
         commonDirectory = unsafe Repository.trimmed(git_repository_commondir(pointer)) ?? ""
@@ -25,7 +25,7 @@ package final class Repository {
 
     deinit { unsafe git_repository_free(pointer) }
 
-    private static let isReady: Bool = {
+    static let isReady: Bool = {
         git_libgit2_init() >= 0
     }()
 

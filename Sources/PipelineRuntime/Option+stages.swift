@@ -9,7 +9,8 @@ extension Option {
         case .apply: apply
         case .report: report
         case .rollback: rollback
-        case .backup, .validate: []
+        case .backup: backup
+        case .validate: []
         }
     }
 
@@ -39,6 +40,34 @@ extension Option {
         Option(
             "source", .one("SOURCE"), choices: ["renovate"],
             help: "where updates are looked for (default: renovate)"),
+    ]
+
+    /// What backup writes, for whom, and how long it stays.
+    package static let backup: [Option] = [
+        Option(
+            "backup-recipients", .many("RECIPIENT"),
+            help: "encrypt to this age recipient: age1…, ssh-ed25519 …, ssh-rsa …"),
+        Option(
+            "backup-recipients-file", .one("FILE"), help: "encrypt to the age recipients of a file"
+        ),
+        Option(
+            "backup-full-every", .one("N"),
+            help: "at least each Nth bundle is a full one (default: 7; 1: each)"),
+        Option(
+            "backup-keep", .one("N"), changesResult: false,
+            help: "backups to keep (default: 30)"),
+        Option(
+            "backup-keep-days", .one("DAYS"), changesResult: false,
+            help: "days after which a backup goes too (default: never)"),
+        Option(
+            "backup-refs", .one("N"), changesResult: false,
+            help: "runs whose refs/upkeep/backup/RUN stays (default: 10)"),
+        Option(
+            "backup-min-free", .one("MIB"), changesResult: false,
+            help: "MiB that must stay free on the disk (default: 64)"),
+        Option(
+            "backup-time-limit", .one("SECONDS"), changesResult: false,
+            help: "seconds that one call of git or age may take (default: 3600)"),
     ]
 
     /// What apply takes, and where to.

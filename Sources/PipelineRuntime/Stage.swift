@@ -18,8 +18,13 @@ package protocol Stage {
     static var reads: [StageName] { get }
     /// The documents it works from when they are there.
     static var alsoReads: [StageName] { get }
+    /// The commands of its program beside the stage's own work.
+    static var subcommands: [Subcommand] { get }
     /// What it can write to standard output beside `text`, `json` and `yaml`.
     static var formats: [String] { get }
+
+    /// Whether a stage that starts runs takes part in the newest run instead, when none is named.
+    static func joins(_ run: RunDirectory) -> Bool
 
     /// Makes the stage.
     init()
@@ -57,6 +62,9 @@ extension Stage {
     package static var reads: [StageName] { [] }
     package static var alsoReads: [StageName] { [] }
     package static var formats: [String] { [] }
+    package static var subcommands: [Subcommand] { [] }
+
+    package static func joins(_ run: RunDirectory) -> Bool { false }
 
     package func sourceFiles(_ settings: Settings) -> [String] { [] }
 

@@ -57,7 +57,7 @@ package struct StageFailure: Error, Sendable, Equatable {
             case .notOwned, .unsupported, .shallow, .notFound, .badPath: .badInput
             case .unreachable, .noGit: .unavailable
             case .locked, .moved: .locked
-            case .rejected, .conflict, .signing: .failed
+            case .rejected, .conflict, .signing, .damaged: .failed
             case .readOnly, .noSpace, .other, .interrupted: .internalError
             }
         let signal = error.code == .interrupted ? Signals.received : nil

@@ -78,10 +78,13 @@ struct StageInputs {
     }
 
     /// Chooses the run: the one named, the one of a document given, a new one, the newest.
+    ///
+    /// - Returns: the run, and whether it was made just now.
     func run(
-        _ place: Workplace, startsRun: Bool, takesLostRun: Bool, started: Timestamp,
+        _ place: Workplace, startsRun: Bool, takesLostRun: Bool,
+        joins: (RunDirectory) -> Bool, started: Timestamp,
         fingerprint: String
-    ) throws -> RunDirectory {
+    ) throws -> (run: RunDirectory, isNew: Bool) {
         if let namedRun {
             guard let run = RunID(namedRun) else {
                 throw StageFailure(
@@ -95,10 +98,7 @@ struct StageInputs {
                     .usage, "there is no run \(namedRun) in \(place.state.path)",
                     hint: place.state.latest().map { "the newest is \($0.text)" })
             }
-            return directory
-        }
-        if startsRun {
-            return try place.state.create(started: started, digest: fingerprint, pipeline: nil)
+            return (directory, false)
         }
         if !given.isEmpty {
             let known = given.sorted { $0.rawValue < $1.rawValue }
@@ -106,15 +106,25 @@ struct StageInputs {
             if let run = known.first {
                 let directory = place.state.directory(of: run)
                 try Files.makeDirectories(directory.path)
-                return directory
+                return (directory, false)
             }
+        }
+        if startsRun {
+            if let newest = place.state.latest().map(place.state.directory), joins(newest) {
+                return (newest, false)
+            }
+            let run = try place.state.create(
+                started: started, digest: fingerprint, pipeline: nil)
+            // Nothing works on a dry run.
+            if !place.settings.isOn("dry-run") { try place.state.setLatest(run.run) }
+            return (run, true)
         }
         guard let run = place.state.latest() else {
             throw StageFailure(
                 .usage, "there is no run in \(place.state.path) yet",
                 hint: "start one: upkeep run scan, or upkeep-detect")
         }
-        return place.state.directory(of: run)
+        return (place.state.directory(of: run), false)
     }
 
     private static func runName(_ document: LoadedDocument) -> RunID? {

@@ -1,5 +1,5 @@
-internal import Contracts
-internal import GitStore
+package import Contracts
+package import GitStore
 internal import SystemSupport
 
 /// One call of a stage's program, from its words to its exit code.
@@ -9,6 +9,7 @@ struct StageSession<S: Stage> {
     private let now: @Sendable () -> Timestamp
     private let arguments: ParsedArguments
     private let options: [Option]
+    private let subcommand: (command: Subcommand, words: [String])?
 
     init(
         _ program: String, _ words: [String], _ environment: Environment,
@@ -18,10 +19,21 @@ struct StageSession<S: Stage> {
         self.environment = environment
         self.now = now
         options = Option.common + Option.of(S.Payload.stage)
+        if let command = S.subcommands.first(where: { $0.name == words.first }) {
+            subcommand = (command, Array(words.dropFirst()))
+            arguments = ParsedArguments()
+            return
+        }
+        subcommand = nil
         arguments = try ArgumentParser(program: program, options: options).parse(words)
     }
 
     func execute() throws -> ExitCode {
+        if let (command, words) = subcommand {
+            let call = try SubcommandCall.read(
+                command, program: program, words, environment, now: now)
+            return try call.map(command.run) ?? .done
+        }
         if arguments.flags["help"] != nil {
             try StandardStreams.out(help)
             return .done
@@ -31,8 +43,12 @@ struct StageSession<S: Stage> {
             return .done
         }
         if let word = arguments.operands.first {
+            let names = S.subcommands.map(\.name)
+            let nearest = Nearest.name(to: word, among: names)
             throw StageFailure(
-                .usage, "unexpected word \"\(word)\"", hint: "\(program) --help")
+                .usage, "unexpected word \"\(word)\"",
+                hint: nearest.map { "did you mean \(program) \($0)? Its flags come after it" }
+                    ?? "\(program) --help")
         }
         let place = try Workplace(flags: arguments.flags, options: options, environment)
         try checkFormat(place.settings)
@@ -44,8 +60,10 @@ struct StageSession<S: Stage> {
 
     private var help: String {
         HelpText.text(
-            usage: ["\(program) [flags]", "upkeep \(S.Payload.stage.rawValue) [flags]"],
-            summary: S.summary,
+            usage: ["\(program) [flags]", "upkeep \(S.Payload.stage.rawValue) [flags]"]
+                + S.subcommands.map { "\(program) \($0.name) [flags]" },
+            summary: ([S.summary] + S.subcommands.map { "\($0.name): \($0.summary)" })
+                .joined(separator: "\n"),
             sections: [
                 ("Flags of this stage", Option.of(S.Payload.stage)),
                 ("Flags of all stages", Option.common),
@@ -75,22 +93,21 @@ struct StageSession<S: Stage> {
         let fingerprint = try inputs.fingerprint(
             stage: S.Payload.stage, settings: place.settings,
             commit: S.startsRun ? commit?.hex : nil)
-        let run = try inputs.run(
-            place, startsRun: S.startsRun, takesLostRun: S.takesLostRun, started: started,
-            fingerprint: fingerprint)
-        let isOwnRun = S.startsRun && place.settings.value("run") == nil
+        let (run, isNew) = try inputs.run(
+            place, startsRun: S.startsRun, takesLostRun: S.takesLostRun, joins: S.joins,
+            started: started, fingerprint: fingerprint)
         do {
-            return try work(place, run, &inputs, console, commit, started, isOwnRun: isOwnRun)
+            return try work(place, run, &inputs, console, commit, started)
         } catch {
             // A run that came to nothing is no run.
-            if isOwnRun { try? Files.removeTree(run.path) }
+            if isNew { try? Files.removeTree(run.path) }
             throw error
         }
     }
 
     private func work(
         _ place: Workplace, _ run: RunDirectory, _ inputs: inout StageInputs, _ console: Console,
-        _ commit: CommitID?, _ started: Timestamp, isOwnRun: Bool
+        _ commit: CommitID?, _ started: Timestamp
     ) throws -> ExitCode {
         let isDryRun = place.settings.isOn("dry-run")
         let record = run.record()
@@ -110,9 +127,7 @@ struct StageSession<S: Stage> {
             try show(done, context)
             return done.exit
         }
-        let exit = try perform(context, started: started, fingerprint: complete)
-        if isOwnRun, !isDryRun { try place.state.setLatest(run.run) }
-        return exit
+        return try perform(context, started: started, fingerprint: complete)
     }
 
     /// How an earlier call ended that did the same work from the same inputs.
@@ -214,7 +229,7 @@ struct StageSession<S: Stage> {
 
 extension RepositoryInfo {
     /// Describes a repository; its address loses its secrets.
-    init(_ repository: Repository, commit: String?) throws {
+    package init(_ repository: Repository, commit: String?) throws {
         let head = try repository.head()
         let remote = head.branch.flatMap { repository.configuration("branch.\($0).remote") }
         let url = repository.remoteURL(remote ?? "origin").map(SafeText.withoutSecrets)

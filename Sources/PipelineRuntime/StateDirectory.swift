@@ -57,7 +57,8 @@ package struct StateDirectory: Sendable {
         return runs().last
     }
 
-    /// Makes the directory of a run that starts now; a name that is taken moves it on by a second.
+    /// Makes the directory of a run that starts now. A second that has a run moves it on to the next,
+    /// so that names sort in the order in which runs were started.
     ///
     /// It is not the newest run before `setLatest` says so.
     package func create(
@@ -65,6 +66,8 @@ package struct StateDirectory: Sendable {
         flags: [String: [String]]? = nil
     ) throws(SystemError) -> RunDirectory {
         var time = started
+        let taken = Set(runs().map { $0.text.prefix { $0 != "-" } })
+        while taken.contains(time.compact[...]) { time = time.adding(seconds: 1) }
         while true {
             let directory = directory(of: RunID(started: time, digest: digest))
             do throws(SystemError) {

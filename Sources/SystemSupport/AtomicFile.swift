@@ -60,14 +60,20 @@ package enum AtomicFile {
         try file.sync()
     }
 
-    /// Removes temporary files that killed writers left in a directory; those of a living process
-    /// stay.
+    /// Removes temporary files and directories that killed writers left in a directory; those of a
+    /// living process, or of another user, stay.
     package static func removeLeftovers(in directory: String) {
         guard let names = try? Files.list(directory) else { return }
         for name in names where name.hasPrefix(prefix) {
             let process = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }) ?? 0
             let isAlive = process > 0 && (kill(process, 0) == 0 || errno == EPERM)
-            if !isAlive || process == getpid() { try? Files.remove(Paths.join(directory, name)) }
+            let path = Paths.join(directory, name)
+            if isAlive && process != getpid() { continue }
+            if Files.kind(path) != .directory {
+                try? Files.remove(path)
+            } else if Files.identity(path)?.owner == Files.effectiveUser, !isAlive {
+                try? Files.removeTree(path)
+            }
         }
     }
 
@@ -78,7 +84,8 @@ package enum AtomicFile {
 
     private static let prefix = ".upkeep-tmp-"
 
-    private static func temporaryName(beside path: String) -> String {
+    /// A name in the same directory that no other writer takes, and that `removeLeftovers` knows.
+    static func temporaryName(beside path: String) -> String {
         Paths.join(
             Paths.parent(path), "\(prefix)\(getpid())-\(UInt32.random(in: .min ... .max))")
     }

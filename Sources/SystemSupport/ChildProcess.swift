@@ -18,6 +18,8 @@ package enum ChildProcess {
         package var directory: String?
         /// What it reads on standard input; nil for nothing.
         package var input: [UInt8]?
+        /// A descriptor that it reads standard input from, in place of `input`.
+        package var inputDescriptor: Int32?
         /// Where its standard output goes.
         package var output: Sink
         /// Where its standard error goes.
@@ -52,6 +54,8 @@ package enum ChildProcess {
         case capture(limit: Int)
         /// This process's own standard output or error.
         case inherit
+        /// An open file of this process, by its descriptor.
+        case file(Int32)
         /// Nowhere.
         case discard
     }
@@ -86,7 +90,16 @@ package enum ChildProcess {
     /// - Throws: `not-found` or `denied` when it cannot be started; `interrupted` when a signal
     ///   asked this process to end meanwhile. How the program ended is no error.
     package static func run(_ request: Request) throws(SystemError) -> Result {
+        try run(request, meanwhile: {})
+    }
+
+    /// The same, with work of this process's own between the start and the first look at the
+    /// program's output; a program that writes much waits for it.
+    package static func run(
+        _ request: Request, meanwhile work: () -> Void
+    ) throws(SystemError) -> Result {
         var running = try RunningChild(request)
+        work()
         return try running.wait()
     }
 }

@@ -81,6 +81,16 @@ package enum Files {
         return Identity(status)
     }
 
+    /// Bytes that this user may still write to the file system of a path; nil where it does not say.
+    /// statvfs(3).
+    package static func freeBytes(_ path: String) -> Int? {
+        var status = statvfs()
+        guard unsafe statvfs(path, &status) == 0 else { return nil }
+        let (bytes, overflows) = Int(clamping: status.f_bavail).multipliedReportingOverflow(
+            by: Int(clamping: status.f_frsize))
+        return overflows ? Int.max : bytes
+    }
+
     /// Whether a program may be started from the path. access(2).
     package static func isExecutable(_ path: String) -> Bool {
         var status = stat()
@@ -101,8 +111,13 @@ package enum Files {
     /// Makes one directory that must not exist yet.
     ///
     /// - Throws: `exists` when it does.
-    package static func makeDirectory(_ path: String) throws(SystemError) {
-        if unsafe mkdir(path, 0o755) != 0 { throw SystemError.last("create directory", path) }
+    package static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(SystemError) {
+        if unsafe mkdir(path, mode) != 0 { throw SystemError.last("create directory", path) }
+    }
+
+    /// Sets the permission bits of a file or directory. chmod(2).
+    package static func setMode(_ path: String, _ mode: UInt32) throws(SystemError) {
+        if unsafe chmod(path, mode) != 0 { throw SystemError.last("set the mode of", path) }
     }
 
     /// Lists the names in a directory, sorted by bytes, without `.` and `..`. readdir(3).
@@ -131,6 +146,13 @@ package enum Files {
         guard kind(path) == .directory else { return try remove(path) }
         for name in try list(path) { try removeTree(Paths.join(path, name)) }
         if unsafe rmdir(path) != 0, errno != ENOENT { throw SystemError.last("remove", path) }
+    }
+
+    /// Removes a directory if it is empty; one that is not, or is not there, is no error. rmdir(2).
+    package static func removeIfEmpty(_ path: String) throws(SystemError) {
+        if unsafe rmdir(path) != 0, ![ENOENT, ENOTEMPTY, EEXIST].contains(errno) {
+            throw SystemError.last("remove", path)
+        }
     }
 
     /// Renames within one file system, replacing what stood there. rename(2).

@@ -33,7 +33,7 @@ struct RunningChild: ~Copyable {
         let outputPipe = try RunningChild.pipe(for: request.output)
         let errorPipe = try RunningChild.pipe(for: request.error)
         process = try Spawn(
-            request: request, input: inputPipe?.reading.number,
+            request: request, input: inputPipe?.reading.number ?? request.inputDescriptor,
             output: RunningChild.target(request.output, outputPipe, inherited: 1),
             error: RunningChild.target(request.error, errorPipe, inherited: 2)
         ).start()
@@ -60,6 +60,7 @@ struct RunningChild: ~Copyable {
         -> Int32?
     {
         if case .inherit = sink { return inherited }
+        if case .file(let number) = sink { return number }
         return pipe?.writing.number
     }
 
@@ -68,7 +69,7 @@ struct RunningChild: ~Copyable {
         return Capture(end: pipe.reading, limit: limit)
     }
 
-    private static func milliseconds() -> Int64 {
+    static func milliseconds() -> Int64 {
         var time = timespec()
         _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
@@ -108,6 +109,9 @@ struct RunningChild: ~Copyable {
         return exitedAt.map { RunningChild.milliseconds() - $0 > 1000 } ?? false
     }
 
+    /// Ends the program and its children at once; `wait` then gathers what is left of it.
+    func kill() { _ = Glibc.kill(-process, SIGKILL) }
+
     private mutating func watchClock() {
         guard exitedAt == nil else { return }
         let now = RunningChild.milliseconds()
@@ -119,12 +123,12 @@ struct RunningChild: ~Copyable {
             interrupted = number
             terminate(at: now)
         }
-        if let terminatedAt, now - terminatedAt > 5000 { kill(-process, SIGKILL) }
+        if let terminatedAt, now - terminatedAt > 5000 { _ = Glibc.kill(-process, SIGKILL) }
     }
 
     private mutating func terminate(at now: Int64) {
         if terminatedAt == nil { terminatedAt = now }
-        kill(-process, SIGTERM)
+        _ = Glibc.kill(-process, SIGTERM)
     }
 
     private var pollTimeout: Int32 {

@@ -1,43 +1,17 @@
-internal import CCrypto
-
 /// Computes SHA-256 digests.
-///
-/// Source: libcrypto's EVP_Digest interface.
-@safe
 package struct SHA256: ~Copyable {
-    private let context: OpaquePointer?
-
-    /// Libcrypto reads its configuration file at first use unless told not to.
-    private static let isReady: Bool = {
-        OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil) == 1
-    }()
+    private var digest = MessageDigest(.sha256)
 
     /// Starts a digest over bytes that come piece by piece.
-    package init() {
-        _ = SHA256.isReady
-        unsafe context = EVP_MD_CTX_new()
-        unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    }
-
-    deinit { unsafe EVP_MD_CTX_free(context) }
+    package init() {}
 
     /// Adds bytes.
-    package mutating func update(_ bytes: some Sequence<UInt8>) {
-        let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
-            unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
-            return ()
-        }
-        if done == nil { update(Array(bytes)) }
-    }
+    package mutating func update(_ bytes: some Sequence<UInt8>) { digest.update(bytes) }
 
     /// Ends the digest.
     ///
     /// - Returns: 64 lower-case hexadecimal digits.
-    package consuming func finish() -> String {
-        var digest = [UInt8](repeating: 0, count: 32)
-        unsafe EVP_DigestFinal_ex(context, &digest, nil)
-        return Hex.encode(digest)
-    }
+    package consuming func finish() -> String { Hex.encode(digest.finish()) }
 
     /// The digest of some bytes, as 64 lower-case hexadecimal digits.
     package static func hex(_ bytes: some Sequence<UInt8>) -> String {

@@ -17,6 +17,19 @@ package enum SpoolFile {
         try Files.rename(temporary, to: path)
     }
 
+    /// Gives a file's bytes to a closure, a piece at a time.
+    package static func forEachPiece(
+        of path: String, _ body: ([UInt8]) throws(SystemError) -> Void
+    ) throws(SystemError) {
+        let file = try FileDescriptor.reading(path)
+        while true {
+            try Signals.check()
+            let bytes = try file.read(upTo: piece)
+            if bytes.isEmpty { break }
+            try body(bytes)
+        }
+    }
+
     /// The SHA-256 of a file, as 64 hexadecimal digits.
     package static func digest(_ path: String) throws(SystemError) -> String {
         let file = try FileDescriptor.reading(path)

@@ -53,6 +53,7 @@ import Testing
         "mutating func next()", "typealias Payload", "static let summary", "static let reads",
         "static let alsoReads", "static let formats", "static let startsRun",
         "static var startsRun", "static let takesLostRun", "static var takesLostRun",
+        "static let subcommands", "static var subcommands", "func joins(",
         "static var reads", "static var alsoReads", "static var formats", "func sourceFiles(",
         "func perform(", "func render(", "func files(", "func history(", "func savedRendering(",
         "subscript",

@@ -1,0 +1,7 @@
+internal import BackupStage
+internal import PipelineRuntime
+
+@main
+enum Entrypoint {
+    static func main() { StageMain.run(BackupStage.self) }
+}
