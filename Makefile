@@ -9,7 +9,7 @@ SWIFT ?= swift
 # Test names to run, as `swift test --filter` takes them.
 FILTER ?=
 
-PROGRAMS := upkeep upkeep-detect upkeep-analyze upkeep-apply upkeep-report
+PROGRAMS := upkeep upkeep-detect upkeep-analyze upkeep-apply upkeep-validate upkeep-report
 BUILD := .build/release
 # Tests reach into modules and run the executables beside them: a build of their own.
 TESTS := .build/tests

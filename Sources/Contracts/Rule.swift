@@ -19,5 +19,5 @@ public struct Rule: Sendable, Equatable {
 
 extension Rule {
     /// All rules, by topic in the order of the stages.
-    public static let all: [Rule] = detect + analyze + apply + report
+    public static let all: [Rule] = detect + analyze + apply + validate + report
 }

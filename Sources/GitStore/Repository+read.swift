@@ -1,4 +1,5 @@
 internal import CGit2
+internal import CGit2Shim
 internal import SystemSupport
 
 /// What HEAD is.
@@ -159,6 +160,22 @@ extension Repository {
         }
         guard let start = unsafe git_blob_rawcontent(pointer) else { return [] }
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: size))
+    }
+
+    /// Whether a word stands in a blob; the content is searched where libgit2 holds it, not copied.
+    ///
+    /// - Throws: `not-found`. A blob of more than `limit` bytes is not searched and answers false.
+    package func contains(
+        _ word: [UInt8], in blob: BlobID, limit: Int = 64 << 20
+    ) throws(GitError) -> Bool {
+        var pointer: OpaquePointer?
+        var id = git_oid(blob)
+        let code = unsafe git_blob_lookup(&pointer, self.pointer, &id)
+        guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
+        defer { unsafe git_blob_free(pointer) }
+        let size = unsafe Int(git_blob_rawsize(pointer))
+        guard size <= limit, let start = unsafe git_blob_rawcontent(pointer) else { return false }
+        return unsafe upkeep_memory_contains(start, size, word, word.count) != 0
     }
 
     /// Runs a piece of work on libgit2's commit object.

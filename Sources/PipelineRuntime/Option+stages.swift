@@ -8,7 +8,8 @@ extension Option {
         case .analyze: []
         case .apply: apply
         case .report: report
-        case .backup, .validate, .rollback: []
+        case .validate: validate
+        case .backup, .rollback: []
         }
     }
 
@@ -59,6 +60,22 @@ extension Option {
         Option(
             "git-time-limit", .one("SECONDS"), changesResult: false,
             help: "seconds that one fetch or push may take (default: 120)"),
+    ]
+
+    /// What validate looks at, and for how long.
+    package static let validate: [Option] = [
+        Option(
+            "base", .one("REVISION"), isSetting: false, changesResult: false,
+            help: "the commit before the change (default with --head: its first parent)"),
+        Option(
+            "head", .one("REVISION"), isSetting: false, changesResult: false,
+            help: "the commit to look at (default with --base: HEAD)"),
+        Option(
+            "path", .many("PATH"), isSetting: false,
+            help: "look only at what changed at or below this path; words say the same"),
+        Option(
+            "build-time-limit", .one("SECONDS"),
+            help: "seconds that one build may take (default: 60)"),
     ]
 
     /// How report writes.

@@ -54,6 +54,7 @@ import Testing
         "static let alsoReads", "static let formats", "static let startsRun",
         "static var startsRun",
         "static var reads", "static var alsoReads", "static var formats", "func sourceFiles(",
+        "static let operands", "static var operands", "func startsRun(", "func revisions(",
         "func perform(", "func render(", "func files(", "func history(", "func savedRendering(",
         "subscript",
     ]
