@@ -48,6 +48,22 @@ package struct TreeFile: Sendable, Hashable {
     }
 }
 
+/// One entry of a tree.
+package struct TreeEntry: Sendable, Hashable {
+    /// What it is.
+    package enum Kind: Sendable, Hashable {
+        /// A directory.
+        case tree(TreeID)
+        /// A file, link or submodule.
+        case file(BlobID, TreeFile.Mode)
+    }
+
+    /// The name in its directory.
+    package let name: String
+    /// What it is.
+    package let kind: Kind
+}
+
 extension Repository {
     /// What HEAD is.
     package func head() throws(GitError) -> Head {
@@ -125,6 +141,32 @@ extension Repository {
                     TreeFile(path: path, blob: BlobID(trusted: hex), mode: TreeFile.Mode(mode)))
             }
         }
+    }
+
+    /// What a tree has itself, in Git's order; its subtrees are not opened. Entries whose names are
+    /// not UTF-8, or not safe as part of a path, are left out.
+    package func entries(of tree: TreeID) throws(GitError) -> [TreeEntry] {
+        var pointer: OpaquePointer?
+        var id = git_oid(tree)
+        let code = unsafe git_tree_lookup(&pointer, self.pointer, &id)
+        guard code == 0 else { throw GitError.last(code, "read tree", tree.hex) }
+        defer { unsafe git_tree_free(pointer) }
+        var entries: [TreeEntry] = []
+        for index in unsafe 0..<git_tree_entrycount(pointer) {
+            guard let entry = unsafe git_tree_entry_byindex(pointer, index),
+                let name = unsafe String(validatingCString: git_tree_entry_name(entry)),
+                RepoPath(name) != nil
+            else { continue }
+            let hex = unsafe git_tree_entry_id(entry).pointee.hex
+            let mode = unsafe git_tree_entry_filemode(entry)
+            entries.append(
+                TreeEntry(
+                    name: name,
+                    kind: mode == GIT_FILEMODE_TREE
+                        ? .tree(TreeID(trusted: hex))
+                        : .file(BlobID(trusted: hex), TreeFile.Mode(mode))))
+        }
+        return entries
     }
 
     /// The file at a path of a tree, nil where there is none or a directory stands there.

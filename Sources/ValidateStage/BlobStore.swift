@@ -1,11 +1,12 @@
 internal import GitStore
 internal import YAMLText
 
-/// Reads the repository's blobs, each YAML file once for all commits that have it.
+/// Reads the repository's objects, each only once for all commits that have it.
 final class BlobStore {
     let repository: Repository
     private var trees: [BlobID: Result<YAMLTree, YAMLError>] = [:]
     private var contents: [BlobID: [UInt8]] = [:]
+    private var listings: [TreeID: [TreeEntry]] = [:]
 
     init(_ repository: Repository) { self.repository = repository }
 
@@ -30,5 +31,13 @@ final class BlobStore {
     func contains(_ word: [UInt8], in blob: BlobID) throws(GitError) -> Bool {
         if let known = contents[blob] { return ByteSearch.first(word, in: known) != nil }
         return try repository.contains(word, in: blob)
+    }
+
+    /// What a directory has itself, kept.
+    func entries(of tree: TreeID) throws(GitError) -> [TreeEntry] {
+        if let known = listings[tree] { return known }
+        let entries = try repository.entries(of: tree)
+        listings[tree] = entries
+        return entries
     }
 }

@@ -10,6 +10,8 @@ struct BuildCheck {
     let scope: Scope
     let base: TreeView
     let head: TreeView
+    let baseSummary: TreeSummary
+    let headSummary: TreeSummary
     /// The directories that Flux Kustomizations build, at either commit.
     let fluxPaths: Set<String>
     let names: UpdateNames
@@ -55,13 +57,13 @@ struct BuildCheck {
 
     /// The directories that the change reaches at either commit and that are still there.
     private func targets() throws -> [Target] {
-        var roots = try BuildPlan(head, changed: scope.changed)
+        var roots = try BuildPlan(head, headSummary, changed: scope.changed)
             .roots(fluxPaths, changed: scope.changed)
-        let shapeChanged = scope.changed.contains { path in
-            BuildPlan.isKustomization(path) || head.files[path] == nil
+        let shapeChanged = try scope.changed.contains { path in
+            try BuildPlan.isKustomization(path) || head.plainFile(path) == nil
         }
         if shapeChanged {
-            let old = try BuildPlan(base, changed: scope.changed)
+            let old = try BuildPlan(base, baseSummary, changed: scope.changed)
                 .roots(fluxPaths, changed: scope.changed)
             let closure = KustomizeClosure(head)
             roots.formUnion(
@@ -72,12 +74,9 @@ struct BuildCheck {
         }
         return try roots.sorted().map { directory in
             let (before, after) = (try base.inputs(of: directory), try head.inputs(of: directory))
-            let files = [before, after].reduce(into: Set<String>()) {
-                $0.formUnion($1.kustomize.files.union($1.links))
-            }
             return Target(
                 directory: directory, before: before, after: after,
-                updates: scope.updates(touching: files))
+                updates: scope.updates(touching: before.paths.union(after.paths)))
         }
     }
 

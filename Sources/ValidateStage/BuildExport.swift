@@ -18,9 +18,10 @@ struct BuildExport {
     }
 
     /// Equal for two commits exactly when kustomize would see the same.
-    var digest: String {
-        let paths = inputs.kustomize.files.union(inputs.links).sorted()
-        let lines = paths.map { path in "\(path)\0\(view.files[path]?.blob.hex ?? "")" }
+    func digest() throws(GitError) -> String {
+        let lines = try inputs.paths.sorted().map { path throws(GitError) in
+            "\(path)\0\(try view.file(path)?.blob.hex ?? "")"
+        }
         return SHA256.hex(
             parts: [directory] + lines + ["generated"] + (inputs.kustomize.generated ?? []))
     }
@@ -43,7 +44,7 @@ struct BuildExport {
         }
         var size = 0
         for path in inputs.kustomize.files.sorted() {
-            guard let file = view.files[path] else { continue }
+            guard let file = try view.file(path) else { continue }
             let bytes = try view.store.bytes(file.blob)
             size += bytes.count
             if size > BuildExport.sizeLimit {
@@ -53,7 +54,7 @@ struct BuildExport {
             try Files.writeScratch(bytes, to: Paths.join(root, path))
         }
         for path in inputs.links.sorted() {
-            guard let file = view.files[path] else { continue }
+            guard let file = try view.file(path) else { continue }
             let target = String(decoding: try view.store.bytes(file.blob), as: UTF8.self)
             try makeParent(path)
             try Files.makeLink(Paths.join(root, path), to: target)

@@ -4,27 +4,29 @@ internal import YAMLText
 
 /// Which directories are to be built: those that a change reaches, found from the change upwards.
 ///
-/// A kustomization file is parsed only when the name of something that the change reached stands in
-/// it.
+/// What names a file lies in a directory above it, or leads upwards itself; of the latter those are
+/// parsed in which the file's name stands.
 struct BuildPlan {
     private let view: TreeView
     private let closure: KustomizeClosure
-    /// The kustomization files by directory, with their bytes.
+    /// The kustomization files that lead upwards and were not parsed, by directory.
     private var unread: [String: [UInt8]] = [:]
     /// What each kustomization that was read names.
     private var named: [String: Set<String>] = [:]
     /// The directories whose build reads something that changed.
     private(set) var affected: Set<String> = []
 
-    init(_ view: TreeView, changed: Set<String>) throws(GitError) {
+    init(_ view: TreeView, _ summary: TreeSummary, changed: Set<String>) throws(GitError) {
         self.view = view
         closure = KustomizeClosure(view)
-        for (path, file) in view.files where file.mode != .submodule {
-            guard BuildPlan.isKustomization(path) else { continue }
-            let directory = KustomizeClosure.ancestors(of: path)[0]
+        let directories = summary.reaching.map { KustomizeClosure.ancestors(of: $0)[0] }
+        for directory in Set(directories + summary.links.flatMap(KustomizeClosure.ancestors)) {
+            guard let path = closure.kustomization(of: directory),
+                let file = try view.plainFile(path)
+            else { continue }
             unread[directory] = try view.store.bytes(file.blob)
         }
-        try spread(from: changed)
+        try spread(from: changed, readsAll: !summary.links.isEmpty || changed.count > 64)
     }
 
     /// Whether a file is one that kustomize takes for its own.
@@ -34,20 +36,24 @@ struct BuildPlan {
         }
     }
 
-    private mutating func spread(from changed: Set<String>) throws(GitError) {
-        let hasLinks = view.files.values.contains { $0.mode == .link }
-        let readsAll = hasLinks || changed.count > 64
+    private mutating func spread(from changed: Set<String>, readsAll: Bool) throws(GitError) {
         for (directory, bytes) in unread where readsAll || BuildPlan.mayNameAnything(bytes) {
             read(directory)
         }
         var open = Array(changed)
         for path in changed where BuildPlan.isKustomization(path) {
-            reach(KustomizeClosure.ancestors(of: path)[0], &open)
+            let directory = KustomizeClosure.ancestors(of: path)[0]
+            if closure.kustomization(of: directory) != nil { reach(directory, &open) }
         }
         while let target = open.popLast() {
+            // What names it without leading upwards lies above it.
+            for directory in KustomizeClosure.ancestors(of: target) where named[directory] == nil {
+                read(directory)
+            }
             let name = Array((target.split(separator: "/").last.map(String.init) ?? "").utf8)
-            let mention = unread.filter { ByteSearch.first(name, in: $0.value) != nil }
-            for directory in mention.keys { read(directory) }
+            for (directory, bytes) in unread where ByteSearch.first(name, in: bytes) != nil {
+                read(directory)
+            }
             for (directory, names) in named where names.contains(target) {
                 reach(directory, &open)
             }

@@ -49,7 +49,7 @@ final class BuildRunner {
         var jobs: [Job] = []
         for (view, directory) in wanted {
             let export = try BuildExport(view, directory)
-            let digest = export.digest
+            let digest = try export.digest()
             digests.append(digest)
             if known[digest] != nil || jobs.contains(where: { $0.digest == digest }) { continue }
             if let problem = export.problem {

@@ -46,20 +46,8 @@ struct CulpritFinder {
     }
 
     private func isBuilt(_ directory: String, at commit: CommitID) throws -> Bool {
-        try runner.build(directory, in: try view(at: commit)).isBuilt
-    }
-
-    /// A commit's files: the head's, and those that differ.
-    private func view(at commit: CommitID) throws -> TreeView {
-        let repository = head.store.repository
-        let tree = try repository.tree(of: commit)
-        var changes: [String: TreeFile?] = [:]
-        for path in try repository.changedPaths(
-            from: try repository.tree(of: scope.head), to: tree)
-        {
-            changes.updateValue(try repository.file(at: path, in: tree), forKey: path.text)
-        }
-        return head.replacing(changes)
+        let tree = try head.store.repository.tree(of: commit)
+        return try runner.build(directory, in: TreeView(head.store, tree: tree)).isBuilt
     }
 
     /// The head with the files of a commit as they were before it; nil where a later commit changed
@@ -71,10 +59,10 @@ struct CulpritFinder {
         var changes: [String: TreeFile?] = [:]
         for text in commit.files {
             guard let path = RepoPath(text),
-                try repository.file(at: path, in: commit.info.tree)?.blob == head.files[text]?.blob
+                try repository.file(at: path, in: commit.info.tree)?.blob == head.file(text)?.blob
             else { return nil }
             changes.updateValue(try repository.file(at: path, in: old), forKey: text)
         }
-        return head.replacing(changes)
+        return TreeView(head.store, tree: head.root, replacing: changes)
     }
 }

@@ -112,11 +112,21 @@ struct Kustomize: Sendable {
         }
         if result.exitCode == 0 { return .built }
         let text = result.errorText.replacing(root + "/", with: "").replacing(root, with: ".")
-        let lines = text.split(separator: "\n").suffix(10).joined(separator: "\n")
+        let lines = text.split(separator: "\n").suffix(10).map(withoutLogPrefix)
+            .joined(separator: "\n")
         return .failed(
             reason: "build-failed",
             message: lines.isEmpty ? "it ended with \(result.exitCode)" : lines)
     }
+}
+
+/// What kubectl's log writes around the message: a time and a process, which no two builds share.
+private func withoutLogPrefix(_ line: Substring) -> String {
+    let mark = "] \"command failed\" err=\""
+    guard let start = line.firstRange(of: mark)?.upperBound, line.hasSuffix("\"") else {
+        return String(line)
+    }
+    return String(line[start...].dropLast()).replacing("\\\"", with: "\"")
 }
 
 /// What programs said about their versions, so that they are asked again only when they changed.

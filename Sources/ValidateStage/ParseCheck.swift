@@ -14,8 +14,7 @@ struct ParseCheck {
     func run() throws(GitError) -> [CheckResult] {
         var results: [CheckResult] = []
         for path in scope.changed.sorted() where FileIndex.isYAML(path) {
-            guard let file = head.files[path], file.mode == .file || file.mode == .executable
-            else { continue }
+            guard let file = try head.plainFile(path) else { continue }
             results.append(try check(path, file))
         }
         return results
@@ -27,7 +26,7 @@ struct ParseCheck {
             return CheckResult(check: Check("parse", path, .passed, updates: updates))
         }
         let place = Place(file: path, line: error.line?.value)
-        guard let old = base.files[path] else {
+        guard let old = try base.plainFile(path) else {
             return CheckResult(
                 check: Check("parse", path, .skipped, Reason.new, updates: updates),
                 findings: [

@@ -40,7 +40,7 @@ struct ResolveCheck {
         let gone = old.filter { one in !new.contains { ResolveCheck.isSame($0, one) } }
         var isKnown = Set(subjects.map(\.name))
         let hasGeneratorChange = scope.changed.contains(where: BuildPlan.isKustomization)
-        let fewerFiles = scope.changed.contains { head.view.files[$0] == nil }
+        let fewerFiles = try scope.changed.contains { try head.view.plainFile($0) == nil }
         if gone.isEmpty, !hasGeneratorChange, !fewerFiles { return subjects }
         for resource in head.fluxResources() {
             let references = FluxReference.all(of: resource)
@@ -102,7 +102,7 @@ struct ResolveCheck {
     /// What an object refers to that a commit does not have.
     private func missing(_ resource: Resource, in index: ObjectIndex) throws -> [FluxReference] {
         var missing = try FluxReference.all(of: resource).filter { try !index.resolves($0) }
-        if resource.isFluxKustomization, let path = FluxFiles.directory(of: resource),
+        if resource.isFluxKustomization, let path = ObjectIndex.directory(of: resource),
             !path.contains("${"), !index.view.hasDirectory(path)
         {
             missing.append(

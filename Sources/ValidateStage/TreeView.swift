@@ -3,51 +3,67 @@ internal import Manifests
 internal import YAMLText
 
 /// The files of one commit, as kustomize would see them in a checkout: links followed, nothing
-/// outside of the repository reached, contents read when they are asked for.
+/// outside of the repository reached, directories and contents read when they are asked for.
 final class TreeView: KustomizeSource {
     /// Links followed for one path at most, as the kernel counts them.
     private static let linkLimit = 40
 
     let store: BlobStore
-    /// Every file by its path.
-    let files: [String: TreeFile]
-    private let hasLinks: Bool
-    private lazy var directories: Set<String> = makeDirectories()
+    /// The commit's tree; nil for an empty one.
+    let root: TreeID?
+    /// Files that differ from the tree's; nil for one that is not there.
+    private let replaced: [String: TreeFile?]
+    /// The entries of the directories that were asked for; nil for what is none.
+    private var directories: [String: [String: TreeEntry.Kind]?] = [:]
     /// Links that were followed since it was emptied, by their own paths.
     private var followed: Set<String> = []
     private var failure: GitError?
     private var known: [String: BuildInputs] = [:]
 
-    init(_ store: BlobStore, files: [String: TreeFile]) {
+    init(_ store: BlobStore, tree: TreeID?, replacing files: [String: TreeFile?] = [:]) {
         self.store = store
-        self.files = files
-        hasLinks = files.values.contains { $0.mode == .link }
+        root = tree
+        replaced = files
     }
 
-    /// Reads the tree of a commit; of an empty one without it.
-    convenience init(_ store: BlobStore, tree: TreeID?) throws(GitError) {
-        let list = try tree.map { tree throws(GitError) in try store.repository.files(in: tree) }
-        self.init(
-            store,
-            files: Dictionary((list ?? []).map { ($0.path.text, $0) }) { first, _ in first })
+    /// The file, link or submodule at a path; links on the way are not followed.
+    func file(_ path: String) throws(GitError) -> TreeFile? {
+        if let file = replaced[path] { return file }
+        guard let safe = RepoPath(path) else { return nil }
+        let (parent, name) = TreeView.split(path)
+        guard case .file(let blob, let mode) = try entries(of: parent)?[name] else { return nil }
+        return TreeFile(path: safe, blob: blob, mode: mode)
     }
 
-    /// The same with other files at some paths; nil removes one.
-    func replacing(_ changes: [String: TreeFile?]) -> TreeView {
-        var files = files
-        for (path, file) in changes { files[path] = file }
-        return TreeView(store, files: files)
-    }
-
-    private func makeDirectories() -> Set<String> {
-        var found: Set<String> = [""]
-        for path in files.keys {
-            var bytes = Array(path.utf8)
-            while let slash = bytes.lastIndex(of: UInt8(ascii: "/")) {
-                bytes.removeSubrange(slash...)
-                if !found.insert(String(decoding: bytes, as: UTF8.self)).inserted { break }
-            }
+    /// A file that is no link and no submodule.
+    func plainFile(_ path: String) throws(GitError) -> TreeFile? {
+        guard let file = try file(path), file.mode == .file || file.mode == .executable else {
+            return nil
         }
+        return file
+    }
+
+    private static func split(_ path: String) -> (parent: String, name: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+        return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
+    }
+
+    private func entries(of directory: String) throws(GitError) -> [String: TreeEntry.Kind]? {
+        if let known = directories[directory] { return known }
+        var tree = root
+        if !directory.isEmpty {
+            let (parent, name) = TreeView.split(directory)
+            tree = nil
+            if case .tree(let id) = try entries(of: parent)?[name] { tree = id }
+        }
+        var found: [String: TreeEntry.Kind]?
+        if let tree {
+            found = [:]
+            for entry in try store.entries(of: tree) { found?[entry.name] = entry.kind }
+        } else if directory.isEmpty {
+            found = [:]
+        }
+        directories.updateValue(found, forKey: directory)
         return found
     }
 
@@ -58,7 +74,15 @@ final class TreeView: KustomizeSource {
     }
 
     func place(_ path: String) -> KustomizePlace {
-        guard hasLinks else { return plain(path) }
+        do throws(GitError) {
+            return try find(path)
+        } catch {
+            failure = error
+            return .missing
+        }
+    }
+
+    private func find(_ path: String) throws(GitError) -> KustomizePlace {
         var done: [Substring] = []
         var open = Array(path.split(separator: "/").reversed())
         var links: [String] = []
@@ -70,30 +94,32 @@ final class TreeView: KustomizeSource {
             }
             done.append(part)
             let here = done.joined(separator: "/")
-            guard let file = files[here], file.mode == .link else { continue }
-            links.append(here)
-            guard links.count <= TreeView.linkLimit, let target = content(file) else {
-                return .missing
+            guard let file = try file(here) else { continue }
+            if file.mode == .submodule { return .outside }
+            guard file.mode == .link else {
+                if !open.isEmpty { return .missing }
+                break
             }
+            links.append(here)
+            if links.count > TreeView.linkLimit { return .missing }
+            let target = try store.bytes(file.blob)
             if target.first == UInt8(ascii: "/") { return .outside }
             done.removeLast()
             open += String(decoding: target, as: UTF8.self).split(separator: "/").reversed()
         }
+        let real = done.joined(separator: "/")
+        let file = try file(real)
+        let entries = try entries(of: real)
+        if file == nil, entries == nil { return .missing }
         followed.formUnion(links)  // only now: what leads outside is never followed
-        return plain(done.joined(separator: "/"))
-    }
-
-    private func plain(_ path: String) -> KustomizePlace {
-        guard let file = files[path] else {
-            return directories.contains(path) ? .directory(path) : .missing
-        }
-        return file.mode == .submodule ? .outside : .file(path)
+        return file == nil ? .directory(real) : .file(real)
     }
 
     func tree(_ file: String) -> YAMLTree? {
-        guard let entry = files[file], entry.mode != .submodule else { return nil }
         do throws(GitError) {
-            guard case .success(let tree) = try store.parsed(entry.blob) else { return nil }
+            guard let entry = try plainFile(file),
+                case .success(let tree) = try store.parsed(entry.blob)
+            else { return nil }
             return tree
         } catch {
             failure = error
@@ -102,20 +128,29 @@ final class TreeView: KustomizeSource {
     }
 
     func files(below directory: String) -> [String] {
-        files.compactMap { path, file in
-            (file.mode == .file || file.mode == .executable)
-                && KustomizeClosure.isBelow(path, directory) ? path : nil
+        do throws(GitError) {
+            return try list(directory)
+        } catch {
+            failure = error
+            return []
         }
     }
 
-    /// A file's bytes; nil where the repository cannot give them.
-    func content(_ file: TreeFile) -> [UInt8]? {
-        do throws(GitError) {
-            return try store.bytes(file.blob)
-        } catch {
-            failure = error
-            return nil
+    private func list(_ directory: String) throws(GitError) -> [String] {
+        var found: [String] = []
+        var open = [directory]
+        while let next = open.popLast() {
+            let entries = try entries(of: next) ?? [:]
+            for (name, kind) in entries {
+                let path = KustomizeClosure.child(next, name)
+                switch kind {
+                case .tree: open.append(path)
+                case .file(_, .file), .file(_, .executable): found.append(path)
+                case .file: continue
+                }
+            }
         }
+        return found
     }
 
     /// Everything that a build of a directory reads in this commit.
@@ -137,6 +172,9 @@ struct BuildInputs {
     let kustomize: KustomizeInputs
     /// Paths of symbolic links.
     let links: Set<String>
+
+    /// All of them.
+    var paths: Set<String> { kustomize.files.union(links) }
 
     /// Whether one of these files has a part in the build.
     func touches(_ paths: Set<String>) -> Bool {

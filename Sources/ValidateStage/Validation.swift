@@ -12,46 +12,30 @@ struct Validation {
     let buildTimeLimitSeconds: Int
 
     func run() throws -> [CheckResult] {
-        let store = BlobStore(context.repository)
-        let head = try TreeView(store, tree: try context.repository.tree(of: scope.head))
-        let (base, differing) = try base(of: head)
+        let repository = context.repository
+        let store = BlobStore(repository)
+        let newTree = try repository.tree(of: scope.head)
+        let oldTree = try scope.base.map { try repository.tree(of: $0) }
+        let head = TreeView(store, tree: newTree)
+        let base = TreeView(store, tree: oldTree)
         let names = UpdateNames(detect?.payload)
         var results = try ParseCheck(scope: scope, base: base, head: head, names: names).run()
         var versions = VersionCheck(
             scope: scope, store: store, updates: updates, scanned: try scannedTree(), names: names)
         results += try versions.run()
         try Signals.check()
-        let flux = try FluxFiles(head)
-        let fluxBefore = try FluxFiles(flux, base, changed: differing)
-        results += try ResolveCheck(
-            scope: scope, base: ObjectIndex(base, fluxBefore), head: ObjectIndex(head, flux),
-            names: names
-        ).run()
+        let index = TreeIndex(store, state: context.state)
+        let (new, old) = (try index.summary(of: newTree), try index.summary(of: oldTree))
+        try index.keep()
+        let (after, before) = (ObjectIndex(head, new), ObjectIndex(base, old))
+        results += try ResolveCheck(scope: scope, base: before, head: after, names: names).run()
         try Signals.check()
-        let paths = try flux.buildPaths(head).union(
-            try fluxBefore.among(differing).buildPaths(base))
         return try results
             + BuildCheck(
-                context: context, scope: scope, base: base, head: head, fluxPaths: paths,
-                names: names, timeLimitSeconds: buildTimeLimitSeconds
+                context: context, scope: scope, base: base, head: head, baseSummary: old,
+                headSummary: new, fluxPaths: Set(new.builds + old.builds), names: names,
+                timeLimitSeconds: buildTimeLimitSeconds
             ).run()
-    }
-
-    /// The files before the change, and the paths at which they differ: read as a difference, so
-    /// that the repository is listed once.
-    private func base(of head: TreeView) throws -> (view: TreeView, differing: Set<String>) {
-        guard let base = scope.base else {
-            return (TreeView(head.store, files: [:]), Set(head.files.keys))
-        }
-        let repository = context.repository
-        let tree = try repository.tree(of: base)
-        let paths = try repository.changedPaths(
-            from: tree, to: try repository.tree(of: scope.head))
-        var changes: [String: TreeFile?] = [:]
-        for path in paths {
-            changes.updateValue(try repository.file(at: path, in: tree), forKey: path.text)
-        }
-        return (head.replacing(changes), Set(paths.map(\.text)))
     }
 
     private var updates: [String: Update] {
