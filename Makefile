@@ -9,8 +9,8 @@ SWIFT ?= swift
 # Test names to run, as `swift test --filter` takes them.
 FILTER ?=
 
-PROGRAMS := upkeep upkeep-detect upkeep-analyze upkeep-backup upkeep-apply upkeep-rollback \
-    upkeep-report
+PROGRAMS := upkeep upkeep-detect upkeep-analyze upkeep-backup upkeep-apply upkeep-validate \
+    upkeep-rollback upkeep-report
 BUILD := .build/release
 # Tests reach into modules and run the executables beside them: a build of their own.
 TESTS := .build/tests

@@ -50,6 +50,7 @@ let package = Package(
         .executable(name: "upkeep-analyze", targets: ["upkeep-analyze"]),
         .executable(name: "upkeep-backup", targets: ["upkeep-backup"]),
         .executable(name: "upkeep-apply", targets: ["upkeep-apply"]),
+        .executable(name: "upkeep-validate", targets: ["upkeep-validate"]),
         .executable(name: "upkeep-report", targets: ["upkeep-report"]),
         .executable(name: "upkeep-rollback", targets: ["upkeep-rollback"]),
         .library(name: "upkeep-faults", type: .dynamic, targets: ["CFaults"]),
@@ -81,6 +82,7 @@ let package = Package(
         stage("BackupStage", ["GitStore"]),
         stage(
             "ApplyStage", ["GitStore", "Holds", "Manifests", "Publishing", "Versions", "YAMLText"]),
+        stage("ValidateStage", ["GitStore", "Manifests", "YAMLText"]),
         stage(
             "RollbackStage",
             ["GitStore", "Holds", "Manifests", "Publishing", "YAMLText"]),
@@ -97,6 +99,7 @@ let package = Package(
         executable("upkeep-analyze", ["AnalyzeStage", "PipelineRuntime"]),
         executable("upkeep-backup", ["BackupStage", "PipelineRuntime"]),
         executable("upkeep-apply", ["ApplyStage", "PipelineRuntime"]),
+        executable("upkeep-validate", ["ValidateStage", "PipelineRuntime"]),
         executable("upkeep-report", ["ReportStage", "PipelineRuntime"]),
         executable("upkeep-rollback", ["RollbackStage", "PipelineRuntime"]),
 
@@ -113,6 +116,7 @@ let package = Package(
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
         tests("BackupStageTests", ["Contracts", "SystemSupport"]),
         tests("ApplyStageTests", ["Contracts", "SystemSupport"]),
+        tests("ValidateStageTests", ["Contracts", "SystemSupport"]),
         tests("ReportStageTests", ["Contracts", "SystemSupport"]),
         tests("RollbackStageTests", ["Contracts", "SystemSupport"]),
         tests("HoldsTests", ["Contracts", "GitStore", "Holds", "SystemSupport"]),

@@ -19,5 +19,6 @@ public struct Rule: Sendable, Equatable {
 
 extension Rule {
     /// All rules, by topic in the order of the stages.
-    public static let all: [Rule] = detect + analyze + backup + apply + rollback + report
+    public static let all: [Rule] =
+        detect + analyze + backup + apply + validate + rollback + report
 }

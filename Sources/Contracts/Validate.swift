@@ -4,14 +4,22 @@ public struct ValidatePayload: StagePayload {
     @Listed public var checks: [Check]
     /// What they say together.
     public var verdict: Verdict
+    /// The commit before the change; null where nothing was changed.
+    @Nullable public var base: String?
+    /// The commit that was looked at; null where nothing was changed.
+    @Nullable public var head: String?
 
     /// Makes one from its parts.
     public init(
         checks: [Check] = [],
-        verdict: Verdict
+        verdict: Verdict,
+        base: String? = nil,
+        head: String? = nil
     ) {
         self.checks = checks
         self.verdict = verdict
+        self.base = base
+        self.head = head
     }
 
     /// The stage that writes it.
@@ -28,7 +36,7 @@ public struct Check: Codable, Sendable, Equatable {
     public var outcome: CheckOutcome
     /// Why it failed or was skipped; null when it passed.
     @Nullable public var reason: String?
-    /// How long it took.
+    /// Whole seconds that it took.
     public var seconds: Int
     /// Updates it speaks for, sorted.
     @Listed public var updates: [String]

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import CGit2Shim
 internal import SystemSupport
 
 /// What HEAD is.
@@ -45,6 +46,22 @@ package struct TreeFile: Sendable, Hashable {
         self.blob = blob
         self.mode = mode
     }
+}
+
+/// One entry of a tree.
+package struct TreeEntry: Sendable, Hashable {
+    /// What it is.
+    package enum Kind: Sendable, Hashable {
+        /// A directory.
+        case tree(TreeID)
+        /// A file, link or submodule.
+        case file(BlobID, TreeFile.Mode)
+    }
+
+    /// The name in its directory.
+    package let name: String
+    /// What it is.
+    package let kind: Kind
 }
 
 extension Repository {
@@ -126,6 +143,32 @@ extension Repository {
         }
     }
 
+    /// What a tree has itself, in Git's order; its subtrees are not opened. Entries whose names are
+    /// not UTF-8, or not safe as part of a path, are left out.
+    package func entries(of tree: TreeID) throws(GitError) -> [TreeEntry] {
+        var pointer: OpaquePointer?
+        var id = git_oid(tree)
+        let code = unsafe git_tree_lookup(&pointer, self.pointer, &id)
+        guard code == 0 else { throw GitError.last(code, "read tree", tree.hex) }
+        defer { unsafe git_tree_free(pointer) }
+        var entries: [TreeEntry] = []
+        for index in unsafe 0..<git_tree_entrycount(pointer) {
+            guard let entry = unsafe git_tree_entry_byindex(pointer, index),
+                let name = unsafe String(validatingCString: git_tree_entry_name(entry)),
+                RepoPath(name) != nil
+            else { continue }
+            let hex = unsafe git_tree_entry_id(entry).pointee.hex
+            let mode = unsafe git_tree_entry_filemode(entry)
+            entries.append(
+                TreeEntry(
+                    name: name,
+                    kind: mode == GIT_FILEMODE_TREE
+                        ? .tree(TreeID(trusted: hex))
+                        : .file(BlobID(trusted: hex), TreeFile.Mode(mode))))
+        }
+        return entries
+    }
+
     /// The file at a path of a tree, nil where there is none or a directory stands there.
     package func file(at path: RepoPath, in tree: TreeID) throws(GitError) -> TreeFile? {
         var pointer: OpaquePointer?
@@ -159,6 +202,22 @@ extension Repository {
         }
         guard let start = unsafe git_blob_rawcontent(pointer) else { return [] }
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: size))
+    }
+
+    /// Whether a word stands in a blob; the content is searched where libgit2 holds it, not copied.
+    ///
+    /// - Throws: `not-found`. A blob of more than `limit` bytes is not searched and answers false.
+    package func contains(
+        _ word: [UInt8], in blob: BlobID, limit: Int = 64 << 20
+    ) throws(GitError) -> Bool {
+        var pointer: OpaquePointer?
+        var id = git_oid(blob)
+        let code = unsafe git_blob_lookup(&pointer, self.pointer, &id)
+        guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
+        defer { unsafe git_blob_free(pointer) }
+        let size = unsafe Int(git_blob_rawsize(pointer))
+        guard size <= limit, let start = unsafe git_blob_rawcontent(pointer) else { return false }
+        return unsafe upkeep_memory_contains(start, size, word, word.count) != 0
     }
 
     /// Runs a piece of work on libgit2's commit object.

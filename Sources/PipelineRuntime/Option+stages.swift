@@ -10,7 +10,7 @@ extension Option {
         case .report: report
         case .rollback: rollback
         case .backup: backup
-        case .validate: []
+        case .validate: validate
         }
     }
 
@@ -115,6 +115,21 @@ extension Option {
                 help: "why, for the commit and the hold (default: what validate found)"),
             Option("no-hold", isSetting: false, help: "do not hold what is taken back"),
         ] + publishing
+    /// What validate looks at, and for how long.
+    package static let validate: [Option] = [
+        Option(
+            "base", .one("REVISION"), isSetting: false, changesResult: false,
+            help: "the commit before the change (default with --head: its first parent)"),
+        Option(
+            "head", .one("REVISION"), isSetting: false, changesResult: false,
+            help: "the commit to look at (default with --base: HEAD)"),
+        Option(
+            "path", .many("PATH"), isSetting: false,
+            help: "look only at what changed at or below this path; words say the same"),
+        Option(
+            "build-time-limit", .one("SECONDS"),
+            help: "seconds that one build may take (default: 60)"),
+    ]
 
     /// How report writes.
     package static let report: [Option] = []

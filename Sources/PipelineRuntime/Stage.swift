@@ -1,4 +1,5 @@
 package import Contracts
+package import GitStore
 internal import SystemSupport
 
 /// One stage of a pipeline: reads documents, does its work, gives one document.
@@ -25,9 +26,19 @@ package protocol Stage {
 
     /// Whether a stage that starts runs takes part in the newest run instead, when none is named.
     static func joins(_ run: RunDirectory) -> Bool
+    /// The flag, of several values, that words without a flag stand for; nil where there are none.
+    static var operands: String? { get }
 
     /// Makes the stage.
     init()
+
+    /// Whether it starts a new run when none is named, with these flags.
+    func startsRun(_ settings: Settings) -> Bool
+
+    /// The commits that the flags name, in full: a branch that moved makes other work.
+    ///
+    /// - Throws: exit 64 where a flag names none.
+    func revisions(_ settings: Settings, _ repository: Repository) throws -> [CommitID]
 
     /// Files named on the command line that it works from: their content decides whether the work
     /// is done already. `-` is standard input.
@@ -63,8 +74,15 @@ extension Stage {
     package static var alsoReads: [StageName] { [] }
     package static var formats: [String] { [] }
     package static var subcommands: [Subcommand] { [] }
+    package static var operands: String? { nil }
 
     package static func joins(_ run: RunDirectory) -> Bool { false }
+
+    package func startsRun(_ settings: Settings) -> Bool { Self.startsRun }
+
+    package func revisions(
+        _ settings: Settings, _ repository: Repository
+    ) throws -> [CommitID] { [] }
 
     package func sourceFiles(_ settings: Settings) -> [String] { [] }
 

@@ -25,7 +25,12 @@ struct StageSession<S: Stage> {
             return
         }
         subcommand = nil
-        arguments = try ArgumentParser(program: program, options: options).parse(words)
+        var arguments = try ArgumentParser(program: program, options: options).parse(words)
+        if let flag = S.operands, !arguments.operands.isEmpty {
+            arguments.flags[flag, default: []] += arguments.operands
+            arguments.operands = []
+        }
+        self.arguments = arguments
     }
 
     func execute() throws -> ExitCode {
@@ -90,14 +95,14 @@ struct StageSession<S: Stage> {
         var inputs = try StageInputs(
             place, reads: S.reads + S.alsoReads, sources: S().sourceFiles(place.settings))
         let commit = try place.repository.head().commit
+        let subject = try subject(place, commit)
         let fingerprint = try inputs.fingerprint(
-            stage: S.Payload.stage, settings: place.settings,
-            commit: S.startsRun ? commit?.hex : nil)
+            stage: S.Payload.stage, settings: place.settings, commit: subject)
         let (run, isNew) = try inputs.run(
-            place, startsRun: S.startsRun, takesLostRun: S.takesLostRun, joins: S.joins,
-            started: started, fingerprint: fingerprint)
+            place, startsRun: S().startsRun(place.settings), takesLostRun: S.takesLostRun,
+            joins: S.joins, started: started, fingerprint: fingerprint)
         do {
-            return try work(place, run, &inputs, console, commit, started)
+            return try work(place, run, &inputs, console, commit, subject, started)
         } catch {
             // A run that came to nothing is no run.
             if isNew { try? Files.removeTree(run.path) }
@@ -107,7 +112,7 @@ struct StageSession<S: Stage> {
 
     private func work(
         _ place: Workplace, _ run: RunDirectory, _ inputs: inout StageInputs, _ console: Console,
-        _ commit: CommitID?, _ started: Timestamp
+        _ commit: CommitID?, _ subject: String?, _ started: Timestamp
     ) throws -> ExitCode {
         let isDryRun = place.settings.isOn("dry-run")
         let record = run.record()
@@ -119,8 +124,7 @@ struct StageSession<S: Stage> {
             isDryRun: isDryRun, console: console, documents: inputs.documents,
             standardInput: inputs.standardInput, sourceDigests: inputs.sourceDigests)
         let complete = try inputs.fingerprint(
-            stage: S.Payload.stage, settings: place.settings,
-            commit: S.startsRun ? commit?.hex : nil)
+            stage: S.Payload.stage, settings: place.settings, commit: subject)
         if !isDryRun, !place.settings.isOn("force"),
             let done = finished(record, run, fingerprint: complete)
         {
@@ -128,6 +132,13 @@ struct StageSession<S: Stage> {
             return done.exit
         }
         return try perform(context, started: started, fingerprint: complete)
+    }
+
+    /// The commits that decide the result: those that flags name, else HEAD for a first stage.
+    private func subject(_ place: Workplace, _ head: CommitID?) throws -> String? {
+        let named = try S().revisions(place.settings, place.repository)
+        if !named.isEmpty { return named.map(\.hex).joined(separator: " ") }
+        return S.startsRun ? head?.hex : nil
     }
 
     /// How an earlier call ended that did the same work from the same inputs.

@@ -26,6 +26,8 @@ package enum ChildProcess {
         package var error: Sink
         /// Seconds until it and its children are ended; nil for no limit.
         package var timeLimitSeconds: Int?
+        /// Whether a captured output that is longer than its limit ends the program.
+        package var endsAtOutputLimit = false
         /// A descriptor that the child inherits, as `inheritedDescriptor`.
         package var inherit: Int32?
         /// Called with each piece of standard output as it comes, on the calling thread; for an

@@ -98,6 +98,21 @@ package enum Files {
             && access(path, X_OK) == 0
     }
 
+    /// Writes a file that nobody keeps, mode 0600: it must not exist yet and is not flushed to the
+    /// disk. What is kept is written with `AtomicFile`.
+    ///
+    /// - Throws: `exists`, also where a link stands; `no-space`, …
+    package static func writeScratch(_ bytes: [UInt8], to path: String) throws(SystemError) {
+        let file = try FileDescriptor.open(
+            path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, operation: "write")
+        try file.write(bytes)
+    }
+
+    /// Makes a symbolic link where nothing stands yet. symlink(2).
+    package static func makeLink(_ path: String, to target: String) throws(SystemError) {
+        if unsafe symlink(target, path) != 0 { throw SystemError.last("link", path) }
+    }
+
     /// Makes a directory and those above it that are missing, mode 0755. mkdir(2).
     package static func makeDirectories(_ path: String) throws(SystemError) {
         if isDirectory(path) || path.isEmpty { return }

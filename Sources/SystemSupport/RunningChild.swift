@@ -119,6 +119,11 @@ struct RunningChild: ~Copyable {
             timedOut = true
             terminate(at: now)
         }
+        if request.endsAtOutputLimit, terminatedAt == nil,
+            output?.isTruncated == true || error?.isTruncated == true
+        {
+            terminate(at: now)
+        }
         if interrupted == nil, let number = Signals.received {
             interrupted = number
             terminate(at: now)

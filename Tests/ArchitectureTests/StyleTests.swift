@@ -55,6 +55,7 @@ import Testing
         "static var startsRun", "static let takesLostRun", "static var takesLostRun",
         "static let subcommands", "static var subcommands", "func joins(",
         "static var reads", "static var alsoReads", "static var formats", "func sourceFiles(",
+        "static let operands", "static var operands", "func startsRun(", "func revisions(",
         "func perform(", "func render(", "func files(", "func history(", "func savedRendering(",
         "subscript",
     ]

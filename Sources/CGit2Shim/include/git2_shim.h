@@ -1,6 +1,8 @@
 #ifndef UPKEEP_GIT2_SHIM_H
 #define UPKEEP_GIT2_SHIM_H
 
+#include <stddef.h>
+
 /// git_libgit2_opts is variadic, which Swift cannot call: one function per option that we set.
 /// Each returns libgit2's own return code.
 
@@ -12,5 +14,8 @@ int upkeep_git2_set_strict_hash_verification(int enabled);
 
 /// GIT_OPT_ENABLE_FSYNC_GITDIR: whether objects and refs are flushed to the disk as they are written.
 int upkeep_git2_set_fsync(int enabled);
+
+/// memmem(3), which glibc declares only under _GNU_SOURCE: whether a word stands in a piece of memory.
+int upkeep_memory_contains(const void *memory, size_t size, const void *word, size_t length);
 
 #endif

@@ -1,0 +1,82 @@
+package import YAMLText
+
+/// A reference that an object of Flux makes to another object.
+package struct FluxReference: Hashable, Sendable {
+    /// The field that makes it, as in `spec.sourceRef`.
+    package let field: String
+    /// The kind of what is meant.
+    package let kind: String
+    /// Its namespace; nil where the reference gives none.
+    package let namespace: String?
+    /// Its name.
+    package let name: String
+    /// Whether it often lies only in the cluster: a ConfigMap or Secret.
+    package let isData: Bool
+
+    /// Makes a reference.
+    package init(field: String, kind: String, namespace: String?, name: String, isData: Bool) {
+        self.field = field
+        self.kind = kind
+        self.namespace = namespace
+        self.name = name
+        self.isData = isData
+    }
+
+    /// What is meant, kind/namespace/name.
+    package var text: String { "\(kind)/\(namespace ?? "")/\(name)" }
+
+    /// The references of an object, in the order of the fields; optional ones, and those that hold
+    /// a variable, are left out.
+    ///
+    /// Source: kustomize.toolkit.fluxcd.io/v1, helm.toolkit.fluxcd.io/v2.
+    package static func all(of resource: Resource) -> [FluxReference] {
+        guard resource.isFluxKustomization || resource.isHelmRelease,
+            let spec = resource.root["spec"]
+        else { return [] }
+        let own = resource.namespace
+        var found: [FluxReference] = []
+        func add(_ field: String, _ node: YAMLNode?, kind: String? = nil, isData: Bool = false) {
+            guard let node = node?.resolved, node.kind == .mapping, let name = node["name"]?.text,
+                let kind = kind ?? node["kind"]?.text, !name.isEmpty, !name.contains("${"),
+                node["optional"]?.text != "true"
+            else { return }
+            found.append(
+                FluxReference(
+                    field: field, kind: kind, namespace: node["namespace"]?.text ?? own,
+                    name: name, isData: isData))
+        }
+        add("spec.sourceRef", spec["sourceRef"])
+        add("spec.chartRef", spec["chartRef"])
+        add("spec.chart.spec.sourceRef", spec["chart"]?["spec"]?["sourceRef"])
+        for entry in spec["dependsOn"]?.items ?? [] {
+            add("spec.dependsOn", entry, kind: resource.kind)
+        }
+        for entry in spec["postBuild"]?["substituteFrom"]?.items ?? [] {
+            add("spec.postBuild.substituteFrom", entry, isData: true)
+        }
+        for entry in spec["valuesFrom"]?.items ?? [] {
+            add("spec.valuesFrom", entry, isData: true)
+        }
+        return found
+    }
+
+    /// Whether an object can be what is meant: where a namespace is not written, it may be.
+    package func means(_ resource: Resource) -> Bool {
+        resource.kind == kind && resource.name == name
+            && (namespace == nil || resource.namespace == nil || namespace == resource.namespace)
+    }
+
+    /// Whether a kustomization file generates what is meant.
+    ///
+    /// Generated names end in a hash unless that is switched off; what refers to them by name is
+    /// then given the hash as well.
+    package func isGenerated(by kustomization: YAMLNode) -> Bool {
+        let key: String
+        switch kind {
+        case "ConfigMap": key = "configMapGenerator"
+        case "Secret": key = "secretGenerator"
+        default: return false
+        }
+        return (kustomization[key]?.items ?? []).contains { $0.resolved["name"]?.text == name }
+    }
+}

@@ -1,0 +1,96 @@
+internal import GitStore
+internal import Manifests
+internal import SystemSupport
+
+/// What one build needs of one commit, written out where kustomize can read it.
+struct BuildExport {
+    /// Bytes of all files of a build at most.
+    private static let sizeLimit = 512 << 20
+
+    let view: TreeView
+    let directory: String
+    let inputs: BuildInputs
+
+    init(_ view: TreeView, _ directory: String) throws(GitError) {
+        self.view = view
+        self.directory = directory
+        inputs = try view.inputs(of: directory)
+    }
+
+    /// Equal for two commits exactly when kustomize would see the same.
+    func digest() throws(GitError) -> String {
+        let lines = try inputs.paths.sorted().map { path throws(GitError) in
+            "\(path)\0\(try view.file(path)?.blob.hex ?? "")"
+        }
+        return SHA256.hex(
+            parts: [directory] + lines + ["generated"] + (inputs.kustomize.generated ?? []))
+    }
+
+    /// Why it needs no build to know that it fails; nil where it has to be tried.
+    var problem: String? {
+        if !view.hasDirectory(directory) { return "there is no directory \(directory)" }
+        guard let first = inputs.kustomize.outside.min() else { return nil }
+        return "\(first) leads out of the repository"
+    }
+
+    /// Writes the files below a directory that is empty.
+    ///
+    /// - Throws: `no-space`, …; `too-large` where the files are more than any real build has.
+    func write(to root: String) throws {
+        var made: Set<String> = []
+        func makeParent(_ path: String) throws(SystemError) {
+            let parent = Paths.parent(Paths.join(root, path))
+            if made.insert(parent).inserted { try Files.makeDirectories(parent) }
+        }
+        var size = 0
+        for path in inputs.kustomize.files.sorted() {
+            guard let file = try view.file(path) else { continue }
+            let bytes = try view.store.bytes(file.blob)
+            size += bytes.count
+            if size > BuildExport.sizeLimit {
+                throw SystemError(.tooLarge, "build", directory, "its files are too large")
+            }
+            try makeParent(path)
+            try Files.writeScratch(bytes, to: Paths.join(root, path))
+        }
+        for path in inputs.links.sorted() {
+            guard let file = try view.file(path) else { continue }
+            let target = String(decoding: try view.store.bytes(file.blob), as: UTF8.self)
+            try makeParent(path)
+            try Files.makeLink(Paths.join(root, path), to: target)
+        }
+        let own = Paths.join(root, directory.isEmpty ? "." : directory)
+        try Files.makeDirectories(own)
+        if let generated = inputs.kustomize.generated {
+            try Files.writeScratch(
+                Array(BuildExport.kustomization(generated).utf8),
+                to: Paths.join(own, "kustomization.yaml"))
+        }
+    }
+
+    /// The kustomization file that Flux makes where there is none.
+    ///
+    /// Source: fluxcd/pkg/kustomize, generateKustomization.
+    static func kustomization(_ resources: [String]) -> String {
+        var text = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+        text += resources.isEmpty ? "resources: []\n" : "resources:\n"
+        for resource in resources { text += "- \(quoted("./" + resource))\n" }
+        return text
+    }
+
+    /// A YAML scalar in double quotes.
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let hex = String(scalar.value, radix: 16)
+                result += "\\x" + String(repeating: "0", count: 2 - hex.count) + hex
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

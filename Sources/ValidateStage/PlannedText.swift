@@ -1,0 +1,131 @@
+internal import Contracts
+internal import GitStore
+internal import Manifests
+internal import YAMLText
+
+/// What an update puts at one reference.
+struct PlannedText {
+    let reference: VersionReference
+    /// What may stand there after it, the longest first: one text where apply wrote it down.
+    let texts: [String]
+
+    /// The edits that apply wrote down; where it found its own commit of an earlier try and wrote
+    /// none, what the update says.
+    static func of(_ change: Change, _ update: Update?) -> [PlannedText] {
+        if !change.edits.isEmpty {
+            return change.edits.map { PlannedText(reference: $0.reference, texts: [$0.newText]) }
+        }
+        return (update?.references ?? []).map { reference in
+            PlannedText(reference: reference, texts: texts(update, reference.role))
+        }
+    }
+
+    private static func texts(_ update: Update?, _ role: ReferenceRole) -> [String] {
+        let value = update?.to.value
+        let digest = update?.to.digest
+        let both = value.flatMap { value in digest.map { "\(value)@\($0)" } }
+        return switch role {
+        case .value: [both, value].compactMap { $0 }
+        case .valueAndDigest: [both].compactMap { $0 }
+        case .digest: [digest].compactMap { $0 }
+        case .comment: [value].compactMap { $0 }
+        case .name: []
+        }
+    }
+
+    /// The edit that leads from the file before the commit to the file after it; nil where the text
+    /// stood there before.
+    ///
+    /// - Parameter shift: by how many bytes earlier edits of the file moved the reference; nil where
+    ///   the file is not the one that detect saw, so that the place is looked for.
+    /// - Throws: `no-such-place` where neither the old nor a new text stands there.
+    func edit(before: FileText, after: FileText, shift: Int?) throws(YAMLError) -> TextEdit? {
+        let span = try place(in: before, shift)
+        let found = String(decoding: before.bytes[span.range], as: UTF8.self)
+        if texts.contains(found) { return nil }
+        guard let text = try chosen(after) else {
+            throw YAMLError(.noSuchPlace, "no new version is planned for it")
+        }
+        return TextEdit(span, expected: found, replacement: text)
+    }
+
+    /// The text of several that stands in the file after the commit.
+    private func chosen(_ after: FileText) throws(YAMLError) -> String? {
+        guard texts.count > 1, let node = try after.node(at: reference) else { return texts.first }
+        let range = node.contentSpan.range
+        return texts.first { text in
+            ByteSearch.first(
+                Array(text.utf8), in: after.bytes, from: range.lowerBound, to: range.upperBound)
+                != nil
+        } ?? texts.first
+    }
+
+    private func place(in before: FileText, _ shift: Int?) throws(YAMLError) -> ByteSpan {
+        if let shift, reference.bytes.count == 2, reference.bytes[0] <= reference.bytes[1] {
+            let range = reference.bytes[0] + shift..<reference.bytes[1] + shift
+            if range.lowerBound >= 0, range.upperBound <= before.bytes.count,
+                before.bytes[range].elementsEqual(reference.text.utf8)
+            {
+                return ByteSpan(range)
+            }
+        }
+        guard let node = try before.node(at: reference) else {
+            throw YAMLError(.noSuchPlace, "the file changed, and its places cannot be told")
+        }
+        var range = node.contentSpan.range
+        if reference.role == .comment {
+            let end = before.bytes[node.span.end.value...].firstIndex(of: 0x0A)
+            range = node.span.end.value..<(end ?? before.bytes.count)
+        }
+        for word in [reference.text] + texts {
+            let hits = TokenSearch.occurrences(of: word, in: before.bytes, within: range)
+            if hits.count == 1 { return ByteSpan(hits[0]) }
+        }
+        throw YAMLError(
+            .noSuchPlace, "\"\(reference.text)\" does not stand at \(YAMLPath(path))",
+            line: node.line)
+    }
+
+    private var path: [YAMLPathElement] {
+        (reference.path ?? []).map {
+            switch $0 {
+            case .key(let key): .key(key)
+            case .index(let index): .index(index)
+            }
+        }
+    }
+}
+
+/// A file's bytes, and its tree where it is YAML.
+struct FileText {
+    let blob: BlobID
+    let bytes: [UInt8]
+    let tree: YAMLTree?
+
+    /// The scalar that a reference names; nil where the file or the reference has no paths.
+    ///
+    /// - Throws: `no-such-place`, `duplicate-key`.
+    func node(at reference: VersionReference) throws(YAMLError) -> YAMLNode? {
+        guard let tree, let path = reference.path, let document = reference.document else {
+            return nil
+        }
+        guard let root = tree.root(document) else {
+            throw YAMLError(.noSuchPlace, "there is no document \(document)")
+        }
+        return try root.node(
+            at: YAMLPath(
+                path.map {
+                    switch $0 {
+                    case .key(let key): .key(key)
+                    case .index(let index): .index(index)
+                    }
+                }))
+    }
+
+    /// The bytes with these edits, made as apply makes them.
+    func applying(_ edits: [TextEdit]) throws(YAMLError) -> [UInt8] {
+        let unique = Array(Set(edits))
+        if let tree { return try tree.applying(unique) }
+        return try PlainText.applying(unique, to: bytes)
+    }
+}

@@ -1,0 +1,7 @@
+internal import PipelineRuntime
+internal import ValidateStage
+
+@main
+enum Entrypoint {
+    static func main() { StageMain.run(ValidateStage.self) }
+}
