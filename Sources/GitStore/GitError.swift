@@ -18,6 +18,7 @@ package struct GitError: Error, Sendable, Equatable {
         case noIdentity = "no-identity"
         case unreachable = "remote-unreachable"
         case rejected = "remote-rejected"
+        case credential = "unsafe-credential"
         case noGit = "git-not-installed"
         case interrupted = "interrupted"
         case other = "other"

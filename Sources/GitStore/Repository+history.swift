@@ -85,6 +85,9 @@ extension Repository {
     package func log(
         from start: CommitID, excluding hidden: [CommitID] = [], limit: Int
     ) throws(GitError) -> [CommitInfo] {
+        if isShallow {
+            return try ShallowHistory(self).log(from: start, excluding: hidden, limit: limit)
+        }
         var walk: OpaquePointer?
         var code = unsafe git_revwalk_new(&walk, pointer)
         guard code == 0 else { throw GitError.last(code, "walk", start.hex) }
@@ -102,14 +105,7 @@ extension Repository {
         while commits.count < limit {
             code = unsafe git_revwalk_next(&id, walk)
             if code == GIT_ITEROVER.rawValue { break }
-            guard code == 0 else {
-                if isShallow {
-                    throw GitError(
-                        .shallow, "walk from", start.hex, "the history of this clone is cut",
-                        remedy: "git fetch --unshallow")
-                }
-                throw GitError.last(code, "walk from", start.hex)
-            }
+            guard code == 0 else { throw GitError.last(code, "walk from", start.hex) }
             commits.append(try info(CommitID(trusted: id.hex)))
         }
         return commits
@@ -118,16 +114,18 @@ extension Repository {
     /// Whether one commit is another's ancestor, or the same.
     package func isAncestor(_ ancestor: CommitID, of commit: CommitID) throws(GitError) -> Bool {
         if ancestor == commit { return true }
+        if isShallow { return try ShallowHistory(self).isAncestor(ancestor, of: commit) }
         var (old, new) = (git_oid(ancestor), git_oid(commit))
         let answer = unsafe git_graph_descendant_of(pointer, &new, &old)
         if answer < 0 {
-            if isShallow { return false }
             throw GitError.last(answer, "compare", "\(ancestor.hex) and \(commit.hex)")
         }
         return answer == 1
     }
 
     /// The paths at which two trees differ, sorted. Equal subtrees are not opened.
+    ///
+    /// - Throws: `bad-path` where one of them cannot be written as a `RepoPath`.
     package func changedPaths(
         from old: TreeID, to new: TreeID
     ) throws(GitError) -> [RepoPath] {
@@ -148,9 +146,14 @@ extension Repository {
         var paths: Set<RepoPath> = []
         for index in unsafe 0..<git_diff_num_deltas(diff) {
             guard let delta = unsafe git_diff_get_delta(diff, index),
-                let name = unsafe delta.pointee.new_file.path ?? delta.pointee.old_file.path,
-                let path = RepoPath(unsafe String(cString: name))
+                let name = unsafe delta.pointee.new_file.path ?? delta.pointee.old_file.path
             else { continue }
+            guard let text = unsafe String(validatingCString: name), let path = RepoPath(text)
+            else {
+                let shown = SafeText.line(unsafe String(cString: name))
+                throw GitError(
+                    .badPath, "bring along", shown, "it is no name that can be kept safe")
+            }
             paths.insert(path)
         }
         return paths.sorted()
