@@ -23,6 +23,7 @@ package struct ApplyStage: Stage {
             inputs.detect.payload, inputs.analyze.payload, context.settings)
         let author = try Identity.signature(context)
         let git = try gitCommand(context)
+        try checkQuarantine(context)
         if !context.isDryRun { context.repository.removeLeftovers() }
         var tries = 0
         while true {
@@ -32,6 +33,8 @@ package struct ApplyStage: Stage {
                 target = try TargetFinder(context: context, git: git).find()
             } catch let error as GitError where error.code == .unreachable {
                 return unreachable(error, context, inputs, selection)
+            } catch let taken as ReviewBranch.Taken {
+                return refused(taken, inputs, selection)
             }
             var builder = try GroupBuilder(
                 context.repository, base: target.base, detect: inputs.detect, author: author,
@@ -50,25 +53,61 @@ package struct ApplyStage: Stage {
     private func gitCommand(_ context: StageContext) throws -> GitCommand? {
         guard TargetFinder.pushes(context.settings) else { return nil }
         let seconds = try context.settings.number("git-time-limit", in: 1...86_400) ?? 120
+        let credential = try GitCredential.find(
+            file: context.settings.value("git-token-file").map(Paths.absolute),
+            user: context.settings.value("git-user"), environment: context.environment)
         return try GitCommand(
-            for: context.repository, environment: context.environment, timeLimitSeconds: seconds)
+            for: context.repository, environment: context.environment, timeLimitSeconds: seconds,
+            credential: credential)
+    }
+
+    /// Refuses to write among objects that git throws away when a hook refuses the push.
+    private func checkQuarantine(_ context: StageContext) throws(StageFailure) {
+        guard !context.isDryRun, context.environment["GIT_QUARANTINE_PATH"] != nil else { return }
+        throw StageFailure(
+            .usage, "nothing can be applied while a push is being received",
+            hint: "call it from post-receive, or with --dry-run")
     }
 
     private func unreachable(
         _ error: GitError, _ context: StageContext, _ inputs: ApplyInputs, _ selection: Selection
     ) -> StageResult<ApplyPayload> {
+        let branch = context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
+        return failed(
+            "remote-unreachable",
+            Push(branch: branch, outcome: .unreachable, message: error.message),
+            "the remote cannot be reached: \(error.message)",
+            .of(.pushUnreachable, branch, error.description, remedy: error.remedy), .unavailable,
+            inputs, selection)
+    }
+
+    private func refused(
+        _ taken: ReviewBranch.Taken, _ inputs: ApplyInputs, _ selection: Selection
+    ) -> StageResult<ApplyPayload> {
+        let place = taken.upstream
+        return failed(
+            "review-branch-taken",
+            Push(
+                remote: place.remote, branch: place.branch, outcome: .rejected,
+                message: SafeText.line(taken.message)),
+            "the branch for review, \(place.branch), has commits of somebody else",
+            .of(.reviewTaken, place.branch, "\(place.remote)/\(place.branch): \(taken.message)"),
+            .failed, inputs, selection)
+    }
+
+    /// The result where nothing could be begun.
+    private func failed(
+        _ reason: String, _ push: Push, _ summary: String, _ finding: Finding, _ exit: ExitCode,
+        _ inputs: ApplyInputs, _ selection: Selection
+    ) -> StageResult<ApplyPayload> {
         var failed: [String: Change] = [:]
         for id in selection.chosen {
             failed[id] = Change(
-                update: id, outcome: .failed, reason: "remote-unreachable", detail: error.message)
+                update: id, outcome: .failed, reason: reason, detail: push.message)
         }
-        let branch = context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
         return StageResult(
-            payload: ApplyPayload(
-                changes: inputs.changes(failed, selection),
-                push: Push(branch: branch, outcome: .unreachable, message: error.message)),
-            outcome: .failed, summary: "the remote cannot be reached: \(error.message)",
-            findings: [.of(.pushUnreachable, branch, error.description)], exit: .unavailable,
+            payload: ApplyPayload(changes: inputs.changes(failed, selection), push: push),
+            outcome: .failed, summary: summary, findings: [finding], exit: exit,
             commit: inputs.detect.repository.commit)
     }
 
@@ -77,8 +116,8 @@ package struct ApplyStage: Stage {
     ) -> StageResult<ApplyPayload> {
         let changes = inputs.changes(builder.changes, selection)
         let push = Push(
-            remote: target.upstream?.remote, branch: target.upstream?.branch ?? target.branch,
-            outcome: .none)
+            remote: target.upstream?.remote, branch: target.destination?.branch ?? target.branch,
+            base: target.review == nil ? nil : target.upstream?.branch, outcome: .none)
         let patch = builder.patches.joined()
         return StageResult(
             payload: ApplyPayload(changes: changes, push: push), outcome: outcome(changes),

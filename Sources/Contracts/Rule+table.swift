@@ -144,8 +144,20 @@ extension Rule {
         "The local branch has commits that are not pushed; they are not pushed for you.",
         remedy: "git pull --rebase, then git push")
 
+    /// The commits wait on a branch of their own.
+    public static let forReview = Rule(
+        "apply/for-review", .notice,
+        "The commits stand on a branch for review; they are not on the branch they are meant for.",
+        remedy: "review and merge that branch; delete it after a squash or a rebase")
+    /// The branch for review has commits of somebody else.
+    public static let reviewTaken = Rule(
+        "apply/review-branch-taken", .warning,
+        "The branch for review has commits that upkeep did not make; nothing was pushed to it.",
+        remedy: "merge or delete that branch, or name another one with review-branch")
+
     static let apply: [Rule] = [
-        refused, pushRejected, pushUnreachable, leftBehind, unpushedCommits,
+        refused, pushRejected, pushUnreachable, leftBehind, unpushedCommits, forReview,
+        reviewTaken,
     ]
 
     /// A document that the report should have is missing.

@@ -57,6 +57,15 @@ extension Option {
             "author", .one("IDENTITY"),
             help: "who commits, as in \"upkeep <upkeep@example.org>\" (default: git's user)"),
         Option(
+            "review-branch", .one("NAME"),
+            help: "push to this branch of the remote for review; {run} and {branch} are replaced"),
+        Option(
+            "git-token-file", .one("FILE"), mayStandInRepository: false, changesResult: false,
+            help: "a file with the token for an https remote (else UPKEEP_GIT_TOKEN)"),
+        Option(
+            "git-user", .one("NAME"), mayStandInRepository: false, changesResult: false,
+            help: "the user name that goes with the token (default: x-access-token)"),
+        Option(
             "git-time-limit", .one("SECONDS"), changesResult: false,
             help: "seconds that one fetch or push may take (default: 120)"),
     ]

@@ -20,7 +20,7 @@ package struct Workplace {
         let early = try Settings(
             options: options, flags: flags, environment: environment, configuration: [:])
         if let directory = early.value("repository") {
-            repository = try Repository.open(Paths.absolute(directory))
+            repository = try Workplace.open(Paths.absolute(directory), environment)
         } else {
             repository = try Repository.open(
                 Paths.current(), usesEnvironment: environment["GIT_DIR"] != nil)
@@ -33,6 +33,19 @@ package struct Workplace {
             repository.workTree.map { Paths.join($0, ".upkeep") }
             ?? Paths.join(repository.gitDirectory, "upkeep")
         state = StateDirectory(path: settings.value("state").map(Paths.absolute) ?? base)
+    }
+
+    /// Opens a named repository; with what a hook's environment adds where it is the hook's own, as
+    /// the objects of a push are in quarantine while pre-receive looks at them.
+    private static func open(
+        _ directory: String, _ environment: Environment
+    ) throws(GitError) -> Repository {
+        let repository = try Repository.open(directory)
+        guard environment["GIT_OBJECT_DIRECTORY"] != nil, environment["GIT_DIR"] != nil else {
+            return repository
+        }
+        let inherited = try Repository.open(Paths.current(), usesEnvironment: true)
+        return inherited.gitDirectory == repository.gitDirectory ? inherited : repository
     }
 
     /// The work tree's root, else the bare repository.
@@ -57,16 +70,33 @@ package struct Workplace {
         if let workTree = repository.workTree {
             let path = Paths.join(workTree, "upkeep.yaml")
             guard Files.kind(path) == .file else { return [:] }
-            return try ConfigurationFile.read(
-                try Files.read(path, limit: ConfigurationFile.sizeLimit), name: "upkeep.yaml",
-                known: known)
+            return try withoutSecrets(
+                ConfigurationFile.read(
+                    try Files.read(path, limit: ConfigurationFile.sizeLimit), name: "upkeep.yaml",
+                    known: known))
         }
         guard let commit = try repository.head().commit, let path = RepoPath("upkeep.yaml"),
             let file = try repository.file(at: path, in: try repository.tree(of: commit)),
             file.mode == .file || file.mode == .executable
         else { return [:] }
-        return try ConfigurationFile.read(
-            try repository.content(of: file.blob, limit: ConfigurationFile.sizeLimit),
-            name: "upkeep.yaml", known: known)
+        return try withoutSecrets(
+            ConfigurationFile.read(
+                try repository.content(of: file.blob, limit: ConfigurationFile.sizeLimit),
+                name: "upkeep.yaml", known: known))
+    }
+
+    /// Refuses what a repository must not say of itself.
+    private static func withoutSecrets(
+        _ configuration: [String: [String]]
+    ) throws(StageFailure) -> [String: [String]] {
+        for option in Option.all where !option.mayStandInRepository {
+            if configuration[option.name] != nil {
+                throw StageFailure(
+                    .usage, "upkeep.yaml: a repository must not set \"\(option.name)\"",
+                    hint: "set \(option.variable) or --\(option.name), or name a file of your own "
+                        + "with --config")
+            }
+        }
+        return configuration
     }
 }
