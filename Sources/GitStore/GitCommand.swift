@@ -113,10 +113,10 @@ package struct GitCommand: Sendable {
             ], remote: remote, pushes: true)
         let said = told(result.errorText)
         let line = result.outputText.split(separator: "\n")
-            .first { $0.contains(":refs/heads/\(branch)\t") }
+            .first { $0.contains("\t\(commit.hex):refs/heads/\(branch)\t") }
         guard let line, let flag = line.first else {
             if result.exitCode == 1, said.contains("failed to push some refs") {
-                return .rejected(message: GitCommand.hookMessage(said))
+                return .rejected(message: GitCommand.hookMessage(told(result.outputText) + said))
             }
             throw RemoteFailure.error(
                 "push to", remote, exitCode: result.exitCode, said: said, command: "push")
@@ -124,21 +124,25 @@ package struct GitCommand: Sendable {
         if flag == "=" { return .upToDate }
         if flag != "!" { return .pushed }
         let reason = SafeText.line(told(String(line.split(separator: "\t").last ?? "")))
-        if GitCommand.hasMoved(reason) { return .moved }
         let lines = [reason] + RemoteFailure.remoteLines(said)
+        if GitCommand.hasMoved(lines) { return .moved }
         return .rejected(message: SafeText.shortened(lines.joined(separator: "; "), to: 1500))
     }
 
-    /// Whether a push failed because somebody else's came first.
-    private static func hasMoved(_ reason: String) -> Bool {
-        if reason.hasPrefix("[rejected]") { return true }
-        return ["cannot lock ref", "reference already exists", "incorrect old value"]
-            .contains { reason.contains($0) }
+    /// Whether a push failed because somebody else's came first: before git looked, or after; then
+    /// only the server's words tell.
+    private static func hasMoved(_ lines: [String]) -> Bool {
+        if lines[0].hasPrefix("[rejected]") { return true }
+        return lines.contains { line in
+            ["cannot lock ref", "reference already exists", "incorrect old value"]
+                .contains { line.contains($0) }
+        }
     }
 
     /// What a hook of this machine said that ended the push before it began.
     private static func hookMessage(_ said: String) -> String {
-        let lines = said.split(separator: "\n").filter { !$0.hasPrefix("error: failed to push") }
+        let lines = SafeText.withoutSecrets(SafeText.block(said)).split(separator: "\n")
+            .filter { !$0.hasPrefix("error: failed to push") }
         return SafeText.shortened(
             (["the pre-push hook refused"] + lines.map(String.init)).joined(separator: "; "),
             to: 1500)

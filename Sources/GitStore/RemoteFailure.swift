@@ -75,6 +75,7 @@ enum RemoteFailure {
     /// The lines that the server sent, without their mark.
     static func remoteLines(_ said: String) -> [String] {
         said.split(separator: "\n").filter { $0.hasPrefix("remote: ") }
-            .map { String($0.dropFirst(8).drop { $0 == " " }) }.filter { !$0.isEmpty }
+            .map { line in line.dropFirst(8).split(separator: " ").joined(separator: " ") }
+            .filter { !$0.isEmpty }
     }
 }
