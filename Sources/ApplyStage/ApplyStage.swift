@@ -20,19 +20,14 @@ package struct ApplyStage: Stage {
         let inputs = try ApplyInputs(context)
         let message = try CommitMessage(context.settings, run: context.run.run.text)
         let selection = try Selection(inputs, context.settings, held: [:])
+        try checkQuarantine(context)
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
             return try perform(context, inputs, message, selection.chosen)
-        } catch let error as GitError {
-            switch error.code {
-            case .unreachable:
-                return nothingDone(
-                    error, "remote-unreachable", .pushUnreachable, context, inputs, selection)
-            case .signing:
-                return nothingDone(
-                    error, "signing-failed", .signingFailed, context, inputs, selection)
-            default: throw error
-            }
+        } catch let error as GitError where [.unreachable, .signing].contains(error.code) {
+            return nothingDone(error, context, inputs, selection)
+        } catch let taken as ReviewBranch.Taken {
+            return refused(taken, inputs, selection)
         }
     }
 
@@ -77,29 +72,62 @@ package struct ApplyStage: Stage {
         return held
     }
 
+    /// Refuses to write among objects that git throws away when a hook refuses the push.
+    private func checkQuarantine(_ context: StageContext) throws(StageFailure) {
+        guard !context.isDryRun, context.environment["GIT_QUARANTINE_PATH"] != nil else { return }
+        throw StageFailure(
+            .usage, "nothing can be applied while a push is being received",
+            hint: "call it from post-receive, or with --dry-run")
+    }
+
     /// The document of a run that could not begin.
     private func nothingDone(
-        _ error: GitError, _ reason: String, _ rule: Rule, _ context: StageContext,
+        _ error: GitError, _ context: StageContext, _ inputs: ApplyInputs, _ selection: Selection
+    ) -> StageResult<ApplyPayload> {
+        let branch = context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
+        if error.code == .signing {
+            return failed(
+                "signing-failed", Push(branch: branch, outcome: .none, message: error.message),
+                "nothing was committed: \(error.message)",
+                .of(.signingFailed, branch, error.description, remedy: error.remedy), .failed,
+                inputs, selection)
+        }
+        return failed(
+            "remote-unreachable",
+            Push(branch: branch, outcome: .unreachable, message: error.message),
+            "the remote cannot be reached: \(error.message)",
+            .of(.pushUnreachable, branch, error.description, remedy: error.remedy), .unavailable,
+            inputs, selection)
+    }
+
+    private func refused(
+        _ taken: ReviewBranch.Taken, _ inputs: ApplyInputs, _ selection: Selection
+    ) -> StageResult<ApplyPayload> {
+        let place = taken.upstream
+        return failed(
+            "review-branch-taken",
+            Push(
+                remote: place.remote, branch: place.branch, outcome: .rejected,
+                message: SafeText.line(taken.message)),
+            "the branch for review, \(place.branch), has commits of somebody else",
+            .of(.reviewTaken, place.branch, "\(place.remote)/\(place.branch): \(taken.message)"),
+            .failed, inputs, selection)
+    }
+
+    /// The result where nothing could be begun.
+    private func failed(
+        _ reason: String, _ push: Push, _ summary: String, _ finding: Finding, _ exit: ExitCode,
         _ inputs: ApplyInputs, _ selection: Selection
     ) -> StageResult<ApplyPayload> {
         var failed: [String: Change] = [:]
         for id in selection.chosen {
             failed[id] = Change(
-                update: id, outcome: .failed, reason: reason, detail: error.message)
+                update: id, outcome: .failed, reason: reason, detail: push.message)
         }
-        let branch = context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
-        let isUnreachable = error.code == .unreachable
         return StageResult(
-            payload: ApplyPayload(
-                changes: inputs.changes(failed, selection),
-                push: Push(
-                    branch: branch, outcome: isUnreachable ? .unreachable : .none,
-                    message: error.message)),
-            outcome: .failed,
-            summary: (isUnreachable ? "the remote cannot be reached: " : "nothing was committed: ")
-                + error.message,
-            findings: [.of(rule, branch, error.description, remedy: error.remedy)],
-            exit: isUnreachable ? .unavailable : .failed, commit: inputs.detect.repository.commit)
+            payload: ApplyPayload(changes: inputs.changes(failed, selection), push: push),
+            outcome: .failed, summary: summary, findings: [finding], exit: exit,
+            commit: inputs.detect.repository.commit)
     }
 
     private func dryRun(
@@ -107,8 +135,8 @@ package struct ApplyStage: Stage {
     ) -> StageResult<ApplyPayload> {
         let changes = inputs.changes(builder.changes, selection)
         let push = Push(
-            remote: target.upstream?.remote, branch: target.upstream?.branch ?? target.branch,
-            outcome: .none)
+            remote: target.upstream?.remote, branch: target.destination?.branch ?? target.branch,
+            base: target.review == nil ? nil : target.upstream?.branch, outcome: .none)
         let patch = builder.patches.joined()
         return StageResult(
             payload: ApplyPayload(changes: changes, push: push), outcome: outcome(changes),

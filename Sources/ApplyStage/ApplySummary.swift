@@ -22,7 +22,9 @@ enum ApplySummary {
             parts.append("\(count(outcome)) \(outcome.rawValue)")
         }
         switch push?.outcome {
-        case .pushed: parts.append("pushed to \(push?.remote ?? "")/\(push?.branch ?? "")")
+        case .pushed:
+            let end = push?.base == nil ? "" : " for review"
+            parts.append("pushed to \(push?.remote ?? "")/\(push?.branch ?? "")\(end)")
         case .rejected: parts.append("push rejected: \(push?.message ?? "")")
         case .unreachable: parts.append("the remote cannot be reached")
         case .already, .some(.none), nil: break

@@ -92,6 +92,8 @@ public struct Push: Codable, Sendable, Equatable {
     @Nullable public var remote: String?
     /// The branch.
     public var branch: String
+    /// The branch that the commits are meant for, where they wait on another one for review.
+    @Nullable public var base: String?
     /// The commit the branch had; null when it had none.
     @Nullable public var from: String?
     /// The commit it has now.
@@ -105,6 +107,7 @@ public struct Push: Codable, Sendable, Equatable {
     public init(
         remote: String? = nil,
         branch: String,
+        base: String? = nil,
         from: String? = nil,
         to: String? = nil,
         outcome: PushOutcome,
@@ -112,6 +115,7 @@ public struct Push: Codable, Sendable, Equatable {
     ) {
         self.remote = remote
         self.branch = branch
+        self.base = base
         self.from = from
         self.to = to
         self.outcome = outcome

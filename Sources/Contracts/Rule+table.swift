@@ -187,8 +187,20 @@ extension Rule {
         "Commits are to be signed (commit.gpgSign), and the key does not work; none was made.",
         remedy: "the key must work without a person: try git commit -S --allow-empty")
 
+    /// The commits wait on a branch of their own.
+    public static let forReview = Rule(
+        "apply/for-review", .notice,
+        "The commits stand on a branch for review; they are not on the branch they are meant for.",
+        remedy: "review and merge that branch; delete it after a squash or a rebase")
+    /// The branch for review has commits of somebody else.
+    public static let reviewTaken = Rule(
+        "apply/review-branch-taken", .warning,
+        "The branch for review has commits that upkeep did not make; nothing was pushed to it.",
+        remedy: "merge or delete that branch, or name another one with review-branch")
+
     static let apply: [Rule] = [
         refused, pushRejected, pushUnreachable, leftBehind, unpushedCommits, signingFailed,
+        forReview, reviewTaken,
     ]
 
     /// An update could not be taken back.
@@ -208,6 +220,7 @@ extension Rule {
         remedy: "check the run's name: git log --grep='Upkeep-Run: RUN'")
 
     static let rollback: [Rule] = [rollbackRefused, setBack, nothingToRollBack]
+
     /// A file does not parse any more.
     public static let parseFailed = Rule(
         "validate/parse-failed", .error, "A file that was YAML before the change is none after it.",

@@ -32,6 +32,9 @@ extension Schema {
         [
             .init("remote", .nullable(.string), "The remote's name; null when there is none."),
             .init("branch", .string, "The branch."),
+            .init(
+                "base", .nullable(.string),
+                "The branch that the commits are meant for, where they wait for review; else null."),
             .init("from", .nullable(.string), "The commit the branch had; null when it had none."),
             .init("to", .nullable(.string), "The commit it has now."),
             .init("outcome", .choice(PushOutcome.self), "What the remote said."),

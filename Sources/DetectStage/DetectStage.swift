@@ -24,6 +24,11 @@ package struct DetectStage: Stage {
         let entries = run.entries()
         var detection = DetectionBuilder.build(
             run, entries, try RepositoryFiles(context.repository, commit: context.commit))
+        if !detection.hasFileOfUpdates, context.commit == nil {
+            throw StageFailure(
+                .usage, "the branch that is checked out has no commit yet",
+                hint: "commit something first, or check out another branch")
+        }
         if !detection.hasFileOfUpdates {
             let named = detection.missingFiles.sorted().prefix(3).joined(separator: ", ")
             throw StageFailure(

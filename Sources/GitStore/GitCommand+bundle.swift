@@ -37,7 +37,8 @@ extension GitCommand {
         if result.exitCode == 0 { return true }
         if result.errorText.contains("Refusing to create empty bundle") { return false }
         throw GitError(
-            result.timedOut ? .other : .damaged, "bundle", gitDirectory, GitCommand.summary(result),
+            result.timedOut ? .other : .damaged, "bundle", gitDirectory,
+            RemoteFailure.summary(result.errorText, exitCode: result.exitCode),
             remedy: "look what is wrong with it: git fsck")
     }
 
@@ -58,7 +59,9 @@ extension GitCommand {
         request.input = header.bytes
         let result = try run(request, meanwhile: {})
         guard result.exitCode == 0 else {
-            throw GitError(.damaged, "verify", "bundle", GitCommand.summary(result))
+            throw GitError(
+                .damaged, "verify", "bundle",
+                RemoteFailure.summary(result.errorText, exitCode: result.exitCode))
         }
     }
 
@@ -98,7 +101,9 @@ extension GitCommand {
             throw GitError(error, "run", "git index-pack")
         }
         guard result.exitCode == 0 else {
-            throw GitError(.damaged, "unpack", "bundle", GitCommand.summary(result))
+            throw GitError(
+                .damaged, "unpack", "bundle",
+                RemoteFailure.summary(result.errorText, exitCode: result.exitCode))
         }
     }
 
@@ -113,7 +118,9 @@ extension GitCommand {
         let result = try run(request, meanwhile: {})
         let text = result.outputText.split(separator: "\n").first.map(String.init) ?? ""
         guard result.exitCode == 0, let count = Int(text) else {
-            throw GitError(.damaged, "walk", "objects", GitCommand.summary(result))
+            throw GitError(
+                .damaged, "walk", "objects",
+                RemoteFailure.summary(result.errorText, exitCode: result.exitCode))
         }
         return count
     }
@@ -130,7 +137,9 @@ extension GitCommand {
         }
         let result = try run(request, meanwhile: {})
         guard result.exitCode == 0 else {
-            throw GitError(.conflict, "set", "references", GitCommand.summary(result))
+            throw GitError(
+                .conflict, "set", "references",
+                RemoteFailure.summary(result.errorText, exitCode: result.exitCode))
         }
     }
 
@@ -150,7 +159,9 @@ extension GitCommand {
             request.environment.variables["GIT_LFS_SKIP_SMUDGE"] = "1"
             let result = try run(request, meanwhile: {})
             guard result.exitCode == 0 else {
-                throw GitError(.other, "check out", commit, GitCommand.summary(result))
+                throw GitError(
+                    .other, "check out", commit,
+                    RemoteFailure.summary(result.errorText, exitCode: result.exitCode))
             }
         }
     }

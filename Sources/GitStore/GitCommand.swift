@@ -11,14 +11,21 @@ package struct GitCommand: Sendable {
     let gitDirectory: String
     /// Where git works: the root of the work tree, which a remote's relative path starts from.
     let directory: String
+    private let credential: GitCredential?
+    /// The configuration that every command gets.
+    private let configuration: [(key: String, value: String)]
     /// Seconds that one command may take.
     package let timeLimitSeconds: Int
+    /// Bytes that are kept of what one command prints.
+    private static let outputLimit = 1 << 20
 
     /// Finds git and prepares its environment.
     ///
+    /// - Parameter credential: the token for remotes of the web; nil where git's own helpers know.
     /// - Throws: `git-not-installed`.
     package init(
-        for repository: Repository, environment: Environment, timeLimitSeconds: Int = 120
+        for repository: Repository, environment: Environment, timeLimitSeconds: Int = 120,
+        credential: GitCredential? = nil
     ) throws(GitError) {
         guard let program = environment.program("git") else {
             throw GitError(
@@ -26,19 +33,38 @@ package struct GitCommand: Sendable {
                 remedy: "install it, as in: apt-get install git")
         }
         self.program = program
+        self.credential = credential
         gitDirectory = repository.gitDirectory
         directory = repository.workTree ?? repository.gitDirectory
         self.timeLimitSeconds = timeLimitSeconds
-        var own = environment.withoutGitVariables()
+        configuration =
+            repository.configuration("http.lowspeedlimit") == nil
+            ? [
+                ("http.lowSpeedLimit", "1000"),
+                ("http.lowSpeedTime", String(min(60, timeLimitSeconds))),
+            ] : []
+        self.environment = GitCommand.prepared(environment, repository)
+    }
+
+    /// The environment of all commands: nothing of a hook's, no prompt, no token, and an ssh that
+    /// takes no host key which the operator has not taken before.
+    private static func prepared(
+        _ environment: Environment, _ repository: Repository
+    ) -> Environment {
+        var own = GitCredential.removed(from: environment.withoutGitVariables())
         own.variables["GIT_TERMINAL_PROMPT"] = "0"
         own.variables["LC_ALL"] = "C"
-        if own["GIT_ASKPASS"] == nil { own.variables["SSH_ASKPASS_REQUIRE"] = "never" }
+        if own["GIT_ASKPASS"] == nil {
+            own.variables["SSH_ASKPASS"] = nil
+            own.variables["SSH_ASKPASS_REQUIRE"] = "never"
+        }
         if own["GIT_SSH_COMMAND"] == nil, own["GIT_SSH"] == nil,
             repository.configuration("core.sshcommand") == nil
         {
-            own.variables["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes"
+            own.variables["GIT_SSH_COMMAND"] =
+                "ssh -o BatchMode=yes -o StrictHostKeyChecking=yes"
         }
-        self.environment = own
+        return own
     }
 
     /// Fetches one branch of a remote into its tracking reference.
@@ -49,16 +75,17 @@ package struct GitCommand: Sendable {
         remote: String, branch: String, in repository: Repository
     ) throws(GitError) -> CommitID? {
         let tracking = "refs/remotes/\(remote)/\(branch)"
-        let result = try run([
-            "fetch", "--quiet", "--no-tags", "--no-auto-maintenance", "--no-write-fetch-head",
-            "--end-of-options", remote, "+refs/heads/\(branch):\(tracking)",
-        ])
+        let result = try run(
+            [
+                "fetch", "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules",
+                "--no-auto-maintenance", "--no-write-fetch-head", "--end-of-options", remote,
+                "+refs/heads/\(branch):\(tracking)",
+            ], remote: remote, pushes: false)
         if result.exitCode == 0 { return repository.reference(tracking) }
-        let message = GitCommand.summary(result)
-        if message.contains("couldn't find remote ref") { return nil }
-        throw GitError(
-            .unreachable, "fetch \(branch) from", remote, message,
-            remedy: "check the network and the credentials: git fetch \(remote)")
+        let said = told(result.errorText)
+        if said.contains("couldn't find remote ref") { return nil }
+        throw RemoteFailure.error(
+            "fetch \(branch) from", remote, exitCode: result.exitCode, said: said, command: "fetch")
     }
 
     /// How a push ended.
@@ -79,34 +106,71 @@ package struct GitCommand: Sendable {
     package func push(
         _ commit: CommitID, to branch: String, remote: String
     ) throws(GitError) -> PushOutcome {
-        let result = try run([
-            "push", "--porcelain", "--atomic", "--no-follow-tags", "--end-of-options", remote,
-            "\(commit.hex):refs/heads/\(branch)",
-        ])
+        let result = try run(
+            [
+                "push", "--porcelain", "--atomic", "--no-follow-tags", "--recurse-submodules=no",
+                "--end-of-options", remote, "\(commit.hex):refs/heads/\(branch)",
+            ], remote: remote, pushes: true)
+        let said = told(result.errorText)
         let line = result.outputText.split(separator: "\n")
-            .first { $0.contains(":refs/heads/\(branch)\t") }
+            .first { $0.contains("\t\(commit.hex):refs/heads/\(branch)\t") }
         guard let line, let flag = line.first else {
-            throw GitError(
-                .unreachable, "push to", remote, GitCommand.summary(result),
-                remedy: "check the network and the credentials: git push \(remote)")
+            if result.exitCode == 1, said.contains("failed to push some refs") {
+                return .rejected(message: GitCommand.hookMessage(told(result.outputText) + said))
+            }
+            throw RemoteFailure.error(
+                "push to", remote, exitCode: result.exitCode, said: said, command: "push")
         }
         if flag == "=" { return .upToDate }
         if flag != "!" { return .pushed }
-        let reason = SafeText.line(String(line.split(separator: "\t").last ?? ""))
-        if reason.hasPrefix("[rejected]") { return .moved }
-        if reason.contains("cannot lock ref") || reason.contains("reference already exists") {
-            return .moved
-        }
-        let said = result.errorText.split(separator: "\n")
-            .filter { $0.hasPrefix("remote: ") }
-            .map { SafeText.line($0.split(separator: " ").dropFirst().joined(separator: " ")) }
-            .filter { !$0.isEmpty }
-        return .rejected(message: ([reason] + said).joined(separator: "; "))
+        let reason = SafeText.line(told(String(line.split(separator: "\t").last ?? "")))
+        let lines = [reason] + RemoteFailure.remoteLines(said)
+        if GitCommand.hasMoved(lines) { return .moved }
+        return .rejected(message: SafeText.shortened(lines.joined(separator: "; "), to: 1500))
     }
 
-    /// Runs git on this repository.
-    func run(_ arguments: [String]) throws(GitError) -> ChildProcess.Result {
-        try run(request(arguments), meanwhile: {})
+    /// Whether a push failed because somebody else's came first: before git looked, or after; then
+    /// only the server's words tell.
+    private static func hasMoved(_ lines: [String]) -> Bool {
+        if lines[0].hasPrefix("[rejected]") { return true }
+        return lines.contains { line in
+            ["cannot lock ref", "reference already exists", "incorrect old value"]
+                .contains { line.contains($0) }
+        }
+    }
+
+    /// What a hook of this machine said that ended the push before it began.
+    private static func hookMessage(_ said: String) -> String {
+        let lines = SafeText.withoutSecrets(SafeText.block(said)).split(separator: "\n")
+            .filter { !$0.hasPrefix("error: failed to push") }
+        return SafeText.shortened(
+            (["the pre-push hook refused"] + lines.map(String.init)).joined(separator: "; "),
+            to: 1500)
+    }
+
+    /// What git said, without the token.
+    private func told(_ text: String) -> String { credential?.scrubbed(text) ?? text }
+
+    /// Runs git on this repository for a remote.
+    private func run(
+        _ arguments: [String], remote: String, pushes: Bool
+    ) throws(GitError) -> ChildProcess.Result {
+        var own = environment
+        var entries = configuration
+        if let credential {
+            let words = ["remote", "get-url"] + (pushes ? ["--push"] : []) + ["--", remote]
+            let address = try run(request(words), meanwhile: {})
+            let line = address.outputText.prefix { $0 != "\n" }
+            entries += try credential.configuration(for: String(line), remote: remote, &own)
+        }
+        own.variables["GIT_CONFIG_COUNT"] = String(entries.count)
+        for (index, entry) in entries.enumerated() {
+            own.variables["GIT_CONFIG_KEY_\(index)"] = entry.key
+            own.variables["GIT_CONFIG_VALUE_\(index)"] = entry.value
+        }
+        var request = request(arguments)
+        request.environment = own
+        return try run(request, meanwhile: {})
     }
 
     /// What starts git on this repository.
@@ -115,6 +179,8 @@ package struct GitCommand: Sendable {
             program, ["--git-dir=\(gitDirectory)"] + arguments, environment: environment,
             directory: directory)
         request.timeLimitSeconds = timeLimitSeconds
+        request.output = .capture(limit: GitCommand.outputLimit)
+        request.error = .capture(limit: GitCommand.outputLimit)
         return request
     }
 
@@ -133,21 +199,9 @@ package struct GitCommand: Sendable {
         } catch {
             throw GitError(
                 error.code == .interrupted ? .interrupted : .unreachable, error.operation,
-                error.subject, error.message)
+                error.subject, error.message,
+                remedy: error.code == .timedOut
+                    ? "check the network; git-time-limit sets how long it may take" : nil)
         }
-    }
-
-    /// What git said, as one line: the lines that matter of its standard error.
-    static func summary(_ result: ChildProcess.Result) -> String {
-        let lines = result.errorText.split(separator: "\n").map(String.init)
-        let marked = lines.filter { line in
-            ["fatal:", "error:", "remote:", "ssh:", "Permission denied", "Host key"]
-                .contains { line.hasPrefix($0) }
-        }
-        let telling = marked.filter { !$0.hasSuffix("Could not read from remote repository.") }
-            .map { $0.hasPrefix("fatal: ") ? String($0.dropFirst(7)) : $0 }
-        let chosen = telling.isEmpty ? lines.suffix(2) : telling.prefix(4)
-        return chosen.isEmpty
-            ? "git ended with \(result.exitCode)" : chosen.joined(separator: "; ")
     }
 }

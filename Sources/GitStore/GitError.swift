@@ -19,6 +19,7 @@ package struct GitError: Error, Sendable, Equatable {
         case signing = "signing-failed"
         case unreachable = "remote-unreachable"
         case rejected = "remote-rejected"
+        case credential = "unsafe-credential"
         case noGit = "git-not-installed"
         case damaged = "damaged"
         case interrupted = "interrupted"

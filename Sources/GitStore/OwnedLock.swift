@@ -11,7 +11,8 @@ final class OwnedLock {
     private let path: String
     private let token: String
     private let hold: FileLock
-    private var isReleased = false
+    /// Whether the lock is ours: an initialiser that throws runs `deinit` too.
+    private var isHeld = false
 
     private static let prefix = "upkeep-lock-"
 
@@ -26,6 +27,7 @@ final class OwnedLock {
             try AtomicFile.write(path, to: token)
             hold = try FileLock.acquire(token)
             try Files.makeHardLink(path, to: token)
+            isHeld = true
         } catch {
             try? Files.remove(token)
             guard error.code == .exists else { throw GitError(error, "lock", file) }
@@ -37,8 +39,8 @@ final class OwnedLock {
 
     /// Gives the lock back.
     func release() {
-        if isReleased { return }
-        isReleased = true
+        guard isHeld else { return }
+        isHeld = false
         try? Files.remove(path)
         try? Files.remove(token)
         withExtendedLifetime(hold) {}

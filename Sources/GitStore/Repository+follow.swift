@@ -34,7 +34,14 @@ extension Repository {
         if let workTree {
             let (oldTree, newTree) = (try tree(of: old), try tree(of: new))
             var moves: [FileMove] = []
-            for path in try changedPaths(from: oldTree, to: newTree) {
+            let paths: [RepoPath]
+            do throws(GitError) {
+                paths = try changedPaths(from: oldTree, to: newTree)
+            } catch {
+                guard error.code == .badPath else { throw error }
+                return .left(reason: "\(error.subject) has a name that cannot be written safely")
+            }
+            for path in paths {
                 moves.append(
                     FileMove(
                         path: path, old: try file(at: path, in: oldTree),

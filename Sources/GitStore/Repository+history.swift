@@ -85,14 +85,10 @@ extension Repository {
     package func log(
         from start: CommitID, excluding hidden: [CommitID] = [], limit: Int
     ) throws(GitError) -> [CommitInfo] {
-        let walked = try walk(
-            from: start, excluding: hidden, limit: limit, order: GIT_SORT_TOPOLOGICAL.rawValue)
-        if walked.isCut {
-            throw GitError(
-                .shallow, "walk from", start.hex, "the history of this clone is cut",
-                remedy: "git fetch --unshallow")
+        if isShallow {
+            return try ShallowHistory(self).log(from: start, excluding: hidden, limit: limit)
         }
-        return walked.commits
+        return try walk(from: start, excluding: hidden, limit: limit)
     }
 
     /// Walks back from a commit as far as the history goes, newest first.
@@ -101,19 +97,20 @@ extension Repository {
     package func partialLog(
         from start: CommitID, limit: Int
     ) throws(GitError) -> (commits: [CommitInfo], isCut: Bool) {
-        // A topological walk would read all of the history before its first answer.
-        let order = isShallow ? GIT_SORT_TIME.rawValue : GIT_SORT_TOPOLOGICAL.rawValue
-        return try walk(from: start, excluding: [], limit: limit, order: order)
+        if isShallow {
+            return try ShallowHistory(self).walk(from: start, excluding: [], limit: limit)
+        }
+        return (try walk(from: start, excluding: [], limit: limit), false)
     }
 
     private func walk(
-        from start: CommitID, excluding hidden: [CommitID], limit: Int, order: UInt32
-    ) throws(GitError) -> (commits: [CommitInfo], isCut: Bool) {
+        from start: CommitID, excluding hidden: [CommitID], limit: Int
+    ) throws(GitError) -> [CommitInfo] {
         var walk: OpaquePointer?
         var code = unsafe git_revwalk_new(&walk, pointer)
         guard code == 0 else { throw GitError.last(code, "walk", start.hex) }
         defer { unsafe git_revwalk_free(walk) }
-        unsafe git_revwalk_sorting(walk, order)
+        unsafe git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL.rawValue)
         var id = git_oid(start)
         code = unsafe git_revwalk_push(walk, &id)
         guard code == 0 else { throw GitError.last(code, "walk from", start.hex) }
@@ -126,22 +123,19 @@ extension Repository {
         while commits.count < limit {
             code = unsafe git_revwalk_next(&id, walk)
             if code == GIT_ITEROVER.rawValue { break }
-            guard code == 0 else {
-                if isShallow { return (commits, true) }
-                throw GitError.last(code, "walk from", start.hex)
-            }
+            guard code == 0 else { throw GitError.last(code, "walk from", start.hex) }
             commits.append(try info(CommitID(trusted: id.hex)))
         }
-        return (commits, false)
+        return commits
     }
 
     /// Whether one commit is another's ancestor, or the same.
     package func isAncestor(_ ancestor: CommitID, of commit: CommitID) throws(GitError) -> Bool {
         if ancestor == commit { return true }
+        if isShallow { return try ShallowHistory(self).isAncestor(ancestor, of: commit) }
         var (old, new) = (git_oid(ancestor), git_oid(commit))
         let answer = unsafe git_graph_descendant_of(pointer, &new, &old)
         if answer < 0 {
-            if isShallow { return false }
             throw GitError.last(answer, "compare", "\(ancestor.hex) and \(commit.hex)")
         }
         return answer == 1
@@ -157,6 +151,8 @@ extension Repository {
     }
 
     /// The paths at which two trees differ, sorted. Equal subtrees are not opened.
+    ///
+    /// - Throws: `bad-path` where one of them cannot be written as a `RepoPath`.
     package func changedPaths(
         from old: TreeID, to new: TreeID
     ) throws(GitError) -> [RepoPath] {
@@ -177,9 +173,14 @@ extension Repository {
         var paths: Set<RepoPath> = []
         for index in unsafe 0..<git_diff_num_deltas(diff) {
             guard let delta = unsafe git_diff_get_delta(diff, index),
-                let name = unsafe delta.pointee.new_file.path ?? delta.pointee.old_file.path,
-                let path = RepoPath(unsafe String(cString: name))
+                let name = unsafe delta.pointee.new_file.path ?? delta.pointee.old_file.path
             else { continue }
+            guard let text = unsafe String(validatingCString: name), let path = RepoPath(text)
+            else {
+                let shown = SafeText.line(unsafe String(cString: name))
+                throw GitError(
+                    .badPath, "bring along", shown, "it is no name that can be kept safe")
+            }
             paths.insert(path)
         }
         return paths.sorted()

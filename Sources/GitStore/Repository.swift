@@ -53,45 +53,11 @@ package final class Repository {
         let start: String? = usesEnvironment ? nil : directory
         let code = unsafe git_repository_open_ext(&pointer, start, flags, nil)
         guard code == 0, let pointer = unsafe pointer else {
-            throw openFailure(code, directory)
+            throw GitError.opening(directory, code: code)
         }
         let repository = unsafe Repository(pointer)
         try repository.checkFormat()
         return repository
-    }
-
-    private static func openFailure(_ code: Int32, _ directory: String) -> GitError {
-        let message = GitError.lastMessage()
-        if message.contains("safe.directory") || code == GIT_EOWNER.rawValue {
-            return GitError(
-                .notOwned, "open", directory, "the repository belongs to another user",
-                remedy: "run as its owner, or: git config --global --add safe.directory "
-                    + (Files.realPath(directory) ?? directory))
-        }
-        if message.contains("extension") || message.contains("object format")
-            || message.contains("repository version")
-        {
-            return GitError(
-                .unsupported, "open", directory, message,
-                remedy: "use a clone with SHA-1 objects and no extensions: git clone --no-local "
-                    + "without --object-format, --filter or --ref-format")
-        }
-        if code == GIT_ENOTFOUND.rawValue {
-            return GitError(
-                .notARepository, "open", directory,
-                "not a git repository (or any of the parent directories)",
-                remedy: "name the repository with -C DIR")
-        }
-        return GitError(.notARepository, "open", directory, message)
-    }
-
-    /// Refuses what libgit2 opens but cannot work with.
-    private func checkFormat() throws(GitError) {
-        if configuration("extensions.partialclone") != nil {
-            throw GitError(
-                .unsupported, "open", gitDirectory, "it is a partial clone, objects are missing",
-                remedy: "clone again without --filter")
-        }
     }
 
     /// Whether it has no work tree.

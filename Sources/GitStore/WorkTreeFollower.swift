@@ -71,6 +71,7 @@ struct WorkTreeFollower {
             parent = Paths.parent(parent)
         }
         if let reason = unsafe obstacle(move, inIndex: index) { return reason }
+        if let reason = conversion(of: path) { return reason }
         let full = Paths.join(workTree, path)
         switch Files.kind(full) {
         case nil: return move.old == nil || move.new == nil ? nil : "\(path) is missing"
@@ -86,6 +87,21 @@ struct WorkTreeFollower {
             else { return "\(path) has changes" }
             return nil
         }
+    }
+
+    /// Why a file's content in the work tree cannot be made here: no filter program is ever started,
+    /// and what `.gitattributes` say may change with this very move.
+    private func conversion(of path: String) -> String? {
+        if Paths.name(path) == ".gitattributes" { return "\(path) changes how files are written" }
+        for name in ["filter", "working-tree-encoding"] {
+            var value: UnsafePointer<CChar>?
+            let flags = UInt32(GIT_ATTR_CHECK_FILE_THEN_INDEX)
+            guard unsafe git_attr_get(&value, repository.pointer, flags, path, name) == 0,
+                unsafe git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value = unsafe value
+            else { continue }
+            return "\(path) is written through \(name)=\(unsafe String(cString: value))"
+        }
+        return nil
     }
 
     private func obstacle(_ move: FileMove, inIndex index: OpaquePointer?) -> String? {

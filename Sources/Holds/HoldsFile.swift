@@ -114,6 +114,9 @@ package struct HoldsFile: Sendable, Equatable {
         holds.insert(hold, at: index ?? holds.endIndex)
     }
 
+    /// Takes an entry out.
+    package mutating func remove(_ hold: Hold) { holds.removeAll { $0.key == hold.key } }
+
     /// The file's text.
     package var text: String {
         get throws {

@@ -88,7 +88,7 @@ extension Option {
         ] + publishing
 
     /// How commits are made and where they go.
-    private static let publishing: [Option] = [
+    package static let publishing: [Option] = [
         Option("no-push", help: "leave the commits on the local branch"),
         Option("branch", .one("NAME"), help: "the branch to commit to (default: HEAD's)"),
         Option(
@@ -99,6 +99,15 @@ extension Option {
         Option(
             "commit-date", .one("TIME"),
             help: "the date of commits: run (default: when it started), now, or RFC 3339"),
+        Option(
+            "review-branch", .one("NAME"),
+            help: "push to this branch of the remote for review; {run} and {branch} are replaced"),
+        Option(
+            "git-token-file", .one("FILE"), mayStandInRepository: false, changesResult: false,
+            help: "a file with the token for an https remote (else UPKEEP_GIT_TOKEN)"),
+        Option(
+            "git-user", .one("NAME"), mayStandInRepository: false, changesResult: false,
+            help: "the user name that goes with the token (default: x-access-token)"),
         Option(
             "git-time-limit", .one("SECONDS"), changesResult: false,
             help: "seconds that one fetch or push may take (default: 120)"),
@@ -115,6 +124,7 @@ extension Option {
                 help: "why, for the commit and the hold (default: what validate found)"),
             Option("no-hold", isSetting: false, help: "do not hold what is taken back"),
         ] + publishing
+
     /// What validate looks at, and for how long.
     package static let validate: [Option] = [
         Option(

@@ -22,19 +22,24 @@ package struct Option: Sendable, Equatable {
     package let choices: [String]
     /// Whether `upkeep.yaml` and the environment may set it.
     package let isSetting: Bool
+    /// Whether the repository's own `upkeep.yaml` may set it: not what names a secret, which whoever
+    /// may push there could make upkeep hand over.
+    package let mayStandInRepository: Bool
     /// Whether another value makes another document, so that work is not done already.
     package let changesResult: Bool
 
     /// Makes a flag.
     package init(
         _ name: String, short: Character? = nil, _ value: Value = .none, choices: [String] = [],
-        isSetting: Bool = true, changesResult: Bool = true, help: String
+        isSetting: Bool = true, mayStandInRepository: Bool = true, changesResult: Bool = true,
+        help: String
     ) {
         self.name = name
         self.short = short
         self.value = value
         self.choices = choices
         self.isSetting = isSetting
+        self.mayStandInRepository = mayStandInRepository
         self.changesResult = changesResult
         self.help = help
     }

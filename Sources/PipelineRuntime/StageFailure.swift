@@ -53,7 +53,7 @@ package struct StageFailure: Error, Sendable, Equatable {
     private init(_ error: GitError) {
         let exit: ExitCode =
             switch error.code {
-            case .notARepository, .noIdentity: .usage
+            case .notARepository, .noIdentity, .credential: .usage
             case .notOwned, .unsupported, .shallow, .notFound, .badPath: .badInput
             case .unreachable, .noGit: .unavailable
             case .locked, .moved: .locked

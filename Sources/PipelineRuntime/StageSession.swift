@@ -66,7 +66,7 @@ struct StageSession<S: Stage> {
     private var help: String {
         HelpText.text(
             usage: ["\(program) [flags]", "upkeep \(S.Payload.stage.rawValue) [flags]"]
-                + S.subcommands.map { "\(program) \($0.name) [flags]" },
+                + S.subcommands.flatMap(\.usage).map { "\(program) \($0)" },
             summary: ([S.summary] + S.subcommands.map { "\($0.name): \($0.summary)" })
                 .joined(separator: "\n"),
             sections: [

@@ -20,7 +20,7 @@ package struct Workplace {
         let early = try Settings(
             options: options, flags: flags, environment: environment, configuration: [:])
         if let directory = early.value("repository") {
-            repository = try Repository.open(Paths.absolute(directory))
+            repository = try Workplace.open(Paths.absolute(directory), environment)
         } else {
             repository = try Repository.open(
                 Paths.current(), usesEnvironment: environment["GIT_DIR"] != nil)
@@ -42,6 +42,19 @@ package struct Workplace {
         state = StateDirectory(path: named ?? base)
     }
 
+    /// Opens a named repository; with what a hook's environment adds where it is the hook's own, as
+    /// the objects of a push are in quarantine while pre-receive looks at them.
+    private static func open(
+        _ directory: String, _ environment: Environment
+    ) throws(GitError) -> Repository {
+        let repository = try Repository.open(directory)
+        guard environment["GIT_OBJECT_DIRECTORY"] != nil, environment["GIT_DIR"] != nil else {
+            return repository
+        }
+        let inherited = try Repository.open(Paths.current(), usesEnvironment: true)
+        return inherited.gitDirectory == repository.gitDirectory ? inherited : repository
+    }
+
     /// The work tree's root, else the bare repository.
     package var repositoryPath: String { repository.workTree ?? repository.gitDirectory }
 
@@ -59,7 +72,8 @@ package struct Workplace {
             guard let bytes = try files.read(file, limit: ConfigurationFile.sizeLimit) else {
                 return [:]
             }
-            return try ConfigurationFile.read(bytes, name: file, known: known)
+            return try withoutSecrets(
+                ConfigurationFile.read(bytes, name: file, known: known))
         }
         let bytes: [UInt8]
         do throws(SystemError) {
@@ -68,5 +82,20 @@ package struct Workplace {
             throw StageFailure(.usage, error.description)
         }
         return try ConfigurationFile.read(bytes, name: name, known: known)
+    }
+
+    /// Refuses what a repository must not say of itself.
+    private static func withoutSecrets(
+        _ configuration: [String: [String]]
+    ) throws(StageFailure) -> [String: [String]] {
+        for option in Option.all where !option.mayStandInRepository {
+            if configuration[option.name] != nil {
+                throw StageFailure(
+                    .usage, "upkeep.yaml: a repository must not set \"\(option.name)\"",
+                    hint: "set \(option.variable) or --\(option.name), or name a file of your own "
+                        + "with --config")
+            }
+        }
+        return configuration
     }
 }

@@ -33,18 +33,23 @@ package struct Publisher {
 
     /// Publishes the commits from the target's base up to `tip`.
     package func publish(_ tip: CommitID, on target: Target) throws -> Outcome {
-        let known = target.remote ?? target.local
+        let known = target.known
         var push = Push(
-            remote: target.upstream?.remote, branch: target.upstream?.branch ?? target.branch,
+            remote: target.upstream?.remote, branch: target.destination?.branch ?? target.branch,
+            base: target.review == nil ? nil : target.upstream?.branch,
             from: known?.hex, to: known?.hex, outcome: .none)
-        let isNew = tip != target.remote
+        let isNew = tip != target.remote && tip != target.review?.tip
         if isNew, tip != target.local || target.upstream != nil { try keep(tip) }
-        if let upstream = target.upstream {
+        if let destination = target.destination {
             if !isNew {
                 push.outcome = .already
-            } else if let failed = try send(tip, to: upstream, &push) {
+            } else if let failed = try send(tip, to: destination, &push) {
                 return failed
             }
+        }
+        if let review = target.review {
+            if isNew { push.to = tip.hex }
+            return Outcome(push: push, findings: waiting(tip, target, review))
         }
         push.to = tip.hex
         return Outcome(push: push, findings: try follow(tip, target))
@@ -74,7 +79,10 @@ package struct Publisher {
             push.message = error.message
             return Outcome(
                 push: push,
-                findings: [.of(.pushUnreachable, upstream.remote, error.description)],
+                findings: [
+                    .of(
+                        .pushUnreachable, upstream.remote, error.description, remedy: error.remedy)
+                ],
                 exit: .unavailable)
         }
     }
@@ -89,9 +97,23 @@ package struct Publisher {
             findings: [
                 .of(
                     .pushRejected, upstream.remote,
-                    "\(upstream.remote) refused \(upstream.branch): \(message)",
-                    evidence: "the commits stand on \(reference)")
+                    "\(upstream.remote) refused \(upstream.branch): \(message); "
+                        + "the commits are kept on \(reference)",
+                    remedy: "mend what the server names and run it again; or push them elsewhere: "
+                        + "git push \(upstream.remote) \(reference):refs/heads/NAME")
             ], exit: .failed)
+    }
+
+    /// Tells where the commits wait, as long as they do.
+    private func waiting(_ tip: CommitID, _ target: Target, _ review: ReviewBranch) -> [Finding] {
+        guard tip != target.remote else { return [] }
+        let place = review.upstream
+        return [
+            .of(
+                .forReview, place.branch,
+                "the commits wait on \(place.remote)/\(place.branch) for review; "
+                    + "they are not on \(target.upstream?.branch ?? target.branch)")
+        ]
     }
 
     /// Puts the commits where nothing removes them, whatever the push comes to.
@@ -125,6 +147,9 @@ package struct Publisher {
             }
             guard try repository.isAncestor(local, of: tip) else {
                 return .left(reason: "\(target.branch) has commits of its own")
+            }
+            if repository.isCheckedOutElsewhere(target.branch) {
+                return .left(reason: "another work tree has it checked out")
             }
             try repository.setReference(
                 name, to: tip, expecting: local, reason: "upkeep: \(stage.rawValue)")

@@ -1,5 +1,6 @@
 package import GitStore
 package import PipelineRuntime
+internal import SystemSupport
 
 /// How the remote is talked to.
 package enum RemoteAccess {
@@ -12,7 +13,11 @@ package enum RemoteAccess {
     package static func command(_ context: StageContext) throws -> GitCommand? {
         guard TargetFinder.pushes(context.settings) else { return nil }
         let seconds = try context.settings.number("git-time-limit", in: 1...86_400) ?? 120
+        let credential = try GitCredential.find(
+            file: context.settings.value("git-token-file").map(Paths.absolute),
+            user: context.settings.value("git-user"), environment: context.environment)
         return try GitCommand(
-            for: context.repository, environment: context.environment, timeLimitSeconds: seconds)
+            for: context.repository, environment: context.environment, timeLimitSeconds: seconds,
+            credential: credential)
     }
 }

@@ -19,6 +19,13 @@ package struct Target {
     package let hasForeignCommits: Bool
     /// Whether HEAD is on the branch.
     package let isCheckedOut: Bool
+    /// The branch that the commits are pushed to in place of `upstream`; nil where none is.
+    package var review: ReviewBranch?
+
+    /// The branch of the remote that the commits are pushed to.
+    package var destination: Upstream? { review?.upstream ?? upstream }
+    /// The commit that this branch has; nil where it has none.
+    package var known: CommitID? { review.map(\.tip) ?? remote ?? local }
 }
 
 /// Finds out where the commits go.
@@ -60,8 +67,12 @@ package struct TargetFinder {
         guard TargetFinder.isBranchName(branch) else {
             throw StageFailure(.usage, "\"\(branch)\" is not the name of a branch")
         }
+        if let name = try ReviewBranch.name(context, for: branch) {
+            return try find(branch, review: name)
+        }
         let local = repository.reference("refs/heads/\(branch)")
         let isCheckedOut = head.branch == branch
+        if isCheckedOut, !context.isDryRun { try repository.checkIndex() }
         let upstream = TargetFinder.pushes(context.settings) ? repository.upstream(of: branch) : nil
         guard let upstream else {
             let base = local ?? head.commit
@@ -75,6 +86,27 @@ package struct TargetFinder {
         }
         let (base, foreign) = try chooseBase(local: local, remote: remote)
         return try target(branch, upstream, local, remote, base, isCheckedOut, foreign: foreign)
+    }
+
+    /// The same where the commits are to wait on a branch for review: what is here plays no part.
+    private func find(_ branch: String, review name: String) throws -> Target {
+        guard let upstream = repository.upstream(of: branch) else {
+            throw StageFailure(
+                .usage, "review-branch needs a remote, and \(branch) has none",
+                hint: "git remote add origin URL")
+        }
+        let place = Upstream(remote: upstream.remote, branch: name)
+        guard name != upstream.branch, let remote = try fetch(upstream) else {
+            throw StageFailure(
+                .usage, "there is no branch \(upstream.branch) on \(upstream.remote) to review for",
+                hint: "push it first, or name another one with --branch")
+        }
+        let review = ReviewBranch(upstream: place, tip: try fetch(place))
+        let base = try review.base(on: remote, in: repository)
+        return Target(
+            branch: branch, upstream: upstream, local: nil, remote: remote,
+            base: try resumed(on: base), hasForeignCommits: false, isCheckedOut: false,
+            review: review)
     }
 
     private func target(

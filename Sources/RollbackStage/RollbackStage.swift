@@ -13,6 +13,7 @@ package struct RollbackStage: Stage {
         "Takes back the commits of a run: real reverts, pushed, and the versions held."
     package static let alsoReads: [StageName] = [.apply, .validate]
     package static let takesLostRun = true
+    package static let subcommands = [HoldCommand.command]
 
     /// Makes the stage.
     package init() {}
@@ -24,6 +25,20 @@ package struct RollbackStage: Stage {
             return try perform(context, selection)
         } catch let error as GitError where [.unreachable, .signing].contains(error.code) {
             return nothingDone(error, context)
+        } catch let taken as ReviewBranch.Taken {
+            let place = taken.upstream
+            return StageResult(
+                payload: RollbackPayload(
+                    push: Push(
+                        remote: place.remote, branch: place.branch, outcome: .rejected,
+                        message: SafeText.line(taken.message))),
+                outcome: .failed,
+                summary: "the branch for review, \(place.branch), has commits of somebody else",
+                findings: [
+                    .of(
+                        .reviewTaken, place.branch,
+                        "\(place.remote)/\(place.branch): \(taken.message)")
+                ], exit: .failed)
         }
     }
 

@@ -91,6 +91,14 @@ package enum Files {
         return overflows ? Int.max : bytes
     }
 
+    /// Tells who may do what with the file at the path, links followed, as the twelve mode bits; nil
+    /// when there is none. stat(2).
+    package static func permissions(_ path: String) -> UInt32? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        return UInt32(status.st_mode) & 0o7777
+    }
+
     /// Whether a program may be started from the path. access(2).
     package static func isExecutable(_ path: String) -> Bool {
         var status = stat()

@@ -67,10 +67,14 @@ struct Porcelain {
         if let command = Porcelain.commands.first(where: { $0.name == first }) {
             return try command.run(self, rest)
         }
+        if first == "hold" {
+            let program = try StagePrograms(environment).path(of: .rollback)
+            try ProgramImage.replace(with: program, words)
+        }
         if let stage = StageName(rawValue: first) {
             try ProgramImage.replace(with: try StagePrograms(environment).path(of: stage), rest)
         }
-        let names = Porcelain.commands.map(\.name) + StageName.allCases.map(\.rawValue)
+        let names = Porcelain.commands.map(\.name) + ["hold"] + StageName.allCases.map(\.rawValue)
         let nearest = Nearest.name(to: first, among: names)
         throw StageFailure(
             .usage, "unknown command \"\(first)\"",
@@ -87,6 +91,7 @@ struct Porcelain {
         for stage in StageName.allCases where programs.isInstalled(stage) {
             rows.append(["\(stage.rawValue) [flags]", "the stage \(stage.rawValue) alone"])
         }
+        rows.append(["hold list|add|release", "versions that are not applied again"])
         lines += TextTable.lines(rows)
         lines += ["", "Pipelines:"]
         lines += TextTable.lines(PipelineCatalog.builtIn().map { [$0.name, $0.summary] })

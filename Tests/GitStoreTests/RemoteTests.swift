@@ -144,6 +144,7 @@ import Testing
             return
         }
         #expect(reason.contains("index.lock exists"))
+        #expect(Files.kind(fixture.path(".git/index.lock")) == .file)
     }
 
     @Test func neverWritesThroughALinkInTheWorkTree() throws {

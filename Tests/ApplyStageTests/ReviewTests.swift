@@ -1,0 +1,129 @@
+import Contracts
+import SystemSupport
+import TestSupport
+import Testing
+
+/// Commits that wait on a branch for review.
+@Suite struct ReviewTests {
+    let one: ApplyFixture
+
+    init() throws {
+        one = try ApplyFixture([
+            ("web.yaml", "x/web", [RenovateFixture.update("minor", "1.1.0")]),
+            ("other.yaml", "x/other", [RenovateFixture.update("minor", "1.1.0")]),
+        ])
+    }
+
+    private func tip(_ branch: String) throws -> String {
+        try one.git.gitRemote("rev-parse", branch)
+    }
+
+    /// Commits a file on a branch of the remote, as somebody else.
+    private func push(_ file: String, to branch: String, from base: String) throws {
+        let clone = one.git.beside("clone")
+        try Files.removeTree(clone)
+        try Programs.run("git", ["clone", "-q", "-b", base, one.git.remote, clone])
+        try AtomicFile.write("1", to: "\(clone)/\(file)")
+        try Programs.run("git", ["add", "."], in: clone)
+        try Programs.run("git", ["commit", "-q", "-m", "theirs"], in: clone)
+        try Programs.run("git", ["push", "-q", "origin", "HEAD:\(branch)"], in: clone)
+    }
+
+    @Test func pushesThereAndLeavesEverythingElse() throws {
+        let main = try tip("main")
+        let document = try one.apply("--review-branch", "upkeep/{branch}/{run}")
+        let branch = "upkeep/main/\(document.run)"
+        let push = document.payload.push
+        #expect(push.branch == branch && push.base == "main" && push.outcome == .pushed)
+        #expect(try push.from == nil && push.to == tip(branch))
+        #expect(document.findings.map(\.rule) == ["apply/for-review"])
+        #expect(try tip("main") == main && one.git.git("rev-parse", "HEAD") == main)
+        #expect(try one.git.read("web.yaml").contains("1.0.0"))
+        #expect(try one.git.git("status", "--porcelain").isEmpty)
+        #expect(try one.git.readRemote("web.yaml", branch: branch).contains("1.1.0"))
+        #expect(try one.git.gitRemote("merge-base", "main", branch) == main)
+    }
+
+    @Test func pushesNothingTwice() throws {
+        _ = try one.apply("--review-branch", "upkeep/next", "--component", "web")
+        let first = try tip("upkeep/next")
+        let again = try one.apply("--review-branch", "upkeep/next", "--component", "web", "--force")
+        #expect(again.payload.push.outcome == .already)
+        #expect(try one.change(again, "x/web").outcome == .applied)
+        #expect(again.payload.push.to == first)
+        try Files.removeTree(one.git.path(".upkeep"))
+        try one.git.git("update-ref", "-d", "refs/upkeep/runs/\(again.run)")
+        var report = RenovateFixture()
+        for name in ["web", "other"] {
+            report.add(
+                "kubernetes", "\(name).yaml",
+                [
+                    RenovateFixture.image(
+                        "x/\(name)", "1.0.0", updates: [RenovateFixture.update("minor", "1.1.0")])
+                ])
+        }
+        try one.scan(report)
+        let other = try one.apply("--review-branch", "upkeep/next")
+        #expect(try one.change(other, "x/web").commit == first)
+        #expect(try one.change(other, "x/other").outcome == .applied)
+        #expect(other.payload.push.from == first)
+        #expect(try one.git.gitRemote("rev-list", "--count", "main..upkeep/next") == "2")
+    }
+
+    @Test func startsAnewFromTheBranchOnceThatHasEverything() throws {
+        _ = try one.apply("--review-branch", "upkeep/next", "--component", "web")
+        try one.git.gitRemote("update-ref", "refs/heads/main", "upkeep/next")
+        try push("theirs.txt", to: "main", from: "main")
+        let document = try one.apply("--review-branch", "upkeep/next")
+        #expect(document.payload.push.outcome == .pushed)
+        #expect(try one.git.gitRemote("rev-list", "--count", "main..upkeep/next") == "1")
+        #expect(try one.git.readRemote("theirs.txt", branch: "upkeep/next") == "1")
+    }
+
+    @Test func addsToWhatWaitsThoughTheBranchMovedOn() throws {
+        _ = try one.apply("--review-branch", "upkeep/next", "--component", "web")
+        try push("theirs.txt", to: "main", from: "main")
+        let document = try one.apply("--review-branch", "upkeep/next")
+        #expect(document.payload.push.outcome == .pushed)
+        #expect(try one.git.gitRemote("rev-list", "--count", "main..upkeep/next") == "2")
+    }
+
+    @Test func refusesABranchThatSomebodyElseWorksOn() throws {
+        _ = try one.apply("--review-branch", "upkeep/next", "--component", "web")
+        try push("mine.txt", to: "upkeep/next", from: "upkeep/next")
+        let before = try tip("upkeep/next")
+        let document = try one.apply("--review-branch", "upkeep/next", exit: 1)
+        #expect(document.payload.push.outcome == .rejected && document.outcome == .failed)
+        #expect(document.findings.map(\.rule) == ["apply/review-branch-taken"])
+        #expect(try one.change(document, "x/other").reason == "review-branch-taken")
+        #expect(try tip("upkeep/next") == before)
+    }
+
+    @Test func neverTakesAPersonsCommitsAlong() throws {
+        try one.git.commit(["mine.txt": "1"], "mine, not pushed")
+        _ = try one.apply("--review-branch", "upkeep/next")
+        #expect(!(try one.git.gitRemote("ls-tree", "--name-only", "upkeep/next")).contains("mine"))
+        #expect(try one.git.git("log", "-1", "--format=%s") == "mine, not pushed")
+    }
+
+    @Test(arguments: [
+        (["--review-branch", "main"], "name of another branch"),
+        (["--review-branch", "a..b"], "name of another branch"),
+        (["--review-branch", "x", "--no-push"], "leave one of them out"),
+        (["--review-branch", "x", "--branch", "none"], "push it first"),
+    ])
+    func refusesWhatMakesNoSense(flags: [String], words: String) throws {
+        let result = try Programs.run("upkeep-apply", flags, in: one.git.work)
+        #expect(result.exit == 64 && result.err.contains(words), "\(result.exit) \(result.err)")
+        #expect(try one.git.git("for-each-ref", "refs/upkeep").isEmpty)
+    }
+
+    @Test func showsInADryRunWhereItWouldGo() throws {
+        let result = try one.git.upkeep(
+            "upkeep-apply", "--dry-run", "--review-branch", "upkeep/next", "-o", "json")
+        let document = try CanonicalJSON.document(ApplyPayload.self, from: result.out)
+        #expect(
+            document.payload.push.branch == "upkeep/next" && document.payload.push.base == "main")
+        #expect(try one.git.gitRemote("branch", "--list", "upkeep/next").isEmpty)
+    }
+}
