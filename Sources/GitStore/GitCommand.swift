@@ -138,7 +138,8 @@ package struct GitCommand: Sendable {
         }
         if flag == "=" { return .upToDate }
         if flag != "!" { return .pushed }
-        let reason = SafeText.line(told(String(line.split(separator: "\t").last ?? "")))
+        let reason = SafeText.withoutSecrets(
+            SafeText.line(told(String(line.split(separator: "\t").last ?? ""))))
         let lines = [reason] + RemoteFailure.remoteLines(said)
         if GitCommand.hasMoved(lines) { return .moved }
         return .rejected(message: SafeText.shortened(lines.joined(separator: "; "), to: 1500))
