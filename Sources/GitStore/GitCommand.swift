@@ -18,6 +18,8 @@ package struct GitCommand: Sendable {
     package let timeLimitSeconds: Int
     /// Bytes that are kept of what one command prints.
     private static let outputLimit = 1 << 20
+    /// Fetches at most while another git holds the tracking reference.
+    private static let fetchAttempts = 5
 
     /// Finds git and prepares its environment.
     ///
@@ -69,23 +71,36 @@ package struct GitCommand: Sendable {
 
     /// Fetches one branch of a remote into its tracking reference.
     ///
+    /// Tried again where another git of this repository, as one that outlived a killed run, holds
+    /// that reference.
+    ///
     /// - Returns: the commit the branch has there; nil when the remote has no such branch.
-    /// - Throws: `remote-unreachable`.
+    /// - Throws: `remote-unreachable`; `locked` where that git does not end.
     package func fetch(
         remote: String, branch: String, in repository: Repository
     ) throws(GitError) -> CommitID? {
         let tracking = "refs/remotes/\(remote)/\(branch)"
-        let result = try run(
-            [
-                "fetch", "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules",
-                "--no-auto-maintenance", "--no-write-fetch-head", "--end-of-options", remote,
-                "+refs/heads/\(branch):\(tracking)",
-            ], remote: remote, pushes: false)
-        if result.exitCode == 0 { return repository.reference(tracking) }
-        let said = told(result.errorText)
-        if said.contains("couldn't find remote ref") { return nil }
-        throw RemoteFailure.error(
-            "fetch \(branch) from", remote, exitCode: result.exitCode, said: said, command: "fetch")
+        var said = ""
+        for _ in 1...GitCommand.fetchAttempts {
+            let result = try run(
+                [
+                    "fetch", "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules",
+                    "--no-auto-maintenance", "--no-write-fetch-head", "--end-of-options", remote,
+                    "+refs/heads/\(branch):\(tracking)",
+                ], remote: remote, pushes: false)
+            if result.exitCode == 0 { return repository.reference(tracking) }
+            said = told(result.errorText)
+            if said.contains("couldn't find remote ref") { return nil }
+            guard RemoteFailure.isLocal(said) else {
+                throw RemoteFailure.error(
+                    "fetch \(branch) from", remote, exitCode: result.exitCode, said: said,
+                    command: "fetch")
+            }
+        }
+        throw GitError(
+            .locked, "fetch \(branch) from", remote,
+            "another git is at work: \(RemoteFailure.summary(said, exitCode: 1))",
+            remedy: "wait for it; if no git is at work, remove the lock file that it names")
     }
 
     /// How a push ended.
@@ -123,7 +138,8 @@ package struct GitCommand: Sendable {
         }
         if flag == "=" { return .upToDate }
         if flag != "!" { return .pushed }
-        let reason = SafeText.line(told(String(line.split(separator: "\t").last ?? "")))
+        let reason = SafeText.withoutSecrets(
+            SafeText.line(told(String(line.split(separator: "\t").last ?? ""))))
         let lines = [reason] + RemoteFailure.remoteLines(said)
         if GitCommand.hasMoved(lines) { return .moved }
         return .rejected(message: SafeText.shortened(lines.joined(separator: "; "), to: 1500))

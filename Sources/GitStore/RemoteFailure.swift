@@ -37,6 +37,10 @@ enum RemoteFailure {
             name: "the server's certificate is not trusted",
             remedy: "name the authority that signed it: git config http.sslCAInfo FILE"),
         Cause(
+            marks: ["exists; cannot create"],
+            name: "what was fetched from a branch that is gone is in the way",
+            remedy: "git remote prune REMOTE"),
+        Cause(
             marks: ["dubious ownership"],
             name: "the remote repository belongs to another user",
             remedy: "run as its owner, or add it to safe.directory"),
@@ -70,6 +74,12 @@ enum RemoteFailure {
         return chosen.isEmpty
             ? "git ended with \(exitCode)"
             : SafeText.shortened(chosen.joined(separator: "; "), to: 1000)
+    }
+
+    /// Whether a fetch failed on this side, because another git holds a file.
+    static func isLocal(_ said: String) -> Bool {
+        said.contains(".lock': File exists")
+            || said.contains("cannot lock ref") && said.contains("but expected")
     }
 
     /// The lines that the server sent, without their mark.

@@ -33,6 +33,28 @@ extension Repository {
         return false
     }
 
+    /// Whether the user's configuration trusts repositories of every owner: `safe.directory = *`,
+    /// which libgit2 1.5 takes for a path. The repository's own configuration has no say.
+    static func trustsAllOwners() -> Bool {
+        var config: OpaquePointer?
+        guard unsafe git_config_open_default(&config) == 0 else { return false }
+        defer { unsafe git_config_free(config) }
+        var iterator: OpaquePointer?
+        guard
+            unsafe git_config_multivar_iterator_new(&iterator, config, "safe.directory", nil) == 0
+        else { return false }
+        defer { unsafe git_config_iterator_free(iterator) }
+        var trusts = false
+        var entry: UnsafeMutablePointer<git_config_entry>?
+        while unsafe git_config_next(&entry, iterator) == 0 {
+            guard let value = unsafe entry?.pointee.value else { continue }
+            let text = unsafe String(cString: value)
+            if text == "*" { trusts = true }
+            if text.isEmpty { trusts = false }
+        }
+        return trusts
+    }
+
     /// Makes sure that the index can be brought along, before anything is written.
     ///
     /// - Throws: `unsupported-repository` for an index in parts (split, sparse) or one that is

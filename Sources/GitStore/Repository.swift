@@ -51,9 +51,17 @@ package final class Repository {
         var pointer: OpaquePointer?
         let flags = usesEnvironment ? GIT_REPOSITORY_OPEN_FROM_ENV.rawValue : 0
         let start: String? = usesEnvironment ? nil : directory
-        let code = unsafe git_repository_open_ext(&pointer, start, flags, nil)
-        guard code == 0, let pointer = unsafe pointer else {
-            throw GitError.opening(directory, code: code)
+        var code = unsafe git_repository_open_ext(&pointer, start, flags, nil)
+        var failure: GitError? = code == 0 ? nil : GitError.opening(directory, code: code)
+        if failure?.code == .notOwned, trustsAllOwners() {
+            upkeep_git2_set_owner_validation(0)
+            defer { upkeep_git2_set_owner_validation(1) }
+            code = unsafe git_repository_open_ext(&pointer, start, flags, nil)
+            failure = code == 0 ? nil : GitError.opening(directory, code: code)
+        }
+        if let failure { throw failure }
+        guard let pointer = unsafe pointer else {
+            throw GitError(.other, "open", directory, "unknown error")
         }
         let repository = unsafe Repository(pointer)
         try repository.checkFormat()

@@ -22,8 +22,7 @@ package struct Workplace {
         if let directory = early.value("repository") {
             repository = try Workplace.open(Paths.absolute(directory), environment)
         } else {
-            repository = try Repository.open(
-                Paths.current(), usesEnvironment: environment["GIT_DIR"] != nil)
+            repository = try Workplace.openHere(environment)
         }
         let configuration = try Workplace.configuration(
             named: flags["config"]?.last, in: repository)
@@ -40,6 +39,27 @@ package struct Workplace {
             named = isRelative ? Paths.join(root, path) : Paths.absolute(path)
         }
         state = StateDirectory(path: named ?? base)
+    }
+
+    /// Opens the repository that the environment names, as in a hook, else the one of the current
+    /// directory.
+    private static func openHere(_ environment: Environment) throws(GitError) -> Repository {
+        guard let directory = environment["GIT_DIR"] else {
+            return try Repository.open(Paths.current())
+        }
+        let unknown = ["GIT_WORK_TREE", "GIT_COMMON_DIR"].filter { environment[$0] != nil }
+        if unknown.isEmpty {
+            return try Repository.open(Paths.current(), usesEnvironment: true)
+        }
+        // libgit2 knows neither; where they say what is so without them, they are not needed.
+        let found = try? Repository.open(Paths.current())
+        if let found, found.gitDirectory == Files.realPath(Paths.absolute(directory)) {
+            return found
+        }
+        throw GitError(
+            .unsupported, "open", directory,
+            "\(unknown.joined(separator: " and ")) put it together from several places",
+            remedy: "unset them, and name the repository with -C DIR")
     }
 
     /// Opens a named repository; with what a hook's environment adds where it is the hook's own, as

@@ -30,7 +30,8 @@ package struct Environment: Sendable, Equatable {
     }
 
     /// Without git's own variables, which a hook inherits and which would make git work on another
-    /// repository. Those that say how to connect and whom to trust stay.
+    /// repository. Those that say how to connect and whom to trust stay; the token for a remote
+    /// goes, which is for that remote alone.
     package func withoutGitVariables() -> Environment {
         let kept: Set = [
             "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "GIT_SSL_CAINFO",
@@ -38,7 +39,9 @@ package struct Environment: Sendable, Equatable {
             "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH", "GIT_PROXY_COMMAND", "GIT_TRACE",
         ]
         return Environment(
-            variables.filter { !$0.key.hasPrefix("GIT_") || kept.contains($0.key) })
+            variables.filter { name, _ in
+                !name.hasPrefix("GIT_") && name != "UPKEEP_GIT_TOKEN" || kept.contains(name)
+            })
     }
 
     /// Finds a program on `PATH`; a name with a slash is taken as it is.

@@ -1,12 +1,36 @@
 internal import Glibc
 internal import SystemSupport
 
+/// A port of this machine that takes connections and never says a word.
+public final class SilentServer: Sendable {
+    private let descriptor: Int32
+    /// The port.
+    public let port: UInt16
+
+    /// Starts to listen.
+    public init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        port = Loopback.bindAny(descriptor)
+        guard listen(descriptor, 8) == 0 else {
+            close(descriptor)
+            throw Loopback.NotStarted(program: "listen", message: "error \(errno)")
+        }
+    }
+
+    deinit { close(descriptor) }
+}
+
 /// Ports of this machine, for servers that a test starts for itself.
 enum Loopback {
     /// A port that nobody listens on right now.
     static func freePort() -> UInt16 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
+        return bindAny(descriptor)
+    }
+
+    /// Binds a socket to a free port.
+    static func bindAny(_ descriptor: Int32) -> UInt16 {
         var address = address(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         _ = unsafe withUnsafeMutablePointer(to: &address) { pointer in

@@ -83,6 +83,28 @@ import Testing
         #expect(push?.code == .unreachable)
     }
 
+    @Test func saysThatAnotherGitHoldsTheTrackingReference() throws {
+        let next = try commit(on: head, "a.yaml", "v: 2\n")
+        #expect(try git.push(next, to: "main", remote: "origin") == .pushed)
+        try fixture.git("update-ref", "refs/remotes/origin/main", "HEAD")
+        let lock = ".git/refs/remotes/origin/main.lock"
+        try fixture.write(lock, "")
+        let error = #expect(throws: GitError.self) {
+            try git.fetch(remote: "origin", branch: "main", in: repository)
+        }
+        #expect(error?.code == .locked && error?.message.contains("main.lock") == true)
+        #expect(Files.kind(fixture.path(lock)) == .file)
+    }
+
+    @Test func saysThatAGoneBranchIsInTheWay() throws {
+        try fixture.git("update-ref", "refs/remotes/origin/night/old", "HEAD")
+        try fixture.git("push", "-q", "origin", "HEAD:refs/heads/night")
+        let error = #expect(throws: GitError.self) {
+            try git.fetch(remote: "origin", branch: "night", in: repository)
+        }
+        #expect(error?.code == .unreachable && error?.remedy?.contains("prune") == true)
+    }
+
     @Test func followsWhereTheBranchIsConfiguredToGo() throws {
         #expect(repository.upstream(of: "main") == Upstream(remote: "origin", branch: "main"))
         #expect(repository.upstream(of: "other") == Upstream(remote: "origin", branch: "other"))

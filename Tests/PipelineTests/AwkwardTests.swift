@@ -71,7 +71,13 @@ import Testing
             #expect(
                 refused.err.contains("git config --global --add safe.directory \(one.git.work)"))
         }
-        try AtomicFile.write("[safe]\n\tdirectory = \(one.git.work)\n", to: configuration)
+        let words = ["upkeep", "status", "-C", one.git.work]
+        for (text, exit) in [("*\n\tdirectory =", Int32(65)), ("*", 64), (one.git.work, 64)] {
+            try AtomicFile.write("[safe]\n\tdirectory = \(text)\n", to: configuration)
+            let status = try Programs.run(
+                words[0], Array(words.dropFirst()), environment: environment)
+            #expect(status.exit == exit, "\(text): \(status.exit) \(status.err)")
+        }
         let result = try update(in: one.git.work, environment: environment)
         #expect(result.exit == 0, "\(result.text)\(result.err)")
         #expect(try one.git.readRemote("a.yaml") == FaultTests.after)

@@ -55,6 +55,17 @@ import Testing
         #expect(Files.kind(other.path(".upkeep")) == nil)
     }
 
+    @Test func takesAWorkTreeOfTheEnvironmentOnlyWhereItIsTheRepositorysOwn() throws {
+        let inherited = ["GIT_DIR": ".git", "GIT_WORK_TREE": one.git.work]
+        let scan = ["run", "scan", "--renovate-report", one.report]
+        let own = try Programs.run("upkeep", scan, in: one.git.work, environment: inherited)
+        #expect(own.exit == 0, "\(own.err)")
+        let outside = try Programs.run(
+            "upkeep", scan, in: Paths.parent(one.git.work),
+            environment: ["GIT_DIR": one.git.path(".git"), "GIT_WORK_TREE": "elsewhere"])
+        #expect(outside.exit == 65 && outside.err.contains("name the repository with -C"))
+    }
+
     /// The hook gives detect a directory whose HEAD is the pushed commit; the commit's objects are
     /// in quarantine then, and only the environment says where.
     @Test func seesThePushedCommitInPreReceive() throws {

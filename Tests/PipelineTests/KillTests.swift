@@ -72,7 +72,7 @@ import Testing
         let killed = try apply()
         #expect(killed.exit == 137, "\(killed.exit) \(killed.err)")
         let again = try apply()
-        #expect(again.exit == 0, "\(hook): \(again.err)")
+        #expect(again.exit == 0, "\(hook): \(again.err) \(try? one.document().payload.push)")
         try expectOneCommitAndNothingLeft("\(hook)")
     }
 

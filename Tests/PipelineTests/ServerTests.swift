@@ -214,6 +214,14 @@ import Testing
 
     // MARK: what needs no server
 
+    @Test func givesUpOnAServerThatNeverAnswers() throws {
+        let server = try SilentServer()
+        try one.git.git("remote", "set-url", "origin", "git://127.0.0.1:\(server.port)/r.git")
+        let result = try one.update(["UPKEEP_GIT_TIME_LIMIT": "1"])
+        try one.expectUnreachable(result, "it took longer than 1 s")
+        withExtendedLifetime(server) {}
+    }
+
     @Test func refusesToSendATokenInClearText() throws {
         try one.git.git("remote", "set-url", "origin", "http://git.example.invalid/r.git")
         let result = try one.update(["UPKEEP_GIT_TOKEN": one.token])
