@@ -149,7 +149,7 @@ package struct ApplyStage: Stage {
         _ builder: GroupBuilder, _ published: Publisher.Outcome, _ context: StageContext,
         _ inputs: ApplyInputs, _ selection: Selection
     ) throws -> StageResult<ApplyPayload> {
-        var made = try attributed(builder.changes, inputs, builder.tip, context)
+        var made = try attributed(builder, inputs, context)
         var published = published
         if published.hasMoved {
             published.exit = .failed
@@ -176,14 +176,14 @@ package struct ApplyStage: Stage {
     /// Finds the commits that brought what was not brought now: those of this run count as applied,
     /// and one of a run that never came to its end is named, because nobody validated it.
     private func attributed(
-        _ changes: [String: Change], _ inputs: ApplyInputs, _ tip: CommitID,
-        _ context: StageContext
+        _ builder: GroupBuilder, _ inputs: ApplyInputs, _ context: StageContext
     ) throws -> [String: Change] {
+        var changes = builder.changes
         let before = earlier(context)
         var open = Set(inputs.updates.keys)
         for change in changes.values where change.outcome == .applied { open.remove(change.update) }
-        var changes = changes
-        for commit in try context.repository.partialLog(from: tip, limit: 1000).commits {
+        let log = try context.repository.partialLog(from: builder.tip, limit: 1000)
+        for commit in log.commits {
             open.subtract(commit.trailer(CommitRecord.rollback))
             guard let name = commit.trailer(CommitRecord.run).first else { continue }
             for id in commit.trailer(CommitRecord.update) where open.contains(id) {
@@ -196,10 +196,12 @@ package struct ApplyStage: Stage {
                     changes[id] = change
                     continue
                 }
+                let edits = builder.standing[id] ?? []
+                let fields = (files: Set(edits.map(\.reference.file)).sorted(), edits: edits)
                 changes[id] = Change(
                     update: id, outcome: isOfThisRun ? .applied : .already,
                     commit: commit.id.hex,
-                    files: try context.repository.changedPaths(of: commit).map(\.text))
+                    files: fields.files, edits: fields.edits)
             }
         }
         return changes

@@ -6,7 +6,7 @@ internal import YAMLText
 /// What is to be done at one reference.
 enum PlannedEdit {
     /// The new text stands there already.
-    case already
+    case already(newText: String)
     /// The text is to be replaced; `from` is what it says now.
     case edit(TextEdit, newText: String, from: VersionPair)
 }
@@ -26,7 +26,7 @@ struct EditPlanner {
         let found = String(decoding: state.base[span.range], as: UTF8.self)
         let takesDigest = node.map { NewText.takesDigest($0, span) } ?? false
         let newText = try NewText.new(update, reference.role, takesDigest: takesDigest)
-        if found.utf8.elementsEqual(newText.utf8) { return .already }
+        if found.utf8.elementsEqual(newText.utf8) { return .already(newText: newText) }
         guard let from = origin(of: found, reference.role, takesDigest: takesDigest) else {
             throw changed(reference, found)
         }

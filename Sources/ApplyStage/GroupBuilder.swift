@@ -12,6 +12,8 @@ struct GroupBuilder {
     private let detect: Document<DetectPayload>
     private let dependencies: [String: Dependency]
     private let updates: [String: [Update]]
+    /// What stands at the base already, by update: edits of an earlier call, as far as anybody knows.
+    private(set) var standing: [String: [Edit]] = [:]
     /// What stood there before, where it is not what was scanned, by update.
     private var origins: [String: VersionPair] = [:]
     private let committer: Committer
@@ -126,7 +128,9 @@ struct GroupBuilder {
         for reference in update.references {
             let state = try state(of: reference.file)
             switch try planner.plan(reference, in: state) {
-            case .already: continue
+            case .already(let newText):
+                standing[update.id, default: []].append(
+                    Edit(reference: reference, newText: newText))
             case .edit(let edit, let newText, let from):
                 if state.taken.contains(edit) { continue }
                 if from != update.from { origins[update.id] = from }

@@ -43,6 +43,11 @@ package struct Publisher {
         if let destination = target.destination {
             if !isNew {
                 push.outcome = .already
+                if let base = try baseOfThisRun(tip) {
+                    // A call that died after its push: what it did counts as done by this one.
+                    push.outcome = .pushed
+                    push.from = base.hex
+                }
             } else if let failed = try send(tip, to: destination, &push) {
                 return failed
             }
@@ -53,6 +58,16 @@ package struct Publisher {
         }
         push.to = tip.hex
         return Outcome(push: push, findings: try follow(tip, target))
+    }
+
+    /// What the commits of this run and stage at the tip were built on; nil where there are none.
+    private func baseOfThisRun(_ tip: CommitID) throws(GitError) -> CommitID? {
+        let mark = stage == .rollback ? "Upkeep-Rollback" : "Upkeep-Update"
+        let own = try repository.partialLog(from: tip, limit: 1000).commits.prefix { commit in
+            commit.trailer("Upkeep-Run").contains(context.run.run.text)
+                && !commit.trailer(mark).isEmpty
+        }
+        return own.last?.parents.first
     }
 
     /// Pushes, and notes in `push` how it went.

@@ -31,7 +31,7 @@ struct RevertBuilder {
     mutating func build(_ candidate: Candidate) throws {
         let commit = candidate.commit
         if let before = candidate.revertedBy {
-            note(candidate, .already, revert: before, "taken back before")
+            try noteBefore(candidate, before)
             return
         }
         if let tree = try repository.revertedTree(of: commit.id, on: tip) {
@@ -51,7 +51,7 @@ struct RevertBuilder {
             }
             let tree = try repository.write(changes, onto: try repository.tree(of: tip))
             let id = try self.commit(tree, candidate, isSetBack: true)
-            let reason = "later changes are in the way of a plain revert"
+            let reason = RevertBuilder.setBackReason
             note(candidate, .setBack, revert: id, reason)
             findings.append(
                 .of(.setBack, commit.id.hex, "\(commit.subject): \(reason)", evidence: id.hex))
@@ -61,6 +61,35 @@ struct RevertBuilder {
                 .of(.rollbackRefused, commit.id.hex, "\(commit.subject): \(refusal.detail)"))
         }
     }
+
+    /// A commit that was taken back before: by a call of this run that died, or by another.
+    private mutating func noteBefore(_ candidate: Candidate, _ revert: CommitInfo) throws {
+        let isOfThisRun =
+            revert.trailer(CommitRecord.run).first == context.run.run.text
+            && !revert.trailer(CommitRecord.rollback).isEmpty
+        guard isOfThisRun else {
+            note(candidate, .already, revert: revert.id, "taken back before")
+            return
+        }
+        let isSetBack = revert.message.contains(RevertBuilder.setBackNote)
+        note(
+            candidate, isSetBack ? .setBack : .reverted, revert: revert.id,
+            isSetBack ? RevertBuilder.setBackReason : nil)
+        let names = Set(candidate.steps.map(\.package))
+        let file = try HoldsFile(in: repository, at: tip)
+        hold(
+            file.holds.filter {
+                names.contains($0.package) && $0.run == context.run.run.text && !$0.released
+            })
+    }
+
+    private mutating func hold(_ added: [Hold]) {
+        holds = (holds + added).sorted { ($0.package, $0.version) < ($1.package, $1.version) }
+    }
+
+    private static let setBackNote =
+        "Later changes are in the way: only the version was set back."
+    private static let setBackReason = "later changes are in the way of a plain revert"
 
     private mutating func note(
         _ candidate: Candidate, _ outcome: RevertOutcome, revert: CommitID?, _ reason: String?
@@ -86,7 +115,7 @@ struct RevertBuilder {
         }
         tip = try committer.commit(
             tree, on: tip, message: message(candidate, isSetBack: isSetBack), in: repository)
-        holds = (holds + added).sorted { ($0.package, $0.version) < ($1.package, $1.version) }
+        hold(added)
         return tip
     }
 
@@ -115,7 +144,7 @@ struct RevertBuilder {
             SafeText.withoutSecrets(SafeText.line(selection.reason(first, context.settings))),
             to: 300)
         var text = "Revert \"\(subject)\"\n\nThis reverts commit \(commit.id.hex).\n"
-        if isSetBack { text += "Later changes are in the way: only the version was set back.\n" }
+        if isSetBack { text += RevertBuilder.setBackNote + "\n" }
         text += "\n\(reason)\n\n\(CommitRecord.run): \(context.run.run.text)\n"
         for step in candidate.steps { text += "\(CommitRecord.rollback): \(step.update)\n" }
         return text

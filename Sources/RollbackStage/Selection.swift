@@ -9,7 +9,7 @@ struct Candidate {
     /// What it brought.
     let steps: [CommitRecord.Step]
     /// The commit that took it back before; nil when none did.
-    let revertedBy: CommitID?
+    let revertedBy: CommitInfo?
 }
 
 /// Chooses the commits to take back: those of a run, or of some of its updates, newest first.
@@ -55,11 +55,11 @@ struct Selection {
 
     /// The commits, newest first.
     func candidates(_ log: [CommitInfo]) -> [Candidate] {
-        var undone: [CommitID: CommitID] = [:]
+        var undone: [CommitID: CommitInfo] = [:]
         var found: [Candidate] = []
         for commit in log {
             if let target = CommitRecord.reverted(by: commit), undone[commit.id] == nil {
-                undone[target] = commit.id
+                undone[target] = commit
             }
             guard commit.trailer(CommitRecord.run).first == run || adopted.contains(commit.id.hex)
             else { continue }

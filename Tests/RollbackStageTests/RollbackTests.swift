@@ -56,7 +56,7 @@ import Testing
         let tip = try one.git.gitRemote("rev-parse", "main")
         try Files.removeTree(one.git.path(".upkeep"))
         let again = try one.rollback("--run", applied.run)
-        #expect(again.payload.reverts.map(\.outcome) == [.already])
+        #expect(again.payload.reverts.map(\.outcome) == [.reverted])
         #expect(try one.git.gitRemote("rev-parse", "main") == tip)
     }
 
