@@ -17,7 +17,7 @@ package struct Pipeline: Sendable, Equatable {
             name: "scan", summary: "Finds and weighs updates, changes nothing.",
             stages: [.detect, .analyze], maxKind: nil),
         Pipeline(
-            name: "update", summary: "Finds, weighs and applies updates, majors left to a person.",
-            stages: [.detect, .analyze, .apply], maxKind: "minor"),
+            name: "update", summary: "Finds and weighs updates, saves the repository, applies them; majors wait.",
+            stages: [.detect, .analyze, .backup, .apply], maxKind: "minor"),
     ]
 }
