@@ -17,7 +17,8 @@ package struct Pipeline: Sendable, Equatable {
             name: "scan", summary: "Finds and weighs updates, changes nothing.",
             stages: [.detect, .analyze], maxKind: nil),
         Pipeline(
-            name: "update", summary: "Finds and weighs updates, saves the repository, applies them; majors wait.",
+            name: "update",
+            summary: "Finds and weighs updates, saves the repository, applies them; majors wait.",
             stages: [.detect, .analyze, .backup, .apply], maxKind: "minor"),
     ]
 }
