@@ -3,6 +3,7 @@
 import json
 import lzma
 import os
+import random
 import subprocess
 import tarfile
 
@@ -30,6 +31,50 @@ def repository(name, place):
     git("remote", "add", "origin", root + ".git", cwd=root)
     git("push", "-q", "-u", "origin", "main", cwd=root)
     return root
+
+
+def long_history(place, files=15_000, commits=1_000, seed=1):
+    """A bare repository of many files and commits, the same at each call; gives its path."""
+    root = os.path.join(place, "history.git")
+    git("init", "-q", "--bare", "-b", "main", root, cwd=place)
+    child = subprocess.Popen(["git", "fast-import", "--quiet"], cwd=root, stdin=subprocess.PIPE)
+    chance = random.Random(seed)
+    words = ["%06x" % chance.getrandbits(24) for _ in range(4_000)]
+    paths = [f"apps/team{i % 50}/app{i // 10}/file{i}.yaml" for i in range(files)]
+
+    def content(index, version):
+        lines = random.Random(seed * 1_000_003 + index)
+        text = f"kind: Deployment\nmetadata:\n  name: app-{index}\n  version: {version}\n"
+        for _ in range(40):
+            text += f"    {lines.choice(words)}: {lines.choice(words)}\n"
+        return text.encode()
+
+    def commit(number, changed):
+        message = b"change %d" % number
+        child.stdin.write(
+            b"commit refs/heads/main\ncommitter Bench <bench@example.org> %d +0000\ndata %d\n%s\n"
+            % (1_700_000_000 + number * 3_600, len(message), message))
+        for index in changed:
+            text = content(index, number)
+            child.stdin.write(
+                b"M 100644 inline %s\ndata %d\n%s\n" % (paths[index].encode(), len(text), text))
+
+    commit(0, range(files))
+    for number in range(1, commits):
+        commit(number, sorted(chance.sample(range(files), 5)))
+    child.stdin.close()
+    if child.wait() != 0:
+        raise SystemExit("bench: git fast-import failed")
+    return root
+
+
+def rewind(root, commits):
+    """Sets main back by this many commits; gives the commit it had, and the one it has now."""
+    names = subprocess.run(
+        ["git", "rev-parse", "main", f"main~{commits}"], cwd=root, check=True, capture_output=True,
+        text=True).stdout.split()
+    git("update-ref", "refs/heads/main", names[1], cwd=root)
+    return names
 
 
 def renovate(name, kind, place):

@@ -3,9 +3,9 @@ internal import GitStore
 internal import PipelineRuntime
 internal import SystemSupport
 
-/// Writes one bundle, looks at every byte on its way, and reads it back.
+/// Writes one bundle and reads it back.
 ///
-/// With recipients it goes through age on the way: it never lies on the disk as it is.
+/// With recipients it is looked at on its way into age: it never lies on the disk as it is.
 struct BundleWriter {
     let git: GitCommand
     let repository: Repository
@@ -38,8 +38,9 @@ struct BundleWriter {
             to: { piece in
                 guard failure == nil else { return }
                 do {
+                    guard let encrypted else { return try file.write(piece) }
                     try stream.take(piece)
-                    try encrypted?.write(piece) ?? file.write(piece)
+                    try encrypted.write(piece)
                 } catch {
                     failure = error
                 }
@@ -59,27 +60,42 @@ struct BundleWriter {
         }
         if let failure { throw failure }
         guard hasContent else { return nil }
-        let summary = try stream.finish()
-        try git.verifyBundle(summary.header)
-        return try readBack(file, summary)
+        try file.sync()
+        let written =
+            age == nil ? try readBack(file) : try readBack(file, of: try stream.finish())
+        try git.verifyBundle(written.header)
+        return written
     }
 
-    private func readBack(_ file: NewFile, _ summary: BundleStream.Summary) throws -> Written {
-        try file.sync()
-        let digest = try SpoolFile.digest(file.temporary)
-        let size = Files.identity(file.temporary)?.size ?? 0
-        let isWhole =
-            age == nil
-            ? digest == summary.sha256 && size == summary.bytes
-            : try Age.isWhole(file.temporary, plainBytes: summary.bytes)
-        guard isWhole else {
+    /// Reads a bundle from the disk: its head, and the checksum that git put at its end.
+    private func readBack(_ file: NewFile) throws -> Written {
+        let stream = BundleStream()
+        var failure: GitError?
+        try SpoolFile.forEachPiece(of: file.temporary) { piece throws(SystemError) in
+            do throws(GitError) {
+                if failure == nil { try stream.take(piece) }
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        let summary = try stream.finish()
+        return Written(
+            file: file, header: summary.header, objects: summary.objects, bytes: summary.bytes,
+            sha256: summary.sha256)
+    }
+
+    /// Reads what age made of a bundle that was whole.
+    private func readBack(_ file: NewFile, of plain: BundleStream.Summary) throws -> Written {
+        guard try Age.isWhole(file.temporary, plainBytes: plain.bytes) else {
             throw GitError(
-                .damaged, "read back", file.path, "it is not what was written",
+                .damaged, "read back", file.path, "it is not as long as what age was given makes",
                 remedy: "check the disk")
         }
         return Written(
-            file: file, header: summary.header, objects: summary.objects, bytes: size,
-            sha256: digest)
+            file: file, header: plain.header, objects: plain.objects,
+            bytes: Files.identity(file.temporary)?.size ?? 0,
+            sha256: try SpoolFile.digest(file.temporary))
     }
 
     /// Checks that a bundle, with what it builds on, has every reference.

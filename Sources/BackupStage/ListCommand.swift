@@ -15,9 +15,11 @@ enum ListCommand {
         let bytes: Int
         let encrypted: Bool
         let verified: Bool
+        /// The run that it builds on; null for a full one.
         @Nullable var since: String?
         let commit: String
         let directory: String
+        /// What is wrong with its files, as far as their sizes tell.
         @Nullable var problem: String?
     }
 

@@ -20,7 +20,9 @@ enum RestoreCommand {
     /// What was made, as `-o json` writes it.
     private struct Answer: Codable {
         let run: String
+        /// The directory; null for a branch.
         @Nullable var directory: String?
+        /// The branch; null for a directory.
         @Nullable var branch: String?
         let commit: String
         let tree: String

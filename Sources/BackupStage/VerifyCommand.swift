@@ -18,6 +18,7 @@ enum VerifyCommand {
         let content: Bool
         let bytes: Int
         let objects: Int
+        /// What is wrong; null when nothing is.
         @Nullable var problem: String?
     }
 

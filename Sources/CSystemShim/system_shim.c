@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "system_shim.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -46,6 +47,8 @@ int upkeep_spawn_chdir(posix_spawn_file_actions_t *actions, const char *director
 int upkeep_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
     return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
+
+void upkeep_pipe_widen(int descriptor, int bytes) { (void)fcntl(descriptor, F_SETPIPE_SZ, bytes); }
 
 int upkeep_wait_exited(int status) { return WIFEXITED(status); }
 int upkeep_wait_exit_code(int status) { return WEXITSTATUS(status); }

@@ -52,9 +52,15 @@ struct RunningChild: ~Copyable {
     deinit { if pidDescriptor >= 0 { close(pidDescriptor) } }
 
     private static func pipe(for sink: ChildProcess.Sink) throws(SystemError) -> Pipe? {
-        if case .capture = sink { return try Pipe() }
-        return nil
+        guard case .capture(let limit) = sink else { return nil }
+        let pipe = try Pipe()
+        // What goes by and is not kept is much: fewer, larger pieces.
+        if limit == 0 { upkeep_pipe_widen(pipe.reading.number, Int32(piece)) }
+        return pipe
     }
+
+    /// Bytes that a wide pipe holds.
+    private static let piece = 1 << 18
 
     private static func target(_ sink: ChildProcess.Sink, _ pipe: Pipe?, inherited: Int32)
         -> Int32?
@@ -178,7 +184,7 @@ struct RunningChild: ~Copyable {
 
     private static func drain(_ capture: inout Capture?) -> [UInt8] {
         guard let end = capture?.end, let limit = capture?.limit else { return [] }
-        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        var piece = [UInt8](repeating: 0, count: capture?.limit == 0 ? piece : 1 << 16)
         let count = unsafe piece.withUnsafeMutableBytes { bytes in
             unsafe read(end.number, bytes.baseAddress, bytes.count)
         }

@@ -7,6 +7,10 @@ public struct Faults: Sendable {
         case noSpace = "enospc"
         case killBefore = "kill-before"
         case killAfter = "kill-after"
+        /// Ends the stage and the pipeline that started it.
+        case killRunBefore = "killall-before"
+        /// The same, after the change.
+        case killRunAfter = "killall-after"
     }
 
     /// The variables that load the fault into a program and the programs that it starts.

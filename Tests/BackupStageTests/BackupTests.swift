@@ -260,3 +260,44 @@ import Testing
         }
     }
 }
+
+/// The stage in its pipeline.
+@Suite struct BackupPipelineTests {
+    static let before =
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  image: x/a:1.0.0\n"
+
+    private func fixture() throws -> (fixture: BackupFixture, report: String) {
+        let fixture = try BackupFixture(["a.yaml": Self.before, "other": "text\n"])
+        var report = RenovateFixture()
+        let update = RenovateFixture.update("minor", "1.1.0")
+        report.add(
+            "kubernetes", "a.yaml", [RenovateFixture.image("x/a", "1.0.0", updates: [update])])
+        return (fixture, try fixture.git.writeBeside("report.json", report.report))
+    }
+
+    @Test func savesWhatWasThereBeforeApply() throws {
+        let (fixture, report) = try fixture()
+        let tip = try fixture.git.git("rev-parse", "HEAD")
+        let result = try fixture.git.upkeep("upkeep", "run", "update", "--renovate-report", report)
+        #expect(result.exit == 0, "\(result.err)")
+        #expect(try fixture.git.read("a.yaml") != Self.before)
+        let run = Paths.name(fixture.git.run())
+        #expect(try fixture.git.git("rev-parse", "refs/upkeep/backup/\(run)") == tip)
+        let (place, restored) = try fixture.restore(fixture.artifacts(run))
+        #expect(restored.exit == 0, "\(restored.err)")
+        let text = try Files.readText(place + "/a.yaml", limit: 1 << 20)
+        #expect(text == Self.before)
+    }
+
+    @Test func changesNothingWhereTheBackupFails() throws {
+        let (fixture, report) = try fixture()
+        let object = try fixture.git.git("rev-parse", "HEAD:other")
+        try Files.remove(
+            fixture.git.path(".git/objects/\(object.prefix(2))/\(object.dropFirst(2))"))
+        let result = try fixture.git.upkeep("upkeep", "run", "update", "--renovate-report", report)
+        #expect(result.exit == 1, "\(result.err)")
+        #expect(try fixture.git.readRemote("a.yaml") == Self.before)
+        #expect(Files.kind(fixture.git.run() + "/apply.json") == nil)
+        #expect(Files.kind(fixture.git.run() + "/report.json") == .file)
+    }
+}

@@ -25,6 +25,9 @@ int upkeep_spawn_chdir(posix_spawn_file_actions_t *actions, const char *director
 /// posix_spawn_file_actions_addclosefrom_np(3), likewise.
 int upkeep_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 
+/// F_SETPIPE_SZ of fcntl(2): asks for a pipe that holds this many bytes; the system may not grant it.
+void upkeep_pipe_widen(int descriptor, int bytes);
+
 /// Macros that Swift does not import.
 int upkeep_wait_exited(int status);
 int upkeep_wait_exit_code(int status);
