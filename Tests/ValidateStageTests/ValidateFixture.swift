@@ -145,6 +145,13 @@ extension Document<ValidatePayload> {
         }
     }
 
+    /// The payload without the times that builds took.
+    var untimed: ValidatePayload {
+        var payload = payload
+        for index in payload.checks.indices { payload.checks[index].seconds = 0 }
+        return payload
+    }
+
     /// The rules of its findings.
     var rules: [String] { findings.map(\.rule) }
 }
