@@ -120,7 +120,7 @@ def grown_log(name, place):
 
 
 def large(place):
-    """A repository of 15,501 files: 250 groups of 12 applications, a Flux Kustomization each.
+    """A repository of 15,101 files: 50 groups of 60 applications, a Flux Kustomization each.
 
     The second commit changes one image. Gives its path and the directory that the change reaches."""
     root = os.path.join(place, "large")
@@ -131,9 +131,9 @@ def large(place):
         with open(path, "w", encoding="utf-8") as target:
             target.write(text)
 
-    for number in range(250):
+    for number in range(50):
         group = f"g{number:03d}"
-        names = [f"app{number:03d}{index:02d}" for index in range(12)]
+        names = [f"app{number:03d}{index:02d}" for index in range(60)]
         write(f"groups/{group}/kustomization.yaml",
               "resources:\n" + "".join(f"  - {name}\n" for name in names))
         write(f"clusters/home/{group}.yaml", FLUX.format(group))
@@ -142,16 +142,17 @@ def large(place):
                 write(f"groups/{group}/{name}/{file}", text.format(name))
     write("clusters/home/source.yaml", SOURCE)
     git("init", "-q", "-b", "main", cwd=root)
+    git("config", "gc.auto", "0", cwd=root)
     git("add", "-A", cwd=root)
     git("commit", "-qm", "start", cwd=root)
-    changed = os.path.join(root, "groups/g100/app10005/deployment.yaml")
+    changed = os.path.join(root, "groups/g020/app02005/deployment.yaml")
     with open(changed, encoding="utf-8") as source:
         text = source.read()
     with open(changed, "w", encoding="utf-8") as target:
         target.write(text.replace("1.0.0", "1.1.0"))
     git("commit", "-qam", "one image", cwd=root)
-    git("gc", "-q", cwd=root)
-    return root, "groups/g100"
+    git("repack", "-adq", cwd=root)
+    return root, "groups/g020"
 
 
 def yaml_files(root, place):

@@ -116,8 +116,10 @@ package enum Files {
     /// Makes one directory that must not exist yet.
     ///
     /// - Throws: `exists` when it does.
-    package static func makeDirectory(_ path: String) throws(SystemError) {
-        if unsafe mkdir(path, 0o755) != 0 { throw SystemError.last("create directory", path) }
+    package static func makeDirectory(
+        _ path: String, mode: UInt32 = 0o755
+    ) throws(SystemError) {
+        if unsafe mkdir(path, mode) != 0 { throw SystemError.last("create directory", path) }
     }
 
     /// Lists the names in a directory, sorted by bytes, without `.` and `..`. readdir(3).
@@ -173,6 +175,16 @@ package enum Files {
         guard let pointer = unsafe realpath(path, nil) else { return nil }
         defer { unsafe free(pointer) }
         return unsafe String(cString: pointer)
+    }
+
+    /// Bytes that this user may still write where a path lies; 0 where it cannot be told.
+    /// statvfs(3).
+    package static func freeBytes(_ path: String) -> Int {
+        var status = statvfs()
+        guard unsafe statvfs(path, &status) == 0 else { return 0 }
+        return Int(clamping: status.f_bavail).multipliedReportingOverflow(
+            by: Int(clamping: status.f_frsize)
+        ).partialValue
     }
 
     /// The user id this process acts as. geteuid(2).

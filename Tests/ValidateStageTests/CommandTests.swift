@@ -118,7 +118,7 @@ import Testing
             #expect(try fixture.document(ValidatePayload.self).untimed == whole.untimed)
             if faults.calls < number {
                 #expect(result.exit == 2 && number > 10, "\(number)")
-                #expect(Files.kind(fixture.git.path(".upkeep/scratch")) == nil)
+                #expect(fixture.leftovers.isEmpty)
                 return
             }
         }

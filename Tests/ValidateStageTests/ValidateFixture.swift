@@ -54,6 +54,14 @@ struct ValidateFixture {
         try git.commit([:], message)
     }
 
+    /// Where builds were written out, when it was not removed.
+    var leftovers: [String] {
+        let digest = SHA256.hex(parts: [git.path(".upkeep")]).prefix(16)
+        return [
+            git.path(".upkeep/scratch"), "/dev/shm/upkeep-\(Files.effectiveUser)-\(digest)",
+        ].filter { Files.kind($0) != nil }
+    }
+
     var environment: [String: String?] { ["PATH": "\(programs):/usr/bin:/bin"] }
 
     /// Validates and reads the document.
