@@ -9,6 +9,65 @@ import tarfile
 
 SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "shared", "data")
 LINE_BYTES = 60_000_000
+FLUX = """apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: {0}
+  namespace: flux-system
+spec:
+  interval: 10m
+  path: ./groups/{0}
+  prune: true
+  sourceRef:
+    kind: GitRepository
+    name: home
+"""
+SOURCE = """apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata:
+  name: home
+  namespace: flux-system
+spec:
+  url: https://example.org/home
+"""
+APPLICATION = {
+    "kustomization.yaml": """namespace: {0}
+resources:
+  - deployment.yaml
+  - service.yaml
+  - config.yaml
+  - namespace.yaml
+""",
+    "deployment.yaml": """apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {0}
+spec:
+  selector:
+    matchLabels:
+      app: {0}
+  template:
+    metadata:
+      labels:
+        app: {0}
+    spec:
+      containers:
+        - name: {0}
+          image: example.org/{0}:1.0.0
+""",
+    "service.yaml": """apiVersion: v1
+kind: Service
+metadata:
+  name: {0}
+spec:
+  selector:
+    app: {0}
+  ports:
+    - port: 80
+""",
+    "config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {0}\n",
+    "namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {0}\n",
+}
 
 
 def git(*words, cwd):
@@ -103,6 +162,42 @@ def grown_log(name, place):
                     longest = len(line.encode())
                 target.write(line)
     return path, longest
+
+
+def large(place):
+    """A repository of 15,101 files: 50 groups of 60 applications, a Flux Kustomization each.
+
+    The second commit changes one image. Gives its path and the directory that the change reaches."""
+    root = os.path.join(place, "large")
+
+    def write(path, text):
+        path = os.path.join(root, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as target:
+            target.write(text)
+
+    for number in range(50):
+        group = f"g{number:03d}"
+        names = [f"app{number:03d}{index:02d}" for index in range(60)]
+        write(f"groups/{group}/kustomization.yaml",
+              "resources:\n" + "".join(f"  - {name}\n" for name in names))
+        write(f"clusters/home/{group}.yaml", FLUX.format(group))
+        for name in names:
+            for file, text in APPLICATION.items():
+                write(f"groups/{group}/{name}/{file}", text.format(name))
+    write("clusters/home/source.yaml", SOURCE)
+    git("init", "-q", "-b", "main", cwd=root)
+    git("config", "gc.auto", "0", cwd=root)
+    git("add", "-A", cwd=root)
+    git("commit", "-qm", "start", cwd=root)
+    changed = os.path.join(root, "groups/g020/app02005/deployment.yaml")
+    with open(changed, encoding="utf-8") as source:
+        text = source.read()
+    with open(changed, "w", encoding="utf-8") as target:
+        target.write(text.replace("1.0.0", "1.1.0"))
+    git("commit", "-qam", "one image", cwd=root)
+    git("repack", "-adq", cwd=root)
+    return root, "groups/g020"
 
 
 def yaml_files(root, place):

@@ -42,12 +42,13 @@ package struct KustomizeClosure {
         return inputs
     }
 
-    /// The files and directories that the directory's own kustomization file names, itself
-    /// included; what those name in turn is left out.
+    /// The paths that the directory's own kustomization file names, before and after links are
+    /// followed, and the file itself; what those name in turn is left out.
     package func references(of directory: String) -> Set<String> {
         var inputs = KustomizeInputs()
         collect(directory, .alone, into: &inputs)
         return inputs.files.union(inputs.directories.subtracting([directory]))
+            .union(inputs.named.subtracting([directory]))
     }
 
     /// How far a directory is followed.
@@ -83,6 +84,7 @@ package struct KustomizeClosure {
             inputs.outside.insert(reference.text)
             return
         }
+        inputs.named.insert(path)
         switch source.place(path) {
         case .file(let file):
             inputs.files.insert(file)

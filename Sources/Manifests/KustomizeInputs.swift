@@ -28,6 +28,8 @@ package struct KustomizeInputs: Sendable, Equatable {
     package internal(set) var files: Set<String> = []
     /// The directories that are built on the way, the first one included.
     package internal(set) var directories: Set<String> = []
+    /// The paths that kustomization files name, before any link is followed.
+    package internal(set) var named: Set<String> = []
     /// What is fetched from elsewhere, as it is written.
     package internal(set) var remote: Set<String> = []
     /// What lies outside of the repository, as it is written.

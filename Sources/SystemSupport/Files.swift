@@ -205,6 +205,16 @@ package enum Files {
         return unsafe String(cString: pointer)
     }
 
+    /// Bytes that this user may still write where a path lies; 0 where it cannot be told.
+    /// statvfs(3).
+    package static func freeBytes(_ path: String) -> Int {
+        var status = statvfs()
+        guard unsafe statvfs(path, &status) == 0 else { return 0 }
+        return Int(clamping: status.f_bavail).multipliedReportingOverflow(
+            by: Int(clamping: status.f_frsize)
+        ).partialValue
+    }
+
     /// The user id this process acts as. geteuid(2).
     package static var effectiveUser: UInt32 { geteuid() }
 }

@@ -40,11 +40,10 @@ struct BuildCheck {
         var results = targets.filter { !$0.after.kustomize.remote.isEmpty }.map(remote)
         let local = targets.filter { $0.after.kustomize.remote.isEmpty }
         if local.isEmpty { return results }
-        let scratch = Paths.join(context.state.path, "scratch")
-        try Files.removeTree(scratch)  // what a killed run left
+        let scratch = try Scratch.make(for: context.state)
         defer { try? Files.removeTree(scratch) }
         let home = Paths.join(scratch, "home")
-        try Files.makeDirectories(home)
+        try Files.makeDirectory(home)
         guard
             let kustomize = try Kustomize.find(
                 context, scratch: home, timeLimitSeconds: timeLimitSeconds)
@@ -130,7 +129,39 @@ struct BuildCheck {
         guard case .failed(let reason, let message) = after.outcome else {
             return CheckResult(check: Check("build", target.name, .passed))
         }
-        let seconds = after.seconds + before.seconds
+        let failure = Failure(
+            target: target, seconds: after.seconds + before.seconds,
+            place: target.place(scope.changed), message: message)
+        guard before.isBuilt else {
+            if target.before.kustomize.files.isEmpty {
+                return failure.result(
+                    .skipped, Reason.new, .failsNew, "is new and does not build", target.updates)
+            }
+            return failure.result(
+                .skipped, Reason.failsBefore, .failsBefore, "does not build, as before",
+                target.updates)
+        }
+        let culprits = try CulpritFinder(scope: scope, head: head, runner: runner)
+            .culprits(target.directory, touching: target.after, before: target.before)
+        if culprits.isEmpty, !scope.commits.isEmpty {
+            return failure.result(
+                .skipped, Reason.brokenByOthers, .brokenByOthers,
+                "does not build any more, by a commit that is not ours", [])
+        }
+        let updates = culprits.flatMap(\.updates).sorted()
+        return failure.result(
+            .failed, reason, .buildFailed,
+            "does not build any more" + names.because(of: updates), updates)
+    }
+
+    /// A build that failed at the head.
+    private struct Failure {
+        let target: Target
+        let seconds: Int
+        let place: Place?
+        let message: String
+
+        /// What it comes to.
         func result(
             _ outcome: CheckOutcome, _ reason: String, _ rule: Rule, _ text: String,
             _ updates: [String]
@@ -140,29 +171,10 @@ struct BuildCheck {
                     "build", target.name, outcome, reason, seconds: seconds, updates: updates),
                 findings: [
                     .of(
-                        rule, target.name, "\(target.name) \(text)",
-                        place: target.place(scope.changed), evidence: BuildCheck.tail(message))
+                        rule, target.name, "\(target.name) \(text)", place: place,
+                        evidence: BuildCheck.tail(message))
                 ])
         }
-        guard before.isBuilt else {
-            let isNew = target.before.kustomize.files.isEmpty
-            return result(
-                .skipped, isNew ? Reason.new : Reason.failsBefore,
-                isNew ? .failsNew : .failsBefore,
-                isNew ? "is new and does not build" : "does not build, as before",
-                target.updates)
-        }
-        let culprits = try CulpritFinder(scope: scope, head: head, runner: runner)
-            .culprits(target.directory, touching: target.after, before: target.before)
-        if culprits.isEmpty, !scope.commits.isEmpty {
-            return result(
-                .skipped, Reason.brokenByOthers, .brokenByOthers,
-                "does not build any more, by a commit that is not ours", [])
-        }
-        let updates = culprits.flatMap(\.updates).sorted()
-        return result(
-            .failed, reason, .buildFailed,
-            "does not build any more" + names.because(of: updates), updates)
     }
 
     /// The end of what a program said, where the reason stands.

@@ -5,7 +5,7 @@ internal import SystemSupport
 /// What one build needs of one commit, written out where kustomize can read it.
 struct BuildExport {
     /// Bytes of all files of a build at most.
-    private static let sizeLimit = 512 << 20
+    private static let sizeLimit = 128 << 20
 
     let view: TreeView
     let directory: String

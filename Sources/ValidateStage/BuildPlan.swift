@@ -9,6 +9,7 @@ internal import YAMLText
 struct BuildPlan {
     private let view: TreeView
     private let closure: KustomizeClosure
+    private let links: Set<String>
     /// The kustomization files that lead upwards and were not parsed, by directory.
     private var unread: [String: [UInt8]] = [:]
     /// What each kustomization that was read names.
@@ -19,6 +20,7 @@ struct BuildPlan {
     init(_ view: TreeView, _ summary: TreeSummary, changed: Set<String>) throws(GitError) {
         self.view = view
         closure = KustomizeClosure(view)
+        links = Set(summary.links)
         let directories = summary.reaching.map { KustomizeClosure.ancestors(of: $0)[0] }
         for directory in Set(directories + summary.links.flatMap(KustomizeClosure.ancestors)) {
             guard let path = closure.kustomization(of: directory),
@@ -66,7 +68,9 @@ struct BuildPlan {
 
     private mutating func read(_ directory: String) {
         unread[directory] = nil
-        named[directory] = closure.references(of: directory)
+        let names = closure.references(of: directory)
+        let crossed = links.isEmpty ? [] : names.flatMap(KustomizeClosure.ancestors)
+        named[directory] = names.union(links.intersection(crossed))
     }
 
     /// Whether a kustomization file can name something without writing the last part of its path:

@@ -8,21 +8,29 @@ struct PlannedText {
     let reference: VersionReference
     /// What may stand there after it, the longest first: one text where apply wrote it down.
     let texts: [String]
+    /// What may stand there before it.
+    let olds: [String]
 
     /// The edits that apply wrote down; where it found its own commit of an earlier try and wrote
     /// none, what the update says.
     static func of(_ change: Change, _ update: Update?) -> [PlannedText] {
         if !change.edits.isEmpty {
-            return change.edits.map { PlannedText(reference: $0.reference, texts: [$0.newText]) }
+            return change.edits.map { edit in
+                PlannedText(
+                    reference: edit.reference, texts: [edit.newText],
+                    olds: [edit.reference.text] + words(update?.from, edit.reference.role))
+            }
         }
         return (update?.references ?? []).map { reference in
-            PlannedText(reference: reference, texts: texts(update, reference.role))
+            PlannedText(
+                reference: reference, texts: words(update?.to, reference.role),
+                olds: [reference.text] + words(update?.from, reference.role))
         }
     }
 
-    private static func texts(_ update: Update?, _ role: ReferenceRole) -> [String] {
-        let value = update?.to.value
-        let digest = update?.to.digest
+    /// How a version may be written at a place of this role, the longest first.
+    private static func words(_ pair: VersionPair?, _ role: ReferenceRole) -> [String] {
+        let (value, digest) = (pair?.value, pair?.digest)
         let both = value.flatMap { value in digest.map { "\(value)@\($0)" } }
         return switch role {
         case .value: [both, value].compactMap { $0 }
@@ -77,7 +85,7 @@ struct PlannedText {
             let end = before.bytes[node.span.end.value...].firstIndex(of: 0x0A)
             range = node.span.end.value..<(end ?? before.bytes.count)
         }
-        for word in [reference.text] + texts {
+        for word in olds + texts {
             let hits = TokenSearch.occurrences(of: word, in: before.bytes, within: range)
             if hits.count == 1 { return ByteSpan(hits[0]) }
         }

@@ -21,6 +21,40 @@ import YAMLText
             + (after.isEmpty ? " []\n" : "\n" + after.map { "    - name: \($0)\n" }.joined())
     }
 
+    @Test func readsEverythingThatAKustomizationNames() throws {
+        let text = """
+            resources: [web.yaml, ../base, https://example.org/x.yaml, github.com/a/b?ref=v1, gone]
+            components: [../comp]
+            patches: [{path: p.yaml}, {patch: "a: 1"}]
+            patchesStrategicMerge: [s.yaml, "a: 1\\nb: 2"]
+            replacements: [{path: r.yaml}]
+            openapi: {path: o.yaml}
+            configMapGenerator: [{name: x, files: [k=f.yaml], envs: [e.yaml]}]
+            generators: [g.yaml, "kind: ConfigMapGenerator\\nfiles: [inline.yaml]"]
+            transformers: [/etc/passwd, ../../out.yaml]
+            helmCharts: [{name: chart, valuesFile: v.yaml}]
+            """
+        let own = ["web", "p", "s", "r", "o", "f", "e", "g", "inline", "v", "from-plugin"]
+        var files = Dictionary(uniqueKeysWithValues: own.map { ("app/\($0).yaml", "a: 1\n") })
+        files["app/g.yaml"] = "kind: PatchTransformer\npath: from-plugin.yaml\n"
+        files["app/kustomization.yaml"] = text
+        files["base/kustomization.yml"] = "resources: [b.yaml]\n"
+        files["base/b.yaml"] = "a: 1\n"
+        files["base/unused.yaml"] = "a: 1\n"
+        files["comp/Kustomization"] = "kind: Component\n"
+        let trees = try files.mapValues { try YAMLTree(Array($0.utf8)) }
+        let closure = KustomizeClosure(trees: trees)
+        let inputs = closure.inputs(of: "app")
+        #expect(inputs.files == Set(files.keys).subtracting(["base/unused.yaml"]))
+        #expect(inputs.directories == ["app", "base", "comp"])
+        #expect(
+            inputs.remote == ["https://example.org/x.yaml", "github.com/a/b?ref=v1", "chart"])
+        #expect(inputs.outside == ["/etc/passwd", "../../out.yaml"])
+        #expect(inputs.generated == nil && !inputs.reachesUp)
+        #expect(closure.references(of: "base") == ["base/kustomization.yml", "base/b.yaml"])
+        #expect(closure.inputs(of: "").generated == ["app", "base", "comp"])
+    }
+
     @Test func knowsWhichKustomizationBringsAFile() throws {
         let model = try model([
             "flux/apps.yaml": kustomization("apps", "./apps"),

@@ -56,7 +56,7 @@ import Testing
         #expect(document.payload.verdict == (one.exit == 2 ? .failed : .passed))
         let isTried = !one.check.hasPrefix("passed") && one.before != nil
         #expect(try fixture.builds().count == (isTried ? 2 : 1))
-        #expect(Files.kind(fixture.git.path(".upkeep/scratch")) == nil)
+        #expect(fixture.leftovers.isEmpty)
         for finding in document.findings {
             #expect(finding.evidence?.contains("hunter2") != true)
             #expect(finding.evidence?.contains(".upkeep") != true)

@@ -54,6 +54,14 @@ struct ValidateFixture {
         try git.commit([:], message)
     }
 
+    /// Where builds were written out, when it was not removed.
+    var leftovers: [String] {
+        let digest = SHA256.hex(parts: [git.path(".upkeep")]).prefix(16)
+        return [
+            git.path(".upkeep/scratch"), "/dev/shm/upkeep-\(Files.effectiveUser)-\(digest)",
+        ].filter { Files.kind($0) != nil }
+    }
+
     var environment: [String: String?] { ["PATH": "\(programs):/usr/bin:/bin"] }
 
     /// Validates and reads the document.
@@ -143,6 +151,13 @@ extension Document<ValidatePayload> {
         payload.checks.filter { $0.check == kind }.map {
             "\($0.subject): \($0.outcome.rawValue)" + ($0.reason.map { " \($0)" } ?? "")
         }
+    }
+
+    /// The payload without the times that builds took.
+    var untimed: ValidatePayload {
+        var payload = payload
+        for index in payload.checks.indices { payload.checks[index].seconds = 0 }
+        return payload
     }
 
     /// The rules of its findings.
