@@ -31,16 +31,17 @@ struct Selection {
         let asked = context.settings.values("update")
         let changes = try context.documentIfPresent(ApplyPayload.self)?.payload.changes ?? []
         adopted = Set(changes.filter { $0.outcome == .already }.compactMap(\.commit))
-        let checks = try context.documentIfPresent(ValidatePayload.self)?.payload.checks ?? []
-        let failed = checks.filter { $0.outcome == .failed }
+        let validation = try context.documentIfPresent(ValidatePayload.self)
+        let failed = validation?.payload.checks.filter { $0.outcome == .failed } ?? []
+        let findings = validation?.findings ?? []
         var reasons: [String: String] = [:]
         for check in failed {
             for id in check.updates where reasons[id] == nil {
-                reasons[id] = Selection.words(check)
+                reasons[id] = Selection.words(check, findings)
             }
         }
         self.reasons = reasons
-        commonReason = failed.first.map(Selection.words)
+        commonReason = failed.first.map { Selection.words($0, findings) }
         if !asked.isEmpty {
             updates = Set(asked)
         } else {
@@ -49,8 +50,12 @@ struct Selection {
         }
     }
 
-    private static func words(_ check: Check) -> String {
-        "\(check.check) of \(check.subject) failed" + (check.reason.map { ": \($0)" } ?? "")
+    /// What a check found: in the program's own words where there are any.
+    private static func words(_ check: Check, _ findings: [Finding]) -> String {
+        let evidence = findings.first { $0.severity == .error && $0.subject == check.subject }?
+            .evidence?.split(separator: "\n").last.map(String.init)
+        let why = evidence ?? check.reason
+        return "\(check.check) of \(check.subject) failed" + (why.map { ": \($0)" } ?? "")
     }
 
     /// The commits, newest first.

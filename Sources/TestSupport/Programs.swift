@@ -62,6 +62,6 @@ public enum Programs {
         "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@example.org",
         "GIT_COMMITTER_NAME": "Test", "GIT_COMMITTER_EMAIL": "test@example.org",
         "GIT_AUTHOR_DATE": "2026-11-20T06:00:00Z", "GIT_COMMITTER_DATE": "2026-11-20T06:00:00Z",
-        "LC_ALL": "C", "NO_COLOR": "1",
+        "LC_ALL": "C", "NO_COLOR": "1", "UPKEEP_NO_RETRY": "1",
     ]
 }

@@ -15,6 +15,9 @@ struct RunCommand {
             "from", .one("STAGE"), choices: StageName.allCases.map(\.rawValue), isSetting: false,
             help: "start at this stage, on the newest run of the pipeline"),
         Option("resume", isSetting: false, help: "only take up runs that did not come to an end"),
+        Option(
+            "no-retry", changesResult: false,
+            help: "start no stage again after exit 69 (a remote is unavailable)"),
         Option("new", isSetting: false, help: "leave runs that did not come to an end"),
     ]
 

@@ -46,7 +46,8 @@ struct StagePrograms {
         let result = try ChildProcess.run(request)
         let expected = "upkeep-\(stage.rawValue) \(Tool.version)\n"
         if result.exitCode == 0, result.outputText == expected { return }
-        let found = SafeText.shortened(SafeText.line(result.outputText), to: 100)
+        let line = result.outputText.prefix { $0 != "\n" }
+        let found = SafeText.shortened(SafeText.line(String(line)), to: 100)
         throw StageFailure(
             .internalError,
             "\(program) is not of this version: it says \"\(found)\", upkeep is \(Tool.version)",

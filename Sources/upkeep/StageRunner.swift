@@ -66,7 +66,8 @@ struct StageRunner {
         var attempt = 0
         while true {
             let code = try once(step, number: number)
-            guard code == 69, attempt < step.retries, Signals.received == nil else { return code }
+            let mayRetry = attempt < step.retries && !place.settings.isOn("no-retry")
+            guard code == 69, mayRetry, Signals.received == nil else { return code }
             attempt += 1
             let seconds = step.wait(beforeRetry: attempt)
             if !place.settings.isOn("quiet") {

@@ -60,7 +60,7 @@ import Testing
         #expect(try one.apply().run == first.run)
         let forced = try one.apply("--force")
         #expect(try one.change(forced, "x/web").outcome == .applied)
-        #expect(forced.payload.push.outcome == .already)
+        #expect(forced.payload.push.outcome == .pushed)
         #expect(try one.git.gitRemote("rev-parse", "main") == tip)
     }
 

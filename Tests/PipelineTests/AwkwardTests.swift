@@ -10,13 +10,18 @@ import Testing
 
     init() throws { one = try ServerFixture() }
 
-    /// Runs the pipeline `update` in another directory.
+    /// Scans and applies in another directory; without a backup, which refuses more than apply does.
     private func update(
         in directory: String, _ flags: [String] = [], environment: [String: String?] = [:]
     ) throws -> Programs.Result {
-        try Programs.run(
-            "upkeep", ["run", "update", "--renovate-report", one.report] + flags, in: directory,
-            environment: environment)
+        for (program, words) in [
+            ("upkeep-detect", ["--renovate-report", one.report]), ("upkeep-analyze", []),
+        ] {
+            let result = try Programs.run(
+                program, words, in: directory, environment: environment)
+            if result.exit != 0 { return result }
+        }
+        return try Programs.run("upkeep-apply", flags, in: directory, environment: environment)
     }
 
     /// Runs git somewhere and gives what it printed, without the final newline.

@@ -140,7 +140,7 @@ import Testing
 
     @Test(arguments: [
         (["schema", "detekt"], "did you mean detect?"), (["rnu", "x"], "did you mean run?"),
-        (["run", "updat"], "did you mean update?"), (["run"], "a word is missing"),
+        (["run", "updat"], "did you mean update?"), (["run"], "which pipeline?"),
         (["run", "scan", "--max-kid", "x"], "did you mean --max-kind?"),
         (["status", "x"], "unexpected word"),
         (["run", "scan", "-C", "/none"], "not a git repository"),

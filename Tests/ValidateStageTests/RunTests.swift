@@ -130,7 +130,8 @@ import Testing
         let fixture = try three()
         try fixture.apply(Self.images)
         try fixture.git.upkeep("upkeep-apply", "--force", "-q")
-        #expect(try fixture.document(ApplyPayload.self).payload.changes.allSatisfy(\.edits.isEmpty))
+        let changes = try fixture.document(ApplyPayload.self).payload.changes
+        #expect(changes.allSatisfy { $0.outcome == .applied && $0.edits.count == 1 })
         let document = try fixture.validate()
         #expect(document.checks("version").count == 3)
         #expect(document.payload.verdict == .passed)
