@@ -86,19 +86,7 @@ struct StageInputs {
         fingerprint: String
     ) throws -> (run: RunDirectory, isNew: Bool) {
         if let namedRun {
-            guard let run = RunID(namedRun) else {
-                throw StageFailure(
-                    .usage, "\"\(namedRun)\" is not the name of a run",
-                    hint: "as in 20261120T060000Z-3f2a9c1d; upkeep status shows the newest")
-            }
-            let directory = place.state.directory(of: run)
-            if takesLostRun { try Files.makeDirectories(directory.path) }
-            guard Files.isDirectory(directory.path) else {
-                throw StageFailure(
-                    .usage, "there is no run \(namedRun) in \(place.state.path)",
-                    hint: place.state.latest().map { "the newest is \($0.text)" })
-            }
-            return (directory, false)
+            return (try named(namedRun, place, takesLostRun: takesLostRun), false)
         }
         if !given.isEmpty {
             let known = given.sorted { $0.rawValue < $1.rawValue }
@@ -125,6 +113,24 @@ struct StageInputs {
                 hint: "start one: upkeep run scan, or upkeep-detect")
         }
         return (place.state.directory(of: run), false)
+    }
+
+    private func named(
+        _ name: String, _ place: Workplace, takesLostRun: Bool
+    ) throws -> RunDirectory {
+        guard let run = RunID(name) else {
+            throw StageFailure(
+                .usage, "\"\(name)\" is not the name of a run",
+                hint: "as in 20261120T060000Z-3f2a9c1d; upkeep status shows the newest")
+        }
+        let directory = place.state.directory(of: run)
+        if takesLostRun { try Files.makeDirectories(directory.path) }
+        guard Files.isDirectory(directory.path) else {
+            throw StageFailure(
+                .usage, "there is no run \(name) in \(place.state.path)",
+                hint: place.state.latest().map { "the newest is \($0.text)" })
+        }
+        return directory
     }
 
     private static func runName(_ document: LoadedDocument) -> RunID? {

@@ -33,9 +33,11 @@ struct StageRunner {
             codes.append(code)
             if RunSession.good.contains(code) { return }
             failed[stage] = code
-            if StageRunner.weighty.contains(stage), code != 1 || stage == .rollback {
-                isOpen = isOpen || ![64, 65, 75].contains(code)
-            }
+            let isWeighty = StageRunner.weighty.contains(stage)
+            // What died, or could not be reached half-way, is not known to have come to nothing.
+            isOpen =
+                isOpen || code == 70 || code >= 128 || isWeighty && code == 69
+                || stage == .rollback && code == 1
         }
         var skipsTo = from
         for (index, step) in pipeline.stages.enumerated() {
@@ -79,10 +81,10 @@ struct StageRunner {
         }
     }
 
-    /// The code of a detection that is there: the branch has moved with our own commits since, and
-    /// scanning it again would make another plan.
+    /// The code of what was done before anything was applied: the branch has moved with our own
+    /// commits since, and a new scan would make another plan, a new backup save another commit.
     private func doneBefore(_ stage: StageName) -> Int32? {
-        guard stage == .detect, from == nil, !place.settings.isOn("force"),
+        guard [.detect, .backup].contains(stage), from == nil, !place.settings.isOn("force"),
             let record = run.record()?.stages.first(where: { $0.stage == stage }),
             record.hasDocument, RunSession.good.contains(record.exit),
             (try? SpoolFile.digest(run.document(stage))) == record.document
