@@ -19,6 +19,7 @@ struct GroupBuilder {
     private let isDryRun: Bool
     private let baseTree: TreeID
     private let scannedTree: TreeID?
+    private let shared: SharedPlaces
     private var states: [String: FileState] = [:]
     private(set) var tip: CommitID
     private var tree: TreeID
@@ -40,6 +41,7 @@ struct GroupBuilder {
             first
         }
         updates = Dictionary(grouping: detect.payload.updates, by: \.dependency)
+        shared = SharedPlaces(detect.payload)
         tip = base
         baseTree = try repository.tree(of: base)
         tree = baseTree
@@ -120,7 +122,8 @@ struct GroupBuilder {
             update: update,
             lower: (updates[update.dependency] ?? []).filter {
                 $0.id != update.id && update.leadsFurther(than: $0, versioning: versioning)
-            })
+            },
+            dependency: dependencies[update.dependency])
         var edits: [String: [TextEdit]] = [:]
         var records: [Edit] = []
         for reference in update.references {
@@ -128,6 +131,7 @@ struct GroupBuilder {
             switch try planner.plan(reference, in: state) {
             case .already: continue
             case .edit(let edit, let newText, let from):
+                try shared.check(update, reference, newText)
                 if state.taken.contains(edit) { continue }
                 if from != update.from { origins[update.id] = from }
                 edits[reference.file, default: []].append(edit)
