@@ -152,9 +152,12 @@ struct GroupBuilder {
         let base: [UInt8]
         do throws(GitError) {
             file = try repository.file(at: path, in: baseTree)
-            scanned = try scannedTree.flatMap { tree throws(GitError) in
-                try repository.file(at: path, in: tree)
-            }
+            scanned =
+                try scannedTree == baseTree
+                ? file
+                : scannedTree.flatMap { tree throws(GitError) in
+                    try repository.file(at: path, in: tree)
+                }
             base =
                 try file.map { file throws(GitError) in
                     try repository.content(of: file.blob)

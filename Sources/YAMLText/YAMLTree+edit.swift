@@ -52,6 +52,13 @@ extension YAMLTree {
             let node = YAMLNode(tree: self, id: id)
             let value = try newValue(of: node, edits: edits, offsets: offsets)
             values[id] = value
+            if node.hasTag, node.style == .plain, node.isVerbatim,
+                !PlainScalar.canBePlain(String(decoding: value, as: UTF8.self), isInFlow: false)
+            {
+                throw YAMLError(
+                    .unsupportedScalar, "the new value cannot stand behind the tag without quotes",
+                    line: node.line)
+            }
             if let quoted = quoting(node, value) {
                 splices.append((node.span, quoted))
             } else {

@@ -81,6 +81,8 @@ private struct Run {
     let git: GitFixture
     let base: String
     let findings: [Finding]
+    /// Updates that wait, by file, with the reason.
+    let skipped: [(file: String, why: String)]
 
     init(_ batch: String, _ twist: AsRenovateTests.Twist) throws {
         self.batch = batch
@@ -103,6 +105,15 @@ private struct Run {
         let apply = try CanonicalJSON.document(
             ApplyPayload.self, from: Files.read(git.run() + "/apply.json", limit: 1 << 28))
         findings = detect.findings + apply.findings
+        let files = Dictionary(
+            uniqueKeysWithValues: detect.payload.dependencies.map { ($0.id, $0.file) })
+        let places = Dictionary(
+            uniqueKeysWithValues: detect.payload.updates.map {
+                ($0.id, files[$0.dependency] ?? "")
+            })
+        skipped = apply.payload.changes.filter { $0.outcome == .skipped }.map {
+            (places[$0.update] ?? "", "\($0.reason ?? ""): \($0.detail ?? "")")
+        }
         try git.git("fetch", "-q", "origin")
         try git.git("reset", "-q", "--hard", "origin/main")
     }
@@ -113,6 +124,7 @@ private struct Run {
     func reasons(_ one: String) -> [String] {
         findings.filter { $0.place?.file.hasPrefix(one + "/") == true }
             .map { "\($0.rule): \($0.message) \($0.evidence ?? "")" }
+            + skipped.filter { $0.file.hasPrefix(one + "/") }.map(\.why)
     }
 
     /// Compares a case's files with those before and after.

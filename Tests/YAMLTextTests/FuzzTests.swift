@@ -61,7 +61,8 @@ import Testing
         let after = try #require(try? YAMLTree(made), "seed \(seed)")
         let place = try #require(try? after.root(document)?.node(at: node.path), "seed \(seed)")
         #expect(place.text == new, "seed \(seed): \(old) → \(new)")
-        let what = "seed \(seed): \(old.debugDescription) → \(new.debugDescription) in "
+        let what =
+            "seed \(seed): \(old.debugDescription) → \(new.debugDescription) in "
             + String(decoding: tree.bytes, as: UTF8.self).debugDescription
         let (from, to) = (node.span.range, place.span.range)
         let isKept =
