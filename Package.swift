@@ -91,6 +91,9 @@ let package = Package(
         executable("upkeep-report", ["ReportStage", "PipelineRuntime"]),
         executable("upkeep-rollback", ["RollbackStage", "PipelineRuntime"]),
 
+        // Measures; not installed.
+        executable("upkeep-bench", ["Contracts", "SystemSupport", "YAMLText"]),
+
         library("TestSupport", ["Contracts", "SystemSupport"], settings: callsC),
         tests("ArchitectureTests", ["Contracts", "SystemSupport"]),
         tests("ContractsTests", ["Contracts"]),

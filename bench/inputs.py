@@ -127,6 +127,23 @@ def dependency(number, branch):
                      "branchName": "renovate/" + branch}]}
 
 
+def every_sixteenth(place):
+    """Every sixteenth YAML file of all repositories; gives the paths, one a line, in a file."""
+    folder = os.path.join(place, "repos")
+    for name in sorted(os.listdir(os.path.join(SHARED, "repos"))):
+        if name.endswith(".tar.xz"):
+            with tarfile.open(os.path.join(SHARED, "repos", name)) as archive:
+                archive.extractall(os.path.join(folder, name.removesuffix(".tar.xz")),
+                                   filter="data")
+    paths = sorted(
+        os.path.join(at, file) for at, _, files in os.walk(folder) for file in files
+        if file.endswith((".yaml", ".yml")))
+    listing = os.path.join(place, "every-sixteenth")
+    with open(listing, "w", encoding="utf-8") as target:
+        target.write("".join(path + "\n" for path in paths[::16]))
+    return listing
+
+
 def fresh(root):
     """Takes a work tree back to its first commit, without the objects that came since."""
     first = subprocess.run(

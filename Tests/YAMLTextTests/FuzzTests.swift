@@ -7,9 +7,9 @@ import Testing
 
 /// Edits of documents that a generator makes, whole ones and broken ones.
 ///
-/// Runs for `UPKEEP_FUZZ_SECONDS` (20) from `UPKEEP_FUZZ_SEED` (1); what fails says its own seed.
+/// Runs for `UPKEEP_FUZZ_SECONDS` (30) from `UPKEEP_FUZZ_SEED` (1); what fails says its own seed.
 @Suite struct FuzzTests {
-    private let seconds = Int(Environment.current()["UPKEEP_FUZZ_SECONDS"] ?? "") ?? 20
+    private let seconds = Int(Environment.current()["UPKEEP_FUZZ_SECONDS"] ?? "") ?? 30
     private let seed = UInt64(Environment.current()["UPKEEP_FUZZ_SEED"] ?? "") ?? 1
 
     /// Calls a body with one seed after another until the time is over.
