@@ -52,6 +52,10 @@ extension YAMLTree {
             let node = YAMLNode(tree: self, id: id)
             let value = try newValue(of: node, edits: edits, offsets: offsets)
             values[id] = value
+            if value.isEmpty {
+                throw YAMLError(
+                    .unsupportedScalar, "the new value would be empty", line: node.line)
+            }
             if node.hasTag, node.style == .plain, node.isVerbatim,
                 !PlainScalar.canBePlain(String(decoding: value, as: UTF8.self), isInFlow: false)
             {

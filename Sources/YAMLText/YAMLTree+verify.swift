@@ -117,7 +117,9 @@ extension YAMLTree {
     /// - Returns: nil when the old text was not broken by a rule.
     func refolded(_ node: YAMLNode, to new: [UInt8]) -> [UInt8]? {
         let raw = bytes[node.contentSpan.range]
-        guard node.style == .plain, let start = raw.indices.first else { return nil }
+        guard node.style == .plain, let start = raw.indices.first,
+            PlainScalar.canBePlain(String(decoding: new, as: UTF8.self), isInFlow: false)
+        else { return nil }
         let lineStart = bytes[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         return Refold(of: raw, value: node.valueBytes, column: start - lineStart)?.fold(new)
     }
