@@ -46,6 +46,7 @@ demo: build
 
 bench: build
 	@scripts/setup bench
+	@$(SWIFT) build --quiet -c release --static-swift-stdlib --product upkeep-bench
 	@bench/run $(BUILD)
 
 install: build

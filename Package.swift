@@ -103,19 +103,23 @@ let package = Package(
         executable("upkeep-report", ["ReportStage", "PipelineRuntime"]),
         executable("upkeep-rollback", ["RollbackStage", "PipelineRuntime"]),
 
+        // Measures; not installed.
+        executable("upkeep-bench", ["Contracts", "SystemSupport", "YAMLText"]),
+
         library("TestSupport", ["Contracts", "SystemSupport"], settings: callsC),
         tests("ArchitectureTests", ["Contracts", "SystemSupport"]),
         tests("ContractsTests", ["Contracts"]),
         tests("SystemSupportTests", ["SystemSupport"]),
         tests("VersionsTests", ["Versions"]),
-        tests("YAMLTextTests", ["YAMLText", "SystemSupport"]),
+        tests(
+            "YAMLTextTests", ["YAMLText", "Manifests", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("GitStoreTests", ["GitStore", "SystemSupport"]),
         tests("ManifestsTests", ["Manifests", "YAMLText"]),
         tests("PipelineRuntimeTests", ["PipelineRuntime", "Contracts", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
         tests("BackupStageTests", ["Contracts", "SystemSupport"]),
-        tests("ApplyStageTests", ["Contracts", "SystemSupport"]),
+        tests("ApplyStageTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("ValidateStageTests", ["Contracts", "SystemSupport"]),
         tests("ReportStageTests", ["Contracts", "SystemSupport"]),
         tests("RollbackStageTests", ["Contracts", "SystemSupport"]),

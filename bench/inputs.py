@@ -208,3 +208,89 @@ def yaml_files(root, place):
     with open(listing, "wb") as target:
         target.write(names.stdout)
     return listing
+
+
+def many_releases(files, updates, is_one_group, place):
+    """A work tree of many files, scanned: `updates` of them have an update, in one group or each
+    in its own. Gives its path and the first commit; the objects are packed."""
+    root = os.path.join(place, "releases")
+    packages = []
+    for number in range(files):
+        name = f"apps/ns-{number // 100:03}/app-{number:05}/release.yaml"
+        os.makedirs(os.path.join(root, os.path.dirname(name)))
+        with open(os.path.join(root, name), "w", encoding="utf-8") as target:
+            target.write(RELEASE.format(number=number))
+        if number % (files // updates) == 0 and len(packages) < updates:
+            branch = "all" if is_one_group else str(number)
+            packages.append({"packageFile": name, "deps": [dependency(number, branch)]})
+    git("init", "-q", "-b", "main", cwd=root)
+    git("config", "user.name", "Bench", cwd=root)
+    git("config", "user.email", "bench@example.org", cwd=root)
+    git("config", "gc.auto", "0", cwd=root)
+    git("add", "-A", cwd=root)
+    git("commit", "-qm", "start", cwd=root)
+    git("gc", "-q", cwd=root)
+    subprocess.run("ls .git/objects/pack > .git/packed", shell=True, cwd=root, check=True)
+    report = os.path.join(place, "report.json")
+    with open(report, "w", encoding="utf-8") as target:
+        json.dump({"problems": [], "repositories": {"local": {
+            "problems": [], "branches": [], "packageFiles": {"kubernetes": packages},
+            "libYearsWithStatus": {"libYears": {"total": 0}}}}}, target)
+    return root, report
+
+
+RELEASE = """apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: app-{number:05} # the application
+  namespace: default
+spec:
+  replicas: 1
+  template:
+    spec:
+      containers:
+        - name: main
+          image: ghcr.io/example/app-{number:05}:1.0.0 # keep
+          env:
+            - name: TZ
+              value: "Europe/Berlin"
+"""
+
+
+def dependency(number, branch):
+    """What Renovate would report of one of these files."""
+    name = f"ghcr.io/example/app-{number:05}"
+    return {
+        "depName": name, "packageName": name, "datasource": "docker", "versioning": "docker",
+        "currentValue": "1.0.0", "currentVersion": "1.0.0", "warnings": [],
+        "updates": [{"updateType": "minor", "newValue": "1.1.0", "newVersion": "1.1.0",
+                     "branchName": "renovate/" + branch}]}
+
+
+def every_sixteenth(place):
+    """Every sixteenth YAML file of all repositories; gives the paths, one a line, in a file."""
+    folder = os.path.join(place, "repos")
+    for name in sorted(os.listdir(os.path.join(SHARED, "repos"))):
+        if name.endswith(".tar.xz"):
+            with tarfile.open(os.path.join(SHARED, "repos", name)) as archive:
+                archive.extractall(os.path.join(folder, name.removesuffix(".tar.xz")),
+                                   filter="data")
+    paths = sorted(
+        os.path.join(at, file) for at, _, files in os.walk(folder) for file in files
+        if file.endswith((".yaml", ".yml")))
+    listing = os.path.join(place, "every-sixteenth")
+    with open(listing, "w", encoding="utf-8") as target:
+        target.write("".join(path + "\n" for path in paths[::16]))
+    return listing
+
+
+def fresh(root):
+    """Takes a work tree back to its first commit, without the objects that came since."""
+    first = subprocess.run(
+        ["git", "rev-list", "--max-parents=0", "HEAD"], cwd=root, check=True, capture_output=True,
+        text=True).stdout.strip()
+    git("reset", "-q", "--hard", first, cwd=root)
+    subprocess.run("cd .git/objects/pack && ls | grep -vxFf ../../packed | xargs -r rm -f; "
+                   "cd ../../.. && "
+                   "rm -rf .git/objects/[0-9a-f][0-9a-f] .git/refs/upkeep .git/logs && sync -f .",
+                   shell=True, cwd=root, check=True)

@@ -16,6 +16,9 @@ package struct ApplyStage: Stage {
     /// Makes the stage.
     package init() {}
 
+    /// From so many updates on their objects go into one pack.
+    private static let manyUpdates = 50
+
     package func perform(_ context: StageContext) throws -> StageResult<ApplyPayload> {
         let inputs = try ApplyInputs(context)
         let message = try CommitMessage(context.settings, run: context.run.run.text)
@@ -46,11 +49,15 @@ package struct ApplyStage: Stage {
                 committer: committer, message: message, isDryRun: context.isDryRun)
             let selection = try Selection(
                 inputs, context.settings, held: try held(inputs, at: target.base, context))
-            for group in inputs.groups(selection) {
+            let groups = inputs.groups(selection)
+            let isMuch = groups.reduce(0) { $0 + $1.count } >= ApplyStage.manyUpdates
+            if isMuch, !context.isDryRun { try context.repository.collectObjects() }
+            for group in groups {
                 try Signals.check()
                 try builder.build(group)
             }
             if context.isDryRun { return dryRun(builder, target, inputs, selection) }
+            try context.repository.storeCollected()
             let outcome = try Publisher(context: context, git: git, stage: .apply)
                 .publish(builder.tip, on: target)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }

@@ -16,10 +16,12 @@ struct EditPlanner {
     let update: Update
     /// Updates of the same dependency that lead less far: what they put there may stand there now.
     let lower: [Update]
+    /// The dependency that is updated; nil where detect does not say.
+    let dependency: Dependency?
 
     /// Plans the edit at one reference.
     func plan(_ reference: VersionReference, in state: FileState) throws(Refusal) -> PlannedEdit {
-        guard reference.bytes.count == 2 else {
+        guard reference.bytes.count == 2, let first = reference.bytes.first, first >= 0 else {
             throw Refusal(reason: "bad-reference", detail: "the reference has no place")
         }
         let (span, node) = try locate(reference, in: state)
@@ -27,6 +29,17 @@ struct EditPlanner {
         let takesDigest = node.map { NewText.takesDigest($0, span) } ?? false
         let newText = try NewText.new(update, reference.role, takesDigest: takesDigest)
         if found.utf8.elementsEqual(newText.utf8) { return .already(newText: newText) }
+        if found.contains("${") || found.contains("{{") {
+            throw Refusal(
+                reason: "variable",
+                detail: "\(reference.file) reads \"\(found.prefix(100))\" there: the version "
+                    + "stands elsewhere, where the variable is set")
+        }
+        if FileIndex.hasImagePolicyMarker(at: span, in: state.base) {
+            throw Refusal(
+                reason: "managed-by-image-automation",
+                detail: "Flux's image automation writes this line and would write its version back")
+        }
         guard let from = origin(of: found, reference.role, takesDigest: takesDigest) else {
             throw changed(reference, found)
         }
@@ -89,7 +102,20 @@ struct EditPlanner {
                 reason: "changed-since-scan",
                 detail: "\(reference.file) changed since the scan: \(error.message)")
         }
-        return (try find(reference, in: node), node)
+        let place = try find(reference, in: node)
+        guard names.isEmpty || FileIndex.names(names, at: place, in: tree) else {
+            throw Refusal(
+                reason: "changed-since-scan",
+                detail: "\(reference.file) names another package there than \(names[0]); scan again"
+            )
+        }
+        return (place, node)
+    }
+
+    private var names: [String] {
+        guard let dependency else { return [] }
+        return dependency.name == dependency.package
+            ? [dependency.name] : [dependency.name, dependency.package]
     }
 
     /// Finds the old text, or the new, in a scalar or in the comment behind it.

@@ -27,7 +27,7 @@ struct FileState {
                 detail: "Flux's own manifests are made whole: flux install --export > \(file.path)")
         }
         tree = try FileState.read(base, name: file.path.text)
-        if let tree, FileState.isEncrypted(tree) {
+        if tree.map(FileState.isEncrypted) ?? FileState.isEncrypted(base) {
             throw Refusal(
                 reason: "sops-encrypted",
                 detail: "the file is encrypted with SOPS, the version stands under its MAC: "
@@ -49,6 +49,14 @@ struct FileState {
         }
     }
 
+    /// Whether text that is no YAML is encrypted: JSON, INI and dotenv files say so in their own way.
+    ///
+    /// Source: SOPS's stores; its MAC is encrypted like every value.
+    private static func isEncrypted(_ bytes: [UInt8]) -> Bool {
+        ByteSearch.first(Array("ENC[AES256_GCM,".utf8), in: bytes) != nil
+            && ByteSearch.first(Array("sops".utf8), in: bytes) != nil
+    }
+
     private static func isEncrypted(_ tree: YAMLTree) -> Bool {
         (0..<tree.documentCount).contains { index in
             tree.root(index)?["sops"]?["mac"] != nil
@@ -59,7 +67,8 @@ struct FileState {
     func content(adding edits: [TextEdit]) throws(Refusal) -> [UInt8] {
         do throws(YAMLError) {
             if let tree { return try tree.applying(taken + edits) }
-            return try PlainText.applying(taken + edits, to: base)
+            return try PlainText.applying(
+                taken + edits, to: base, isYAML: FileIndex.isYAML(file.path.text))
         } catch {
             throw Refusal(reason: error.code.rawValue, detail: error.description)
         }

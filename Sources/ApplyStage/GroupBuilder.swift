@@ -21,6 +21,7 @@ struct GroupBuilder {
     private let isDryRun: Bool
     private let baseTree: TreeID
     private let scannedTree: TreeID?
+    private let shared: SharedPlaces
     private var states: [String: FileState] = [:]
     private(set) var tip: CommitID
     private var tree: TreeID
@@ -42,6 +43,7 @@ struct GroupBuilder {
             first
         }
         updates = Dictionary(grouping: detect.payload.updates, by: \.dependency)
+        shared = SharedPlaces(detect.payload)
         tip = base
         baseTree = try repository.tree(of: base)
         tree = baseTree
@@ -122,7 +124,8 @@ struct GroupBuilder {
             update: update,
             lower: (updates[update.dependency] ?? []).filter {
                 $0.id != update.id && update.leadsFurther(than: $0, versioning: versioning)
-            })
+            },
+            dependency: dependencies[update.dependency])
         var edits: [String: [TextEdit]] = [:]
         var records: [Edit] = []
         for reference in update.references {
@@ -132,6 +135,7 @@ struct GroupBuilder {
                 standing[update.id, default: []].append(
                     Edit(reference: reference, newText: newText))
             case .edit(let edit, let newText, let from):
+                try shared.check(update, reference, newText)
                 if state.taken.contains(edit) { continue }
                 if from != update.from { origins[update.id] = from }
                 edits[reference.file, default: []].append(edit)
@@ -152,9 +156,12 @@ struct GroupBuilder {
         let base: [UInt8]
         do throws(GitError) {
             file = try repository.file(at: path, in: baseTree)
-            scanned = try scannedTree.flatMap { tree throws(GitError) in
-                try repository.file(at: path, in: tree)
-            }
+            scanned =
+                try scannedTree == baseTree
+                ? file
+                : scannedTree.flatMap { tree throws(GitError) in
+                    try repository.file(at: path, in: tree)
+                }
             base =
                 try file.map { file throws(GitError) in
                     try repository.content(of: file.blob)

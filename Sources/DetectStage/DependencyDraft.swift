@@ -69,6 +69,18 @@ struct DependencyDraft {
         entries.reduce(into: [:]) { $0[$1.manager, default: 0] += 1 }
     }
 
+    /// Whether one manager speaks of two packages of this name, from two registries, that are
+    /// offered different versions: which place is whose cannot be known.
+    var isDisputed: Bool {
+        let offers = leading.map { entry in
+            Set((entry.dependency.updates ?? []).map { [$0.newValue ?? "", $0.newDigest ?? ""] })
+        }
+        let registries =
+            leading.map { $0.dependency.registryUrl ?? "" }
+            + leading.map { ($0.dependency.registryUrls ?? []).joined(separator: " ") }
+        return Set(offers).count > 1 && Set(registries.filter { !$0.isEmpty }).count > 1
+    }
+
     var managers: [String] { Set(entries.map(\.manager)).union(alsoManagers).sorted() }
 
     var name: String { entries.first?.dependency.name ?? "" }

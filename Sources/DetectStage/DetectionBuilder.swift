@@ -71,6 +71,8 @@ struct DetectionBuilder {
                 }
             }
             switch answer {
+            case .found(let places) where draft.isDisputed && places.count > 1:
+                draft.candidates = places
             case .found(let places): draft.places = places
             case .ambiguous(let candidates): draft.candidates = candidates
             case .none: break

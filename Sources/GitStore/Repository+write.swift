@@ -46,6 +46,7 @@ extension Repository {
             unsafe git_blob_create_from_buffer(&id, pointer, bytes.baseAddress, bytes.count)
         }
         guard code == 0 else { throw GitError.last(code, "write", "a blob") }
+        collected?.insert(id.hex)
         return BlobID(trusted: id.hex)
     }
 
@@ -69,6 +70,7 @@ extension Repository {
         code = unsafe git_tree_create_updated(
             &id, self.pointer, pointer, updates.count, &updates)
         guard code == 0 else { throw GitError.last(code, "write", "a tree") }
+        try collectTrees(id, changes)
         return TreeID(trusted: id.hex)
     }
 
@@ -87,6 +89,7 @@ extension Repository {
         let code = unsafe git_commit_create_with_signature(
             &id, pointer, content, signature, nil)
         guard code == 0 else { throw GitError.last(code, "write", "a commit") }
+        collected?.insert(id.hex)
         return CommitID(trusted: id.hex)
     }
 

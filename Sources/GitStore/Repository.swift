@@ -9,6 +9,8 @@ internal import SystemSupport
 @safe
 package final class Repository {
     let pointer: OpaquePointer
+    /// What was written and is kept in memory for now; nil where each object is written at once.
+    var collected: CollectedObjects?
     /// The repository's own directory: `.git`, or the bare repository. Absolute, no slash at the end.
     package let gitDirectory: String
     /// The directory that all work trees of it share.

@@ -6,7 +6,20 @@ extension FileIndex {
     /// Source: the custom managers that Renovate's documentation gives.
     func annotated(_ query: PlaceQuery) -> Set<Candidate> {
         let names = query.names.map { PackageName($0) }
-        var found: Set<Candidate> = []
+        let places = targets(of: names).compactMap { place(query, in: $0, names: query.names) }
+        return Set(places.map { Candidate(place: $0) })
+    }
+
+    /// Whether an annotation with one of these names speaks of the line of some bytes.
+    func isAnnotated(_ span: ByteSpan, with names: [PackageName]) -> Bool {
+        targets(of: names).contains {
+            $0.lowerBound <= span.start.value && span.end.value <= $0.upperBound
+        }
+    }
+
+    /// What annotations with one of these names speak of.
+    private func targets(of names: [PackageName]) -> [Range<Int>] {
+        var targets: [Range<Int>] = []
         let lines = lineRanges
         for (index, line) in lines.enumerated() {
             guard let note = annotation(in: line),
@@ -16,14 +29,14 @@ extension FileIndex {
             if bytes[line.lowerBound..<note.start].contains(where: { $0 > 0x20 }) {
                 target = line.lowerBound..<note.start
             } else {
-                target = lines[(index + 1)...].prefix(4).first { isContent($0) }
+                // Another annotation in between speaks for what follows.
+                target = lines[(index + 1)...].prefix(4)
+                    .first { isContent($0) || annotation(in: $0) != nil }
+                    .flatMap { isContent($0) ? $0 : nil }
             }
-            guard let target, let place = place(query, in: target, names: query.names) else {
-                continue
-            }
-            found.insert(Candidate(place: place))
+            if let target { targets.append(target) }
         }
-        return found
+        return targets
     }
 
     /// The lines of the file, without their ends.
@@ -73,7 +86,11 @@ extension FileIndex {
     }
 
     private func slice(of word: String, in range: Range<Int>) -> TextSlice? {
-        let hits = TokenSearch.occurrences(of: word, in: bytes, within: range)
+        var hits = TokenSearch.occurrences(of: word, in: bytes, within: range)
+        if hits.count > 1, let tree {
+            // The comment behind a value may repeat it.
+            hits = hits.filter { tree.scalar(containing: ByteSpan($0)) != nil }
+        }
         guard hits.count == 1 else { return nil }
         let span = ByteSpan(hits[0])
         return TextSlice(node: tree?.scalar(containing: span), span: span, text: word)
@@ -88,7 +105,7 @@ extension FileIndex {
         let count = query.claims.values.max() ?? 1
         for snippets in [query.snippets, names(query)] {
             var found: Set<Candidate> = []
-            for snippet in Set(snippets) where snippet.utf8.count >= 4 {
+            for snippet in Set(snippets) where names(query.names, stand: snippet) {
                 for range in occurrences(of: snippet) {
                     if let place = place(query, in: range, names: query.names) {
                         found.insert(Candidate(place: place))
@@ -116,7 +133,25 @@ extension FileIndex {
         }
     }
 
+    /// Whether a snippet says what it is about: a version alone may stand anywhere for anything.
+    private func names(_ names: [String], stand snippet: String) -> Bool {
+        let text = snippet.lowercased()
+        return names.contains { text.contains(PackageName($0).last) }
+    }
+
+    /// Where a text stands that goes on at neither end: `x/y:1.2` is neither in `x/y:1.2.3` nor in
+    /// `z.io/x/y:1.2` nor in `x/y:1.2@sha256:…`.
     private func occurrences(of text: String) -> [Range<Int>] {
-        ByteSearch.all(Array(text.utf8), in: bytes, within: 0..<bytes.count)
+        let needle = Array(text.utf8)
+        guard let first = needle.first, let last = needle.last else { return [] }
+        return ByteSearch.all(needle, in: bytes, within: 0..<bytes.count).filter { hit in
+            let before = hit.lowerBound > 0 ? bytes[hit.lowerBound - 1] : 0x20
+            let after = hit.upperBound < bytes.count ? bytes[hit.upperBound] : 0x20
+            let isAddress = bytes[..<hit.lowerBound].suffix(3).elementsEqual("://".utf8)
+            let goesBack = TokenSearch.isWordByte(before) || before == UInt8(ascii: "/")
+            let goesOn = TokenSearch.isWordByte(after) || after == UInt8(ascii: "@")
+            return !(TokenSearch.isWordByte(first) && goesBack && !isAddress)
+                && !(TokenSearch.isWordByte(last) && goesOn)
+        }
     }
 }

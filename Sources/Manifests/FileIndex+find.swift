@@ -1,4 +1,4 @@
-internal import YAMLText
+package import YAMLText
 
 extension FileIndex {
     /// Finds the places that a dependency pins.
@@ -7,12 +7,11 @@ extension FileIndex {
     /// more places fit than the managers reported, none is chosen: which of them is meant cannot be
     /// known.
     package func find(_ query: PlaceQuery) -> PlaceAnswer {
-        let structural = structural(query)
         var all: Set<Candidate> = []
         var chosen: Set<Candidate> = []
         var unclear: Set<Candidate> = []
         for (manager, count) in query.claims {
-            let offers = offers(to: manager, query, structural)
+            let offers = offers(to: manager, query)
             all.formUnion(offers)
             let rules = PlaceManagers(manager: manager)
             let seen = rules.isEmpty ? offers : offers.filter { $0.place.managers.contains(rules) }
@@ -35,22 +34,25 @@ extension FileIndex {
     }
 
     /// The candidates that a manager can have meant.
-    private func offers(
-        to manager: String, _ query: PlaceQuery, _ structural: Set<Candidate>
-    ) -> Set<Candidate> {
-        guard manager == "regex" || manager == "jsonata" || manager.hasPrefix("custom") else {
-            return structural
+    private func offers(to manager: String, _ query: PlaceQuery) -> Set<Candidate> {
+        if manager == "regex" || manager == "jsonata" || manager.hasPrefix("custom") {
+            let annotated = annotated(query)
+            if !annotated.isEmpty { return annotated }
         }
-        let annotated = annotated(query)
-        return annotated.isEmpty ? structural : annotated
+        return structural(query, VersionPlace.Family.seen(by: manager))
     }
 
     /// Places whose surroundings name the package: exactly, else with something before the name.
-    private func structural(_ query: PlaceQuery) -> Set<Candidate> {
+    private func structural(
+        _ query: PlaceQuery, _ families: Set<VersionPlace.Family>?
+    ) -> Set<Candidate> {
         let names = query.names.map { PackageName($0) }
-        let pool = pool(query)
+        let pool = pool(query).filter { families?.contains($0.place.family) ?? true }
         for isLoose in [false, true] {
-            let named = pool.filter { $0.place.isNamed(names, isLoose: isLoose) }
+            let named = pool.filter {
+                $0.place.isNamed(names, isLoose: isLoose)
+                    && (!isLoose || !query.names($0.place, otherwise: names))
+            }
             if !named.isEmpty { return Set(named) }
         }
         let inputs = pool.filter { candidate in
@@ -107,6 +109,34 @@ extension FileIndex {
     }
 }
 
+extension PlaceQuery {
+    /// Whether the source saw the package under a name that is not this image's.
+    func names(_ place: VersionPlace, otherwise wanted: [PackageName]) -> Bool {
+        guard place.family == .image else { return false }
+        let seen = snippets.compactMap { ImageReference($0) }.map { PackageName($0.name) }
+            .filter { one in wanted.contains { $0.last == one.last } }
+        return !seen.isEmpty && !seen.contains { place.names.contains($0) }
+    }
+}
+
+extension FileIndex {
+    /// Whether what stands around some bytes names a package: the place of which they are a part,
+    /// or an annotation in their line or the lines above.
+    ///
+    /// - Parameter names: the names under which the package is known.
+    package static func names(_ names: [String], at span: ByteSpan, in tree: YAMLTree) -> Bool {
+        let wanted = names.map { PackageName($0) }
+        let isPlace = PlaceScanner.places(in: tree).contains { place in
+            let slices = [place.value, place.digest].compactMap { $0 }
+            guard slices.contains(where: { $0.isAbout(span) }) else { return false }
+            return place.isNamed(wanted, isLoose: true)
+                || place.family == .input
+                    && wanted.contains { name in place.names.contains { $0.text == name.last } }
+        }
+        return isPlace || FileIndex(tree).isAnnotated(span, with: wanted)
+    }
+}
+
 /// A place that may be the one, with the comment that says its version.
 struct Candidate: Hashable {
     let place: VersionPlace
@@ -133,7 +163,7 @@ package enum TokenSearch {
         }
     }
 
-    private static func isWordByte(_ byte: UInt8) -> Bool {
+    static func isWordByte(_ byte: UInt8) -> Bool {
         (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
             || [0x2D, 0x2E, 0x5F, 0x2B].contains(byte)
     }

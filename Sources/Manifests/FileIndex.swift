@@ -48,6 +48,16 @@ package struct FileIndex: Sendable {
         self.byValue = byValue
     }
 
+    /// A file that was read, without its places.
+    init(_ tree: YAMLTree) {
+        bytes = tree.bytes
+        self.tree = tree
+        problem = nil
+        places = []
+        byContent = [:]
+        byValue = [:]
+    }
+
     /// Whether a file's name says that it is YAML.
     package static func isYAML(_ name: String) -> Bool {
         name.hasSuffix(".yaml") || name.hasSuffix(".yml")
@@ -60,6 +70,11 @@ package struct FileIndex: Sendable {
     /// Whether the line of a reference carries a marker of Flux's image automation
     /// (`# {"$imagepolicy": "namespace:policy"}`), which would write its own version back.
     package func hasImagePolicyMarker(at span: ByteSpan) -> Bool {
+        FileIndex.hasImagePolicyMarker(at: span, in: bytes)
+    }
+
+    /// Whether the line of some bytes carries such a marker.
+    package static func hasImagePolicyMarker(at span: ByteSpan, in bytes: [UInt8]) -> Bool {
         let end = bytes[span.end.value...].firstIndex(of: 0x0A) ?? bytes.count
         return ByteSearch.first(
             Array("\"$imagepolicy\"".utf8), in: bytes, from: span.end.value, to: end) != nil

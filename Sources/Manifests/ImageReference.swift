@@ -50,6 +50,25 @@ package struct ImageReference: Sendable, Equatable {
         self.digest = digest
     }
 
+    private init(name: String, tag: (String, Range<Int>)?, digest: (String, Range<Int>)?) {
+        self.name = name
+        self.tag = tag
+        self.digest = digest
+    }
+
+    /// The same with its places moved by so many bytes, as where a variable's name stands before.
+    ///
+    /// - Returns: nil where a place lies on both sides of `start`.
+    func shifted(by count: Int, from start: Int) -> ImageReference? {
+        func move(_ part: (text: String, range: Range<Int>)?) -> (String, Range<Int>)? {
+            part.map { ($0.text, $0.range.lowerBound + count..<$0.range.upperBound + count) }
+        }
+        for range in [tag?.range, digest?.range].compactMap({ $0 }) where range.lowerBound < start {
+            return nil
+        }
+        return ImageReference(name: name, tag: move(tag), digest: move(digest))
+    }
+
     /// Whether text is a digest: an algorithm and hexadecimal digits.
     package static func isDigest(_ text: String) -> Bool {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

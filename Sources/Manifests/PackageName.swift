@@ -34,4 +34,16 @@ package struct PackageName: Hashable, Sendable {
     package func isTail(of other: PackageName) -> Bool {
         other.text.hasSuffix("/" + text) || text.hasSuffix("/" + other.text)
     }
+
+    /// Whether one of the two is the other behind a registry, which may be a mirror: `x.io/a/b` and
+    /// `a/b`. An owner makes it another image: `bitnami/redis` is not `redis`.
+    package func isMirror(of other: PackageName) -> Bool {
+        guard isTail(of: other) else { return false }
+        let (short, long) = text.utf8.count < other.text.utf8.count ? (self, other) : (other, self)
+        let parts = long.text.dropLast(short.text.count + 1).split(separator: "/")
+        guard let host = parts.first,
+            host.contains(".") || host.contains(":") || host == "localhost"
+        else { return false }
+        return parts.count == 1 || short.text.contains("/") || parts.last == "library"
+    }
 }

@@ -13,6 +13,8 @@ extension PlaceScanner {
             guard let name = node[key]?.text, !name.isEmpty else { continue }
             names.append(name)
             if let repository { names.append(repository + "/" + name) }
+            // The name beside a chart is the release's.
+            if key == "chart" { break }
         }
         if names.isEmpty { return nil }
         var managers: PlaceManagers = []
@@ -38,10 +40,8 @@ extension PlaceScanner {
         var (value, digest) = PlaceScanner.split(reference["tag"] ?? reference["semver"])
         if value == nil, isGit { value = PlaceScanner.slice(reference["branch"]) }
         if let own = PlaceScanner.slice(reference["digest"] ?? reference["commit"]) { digest = own }
-        var names = [address]
-        if let root = node.parent, let name = root["metadata"]?["name"]?.text { names.append(name) }
         return VersionPlace(
-            isGit ? .git : .image, names: names, value: value, digest: digest, managers: .flux)
+            isGit ? .git : .image, names: [address], value: value, digest: digest, managers: .flux)
     }
 
     /// `repo: …`, `rev: …`, as pre-commit has them.

@@ -3,7 +3,7 @@ internal import YAMLText
 extension PlaceScanner {
     /// `image: ghcr.io/x/y:1.2@sha256:…`, under whatever key.
     func image(_ node: YAMLNode, _ text: String, _ around: Surroundings) -> VersionPlace? {
-        guard let image = ImageReference(text), image.tag != nil || image.digest != nil else {
+        guard let image = VariableText.image(text), image.tag != nil || image.digest != nil else {
             return nil
         }
         var managers: PlaceManagers = []
@@ -50,7 +50,13 @@ extension PlaceScanner {
         var names: [String] = []
         for key in ["repository", "image", "repo", "imageRepository", "name"] {
             guard let name = node[key]?.text, !name.isEmpty else { continue }
-            for registryKey in ["registry", "imageRegistry", "registryName"] {
+            // What has an image's name beside it has one of its own for something else.
+            if key == "name", !names.isEmpty { break }
+            if let registry = node["registry"]?.text, !registry.isEmpty {
+                names.append(registry + "/" + name)
+                continue
+            }
+            for registryKey in ["imageRegistry", "registryName"] {
                 if let registry = node[registryKey]?.text, !registry.isEmpty {
                     names.append(registry + "/" + name)
                 }

@@ -137,10 +137,13 @@ package struct PlaceScanner {
             text: String(decoding: part, as: UTF8.self))
     }
 
-    /// `1.2`, `1.2@sha256:…` or `sha256:…` as version and digest.
+    /// `1.2`, `1.2@sha256:…` or `sha256:…` as version and digest; of `${VAR:-1.2}` the default.
     static func split(_ node: YAMLNode?) -> (value: TextSlice?, digest: TextSlice?) {
         guard let whole = slice(node) else { return (nil, nil) }
         if whole.text.isEmpty { return (nil, nil) }
+        if let range = VariableText.defaultRange(Array(whole.text.utf8)) {
+            return (slice(node, range), nil)
+        }
         if ImageReference.isDigest(whole.text) { return (nil, whole) }
         let bytes = Array(whole.text.utf8)
         guard let at = bytes.firstIndex(of: UInt8(ascii: "@")) else { return (whole, nil) }

@@ -15,6 +15,14 @@ package struct TextSlice: Hashable, Sendable {
         self.span = span
         self.text = text
     }
+
+    /// Whether other bytes are a part of the same scalar, or of the comment behind it.
+    func isAbout(_ other: ByteSpan) -> Bool {
+        guard let node else { return span.overlaps(other) }
+        return node.span.overlaps(other) && (node.isVerbatim || span.overlaps(other))
+            || node.span.end <= other.start
+                && node.tree.line(at: node.span.end) == node.tree.line(at: other.start)
+    }
 }
 
 /// What sees a place: Renovate's managers, by the rules they go by.
@@ -52,6 +60,22 @@ package struct VersionPlace: Sendable {
     /// What kind of thing is pinned.
     package enum Family: Sendable, Hashable {
         case image, chart, git, action, api, collection, runner, input
+
+        /// What a manager reads: an image's tag is never taken for the chart's version beside it.
+        ///
+        /// - Returns: nil for a manager that may read anything.
+        static func seen(by manager: String) -> Set<Family>? {
+            switch manager {
+            case "helm-values", "ansible", "docker-compose": [.image]
+            case "kubernetes": [.image, .api]
+            case "flux", "kustomize": [.image, .chart, .git]
+            case "helmfile", "helmv3", "helm-requirements", "argocd": [.chart, .git]
+            case "pre-commit": [.git]
+            case "ansible-galaxy": [.collection, .chart, .git]
+            case "github-actions": [.action, .input, .runner, .image, .git]
+            default: nil
+            }
+        }
     }
 
     /// What kind of thing is pinned.
@@ -84,7 +108,11 @@ package struct VersionPlace: Sendable {
     /// - Parameter isLoose: whether a registry, a mirror or a path may stand before one of them.
     func isNamed(_ wanted: [PackageName], isLoose: Bool) -> Bool {
         names.contains { name in
-            wanted.contains { $0 == name || isLoose && $0.isTail(of: name) }
+            wanted.contains { one in
+                one == name
+                    || isLoose
+                        && (family == .image ? one.isMirror(of: name) : one.isTail(of: name))
+            }
         }
     }
 }

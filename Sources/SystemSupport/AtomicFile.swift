@@ -7,20 +7,23 @@ internal import Glibc
 package enum AtomicFile {
     /// Writes a file whole, replacing what stood there.
     ///
-    /// - Parameter mode: permission bits of a new file; an existing file keeps its own.
+    /// - Parameters:
+    ///   - mode: permission bits of a new file; an existing file keeps its own.
+    ///   - isFlushed: whether it is on the disk when this returns; false for what can be made
+    ///     again from elsewhere, as Git's work tree from its objects.
     /// - Throws: `denied`, `read-only`, `no-space`, …; the old file then stands untouched and the
     ///   temporary one is gone.
     package static func write(
-        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
+        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, isFlushed: Bool = true
     ) throws(SystemError) {
         let directory = Paths.parent(path)
-        let temporary = try writeTemporary(bytes, beside: path, mode: mode)
+        let temporary = try writeTemporary(bytes, beside: path, mode: mode, isFlushed: isFlushed)
         guard unsafe rename(temporary, path) == 0 else {
             let failure = SystemError.last("write", path)
             _ = unsafe unlink(temporary)
             throw failure
         }
-        try syncDirectory(directory)
+        if isFlushed { try syncDirectory(directory) }
     }
 
     /// Writes a text file whole.
@@ -91,7 +94,7 @@ package enum AtomicFile {
     }
 
     private static func writeTemporary(
-        _ bytes: [UInt8], beside path: String, mode: UInt32
+        _ bytes: [UInt8], beside path: String, mode: UInt32, isFlushed: Bool
     ) throws(SystemError) -> String {
         let temporary = temporaryName(beside: path)
         var existing = stat()
@@ -101,7 +104,7 @@ package enum AtomicFile {
                 temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, operation: "write")
             try file.write(bytes)
             guard fchmod(file.number, keep) == 0 else { throw SystemError.last("write", path) }
-            try file.sync()
+            if isFlushed { try file.sync() }
         } catch {
             _ = unsafe unlink(temporary)
             throw SystemError(

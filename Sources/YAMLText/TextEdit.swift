@@ -22,8 +22,8 @@ extension TextEdit {
     static func ordered(_ edits: [TextEdit], in bytes: [UInt8]) throws(YAMLError) -> [TextEdit] {
         let sorted = edits.sorted { $0.span.start < $1.span.start }
         for (index, edit) in sorted.enumerated() {
-            guard edit.span.end.value <= bytes.count,
-                bytes[edit.span.range].elementsEqual(edit.expected.utf8)
+            guard edit.span.start.value >= 0, edit.span.end.value <= bytes.count,
+                edit.span.count > 0, bytes[edit.span.range].elementsEqual(edit.expected.utf8)
             else {
                 throw YAMLError(
                     .unexpectedText,
@@ -52,15 +52,35 @@ extension TextEdit {
     }
 }
 
-/// Edits text that is not YAML: only the bytes named change.
-package enum PlainText {
-    /// Makes the edits.
+extension TextEdit {
+    /// Whether text stays on its line wherever it is put: no control character, and none of the
+    /// line ends that YAML 1.1 knows beside CR and LF.
+    static func staysOnLine(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy {
+            $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)
+                && !(0x2028...0x2029).contains($0.value) && $0.value != 0xFEFF
+        }
+    }
+
+    /// Proves that every byte outside the ordered splices is the old one, and inside the new text.
     ///
-    /// - Throws: `unexpected-text`, `overlapping-edits`.
-    package static func applying(
-        _ edits: [TextEdit], to bytes: [UInt8]
-    ) throws(YAMLError) -> [UInt8] {
-        let ordered = try TextEdit.ordered(edits, in: bytes)
-        return TextEdit.splice(ordered.map { ($0.span, Array($0.replacement.utf8)) }, into: bytes)
+    /// - Throws: `not-verified`.
+    static func verify(
+        _ edited: [UInt8], from bytes: [UInt8], _ splices: [(span: ByteSpan, text: [UInt8])]
+    ) throws(YAMLError) {
+        var (old, new) = (0, 0)
+        var isSame = true
+        for splice in splices {
+            let kept = splice.span.start.value - old
+            let end = new + kept + splice.text.count
+            guard kept >= 0, end <= edited.count else { isSame = false; break }
+            isSame =
+                isSame && bytes[old..<old + kept] == edited[new..<new + kept]
+                && edited[new + kept..<end] == splice.text[...]
+            (old, new) = (splice.span.end.value, end)
+        }
+        guard isSame, bytes[old...] == edited[new...] else {
+            throw YAMLError(.notVerified, "the edit would change bytes that it does not name")
+        }
     }
 }

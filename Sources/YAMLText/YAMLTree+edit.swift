@@ -10,14 +10,20 @@ extension YAMLTree {
     /// - Throws: `unexpected-text`, `overlapping-edits`, `no-such-place` when an edit lies in neither
     ///   a scalar nor a comment, `not-verified`.
     package func applying(_ edits: [TextEdit]) throws(YAMLError) -> [UInt8] {
+        try applying(edits, reading: [:])
+    }
+
+    /// Makes edits that must make scalars read given values, by index in `nodes`.
+    private func applying(
+        _ edits: [TextEdit], reading values: [Int32: [UInt8]]
+    ) throws(YAMLError) -> [UInt8] {
         let ordered = try TextEdit.ordered(edits, in: bytes)
         var byNode: [Int32: [TextEdit]] = [:]
         var splices: [(span: ByteSpan, text: [UInt8])] = []
         for edit in ordered {
             if let node = scalar(containing: edit.span) {
                 byNode[node.id, default: []].append(edit)
-            } else if isInComment(edit.span), !edit.replacement.utf8.contains(where: { $0 < 0x20 })
-            {
+            } else if isInComment(edit.span), TextEdit.staysOnLine(edit.replacement) {
                 splices.append((edit.span, Array(edit.replacement.utf8)))
             } else {
                 throw YAMLError(
@@ -25,12 +31,38 @@ extension YAMLTree {
                     line: line(at: edit.span.start))
             }
         }
-        var expected: [Int32: [UInt8]] = [:]
+        let scalars = try scalarSplices(byNode)
+        let expected = scalars.values.merging(values) { $1 }
+        splices += scalars.splices
+        splices.sort { $0.span.start < $1.span.start }
+        let result = TextEdit.splice(splices, into: bytes)
+        try TextEdit.verify(result, from: bytes, splices)
+        try verify(result, expected: expected)
+        return result
+    }
+
+    /// What is put where in the edited scalars, and the values they must read afterwards.
+    private func scalarSplices(
+        _ byNode: [Int32: [TextEdit]]
+    ) throws(YAMLError) -> (splices: [(span: ByteSpan, text: [UInt8])], values: [Int32: [UInt8]]) {
+        var values: [Int32: [UInt8]] = [:]
+        var splices: [(span: ByteSpan, text: [UInt8])] = []
         let offsets = try decodedOffsets(of: byNode)
         for (id, edits) in byNode {
             let node = YAMLNode(tree: self, id: id)
             let value = try newValue(of: node, edits: edits, offsets: offsets)
-            expected[id] = value
+            values[id] = value
+            if value.isEmpty {
+                throw YAMLError(
+                    .unsupportedScalar, "the new value would be empty", line: node.line)
+            }
+            if node.hasTag, node.style == .plain, node.isVerbatim,
+                !PlainScalar.canBePlain(String(decoding: value, as: UTF8.self), isInFlow: false)
+            {
+                throw YAMLError(
+                    .unsupportedScalar, "the new value cannot stand behind the tag without quotes",
+                    line: node.line)
+            }
             if let quoted = quoting(node, value) {
                 splices.append((node.span, quoted))
             } else {
@@ -39,10 +71,7 @@ extension YAMLTree {
                 }
             }
         }
-        splices.sort { $0.span.start < $1.span.start }
-        let result = TextEdit.splice(splices, into: bytes)
-        try verify(result, expected: expected)
-        return result
+        return (splices, values)
     }
 
     /// Replaces a scalar's whole value.
@@ -72,7 +101,8 @@ extension YAMLTree {
             try verify(result, expected: [node.id: Array(new.utf8)])
             return result
         }
-        return try applying([try difference(in: node, from: old, to: new)])
+        return try applying(
+            [try difference(in: node, from: old, to: new)], reading: [node.id: Array(new.utf8)])
     }
 
     /// The scalar whose text holds a span, keys included; nil when none does.
@@ -170,7 +200,7 @@ extension YAMLTree {
 
     /// How new text is written inside a scalar that keeps its style.
     private static func written(_ text: String, in node: YAMLNode) throws(YAMLError) -> [UInt8] {
-        if text.utf8.contains(where: { $0 < 0x20 }) {
+        if !TextEdit.staysOnLine(text) {
             throw YAMLError(.unsupportedScalar, "the new text has control characters")
         }
         return switch node.style {

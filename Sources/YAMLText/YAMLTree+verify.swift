@@ -21,13 +21,22 @@ extension YAMLTree {
             let isSame =
                 old.kind == new.kind && old.parent == new.parent && old.hasTag == new.hasTag
                 && value(old, id, or: expected[id]) == after.value(new, id, or: nil)
-            if !isSame {
+            if !isSame || expected[id] != nil && !after.keepsType(of: id, in: self) {
                 let node = YAMLNode(tree: self, id: id)
                 throw YAMLError(
                     .notVerified, "the edit would change \(node.path) otherwise than asked",
                     line: node.line)
             }
         }
+    }
+
+    /// Whether an edited scalar is written so that its reader takes it for what it was.
+    private func keepsType(of id: Int32, in before: YAMLTree) -> Bool {
+        let (old, new) = (YAMLNode(tree: before, id: id), YAMLNode(tree: self, id: id))
+        if new.style != .plain { return new.style == old.style || old.style == .plain }
+        guard old.style == .plain else { return false }
+        if new.hasTag || !new.isVerbatim { return true }
+        return !PlainScalar.needsQuotes(new.text ?? "", replacing: old.text ?? "")
     }
 
     private func value(
@@ -84,7 +93,13 @@ extension YAMLTree {
         let before = ByteSearch.all(
             Array(changed), in: old, within: 0..<prefix + changed.count
         ).count
-        let places = ByteSearch.all(Array(changed), in: bytes, within: node.span.range)
+        var text = node.span.range
+        if node.style == .literal || node.style == .folded {
+            // What follows the indicator may be a comment.
+            let header = bytes[text].firstIndex(of: 0x0A) ?? text.lowerBound
+            text = header..<text.upperBound
+        }
+        let places = ByteSearch.all(Array(changed), in: bytes, within: text)
         guard !changed.isEmpty, before > 0, places.count >= before else {
             throw YAMLError(
                 .unsupportedScalar, "the value is written with escapes or over several lines",
@@ -102,7 +117,9 @@ extension YAMLTree {
     /// - Returns: nil when the old text was not broken by a rule.
     func refolded(_ node: YAMLNode, to new: [UInt8]) -> [UInt8]? {
         let raw = bytes[node.contentSpan.range]
-        guard node.style == .plain, let start = raw.indices.first else { return nil }
+        guard node.style == .plain, let start = raw.indices.first,
+            PlainScalar.canBePlain(String(decoding: new, as: UTF8.self), isInFlow: false)
+        else { return nil }
         let lineStart = bytes[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         return Refold(of: raw, value: node.valueBytes, column: start - lineStart)?.fold(new)
     }

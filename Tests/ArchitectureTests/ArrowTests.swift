@@ -20,6 +20,7 @@ import Testing
         "CGit2Shim": ["CGit2"], "CSystemShim": [], "CFaults": [],
         "upkeep": ["PipelineRuntime", "Contracts", "SystemSupport"],
         "TestSupport": ["Contracts", "SystemSupport"],
+        "upkeep-bench": ["Contracts", "SystemSupport", "YAMLText"],
     ]
 
     /// The libraries that a stage may use beside Contracts and PipelineRuntime.

@@ -1,0 +1,51 @@
+internal import Contracts
+
+/// Knows the places where several dependencies have their version: an anchor that two images use.
+struct SharedPlaces {
+    private let byFile: [String: [(place: VersionReference, dependency: Dependency)]]
+    private let updates: [String: [Update]]
+    private let managers: [String: Set<String>]
+
+    init(_ detect: DetectPayload) {
+        var byFile: [String: [(place: VersionReference, dependency: Dependency)]] = [:]
+        for dependency in detect.dependencies {
+            for place in dependency.references where place.bytes.count == 2 {
+                byFile[place.file, default: []].append((place, dependency))
+            }
+        }
+        self.byFile = byFile
+        managers = Dictionary(
+            detect.dependencies.map { ($0.id, Set($0.managers)) },
+            uniquingKeysWith: { $0.union($1) })
+        updates = Dictionary(grouping: detect.updates, by: \.dependency)
+    }
+
+    /// Makes sure that everything that has its version at a place is offered the same new text.
+    ///
+    /// One manager sees two packages in one place only where an alias brings it to both. Two managers
+    /// that know one thing by two names are no conflict.
+    ///
+    /// - Throws: `shared-place`, naming the other dependency.
+    func check(
+        _ update: Update, _ reference: VersionReference, _ newText: String
+    ) throws(Refusal) {
+        guard reference.bytes.count == 2, let own = managers[update.dependency] else { return }
+        for (place, other) in byFile[reference.file] ?? []
+        where other.id != update.dependency && place.bytes[0] < reference.bytes[1]
+            && reference.bytes[0] < place.bytes[1] && !own.isDisjoint(with: other.managers)
+        {
+            let isOffered = (updates[other.id] ?? []).contains { one in
+                one.held == nil
+                    && [true, false].contains { takesDigest in
+                        (try? NewText.new(one, place.role, takesDigest: takesDigest)) == newText
+                    }
+            }
+            if isOffered { continue }
+            throw Refusal(
+                reason: "shared-place",
+                detail:
+                    "\(other.name) has its version at the same place in \(reference.file), and is "
+                    + "not offered \(newText.prefix(100)): give each a value of its own")
+        }
+    }
+}
