@@ -174,10 +174,11 @@ extension YAMLTree {
         }
         let text = String(decoding: value, as: UTF8.self)
         let isInFlow = node.parent?.record.isFlow ?? false
-        guard
-            !PlainScalar.canBePlain(text, isInFlow: isInFlow)
-                || PlainScalar.needsQuotes(text, replacing: old)
-        else { return nil }
+        // What stands there plain although our rules for it are stricter may go on doing so.
+        let breaks =
+            PlainScalar.canBePlain(old, isInFlow: isInFlow)
+            && !PlainScalar.canBePlain(text, isInFlow: isInFlow)
+        guard breaks || PlainScalar.needsQuotes(text, replacing: old) else { return nil }
         return prefersSingleQuotes
             ? Array("'\(text.replacing("'", with: "''"))'".utf8)
             : Array("\"\(Self.escaped(text))\"".utf8)

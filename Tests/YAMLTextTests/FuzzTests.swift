@@ -101,7 +101,9 @@ import Testing
                 let quotes = made.count - (bytes.count - text.count + 5)
                 #expect(quotes == 0 || quotes == 2, "seed \(seed)")
                 #expect(made.starts(with: bytes[..<start]) || quotes == 2, "seed \(seed)")
-                #expect(made.suffix(bytes.count - end).elementsEqual(bytes[end...]), "seed \(seed)")
+                // Quotes stand around the whole scalar, the second one somewhere behind the edit.
+                let isKept = made.suffix(bytes.count - end).elementsEqual(bytes[end...])
+                #expect(isKept || quotes == 2, "seed \(seed)")
             }
         }
     }
