@@ -136,6 +136,20 @@ def rewind(root, commits):
     return names
 
 
+def revision(root):
+    """The commit that HEAD is at."""
+    return subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=root, check=True, capture_output=True,
+        text=True).stdout.strip()
+
+
+def references(root):
+    """The references that upkeep made."""
+    return subprocess.run(
+        ["git", "for-each-ref", "--format=%(refname)", "refs/upkeep"], cwd=root, check=True,
+        capture_output=True, text=True).stdout.split()
+
+
 def renovate(name, kind, place):
     """Unpacks a log or report of a lookup run; gives its path."""
     path = os.path.join(place, f"{name}.{kind}")
