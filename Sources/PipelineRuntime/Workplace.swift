@@ -28,17 +28,37 @@ package struct Workplace {
             named: flags["config"]?.last, in: repository)
         settings = try Settings(
             options: options, flags: flags, environment: environment, configuration: configuration)
-        let base =
-            repository.workTree.map { Paths.join($0, ".upkeep") }
-            ?? Paths.join(repository.gitDirectory, "upkeep")
-        // A relative path in the configuration starts where the configuration lies.
+        state = StateDirectory(
+            path: try Workplace.statePath(
+                settings, repository, isOwnConfiguration: flags["config"] == nil))
+    }
+
+    /// Where the state lies: as a person says, else inside the repository.
+    ///
+    /// - Throws: exit 64 where the repository itself would lead it elsewhere.
+    private static func statePath(
+        _ settings: Settings, _ repository: Repository, isOwnConfiguration: Bool
+    ) throws(StageFailure) -> String {
         let root = repository.workTree ?? repository.gitDirectory
-        var named = settings.value("state")
-        if let path = named {
-            let isRelative = settings.isOnlyConfigured("state") && !path.hasPrefix("/")
-            named = isRelative ? Paths.join(root, path) : Paths.absolute(path)
+        guard let path = settings.value("state") else {
+            let path = Paths.join(root, repository.workTree == nil ? "upkeep" : ".upkeep")
+            if Files.kind(path) == .link {
+                throw StageFailure(
+                    .usage,
+                    "\(path) is a symbolic link: a repository must not say where state lies",
+                    hint: "name the directory with --state DIR or UPKEEP_STATE")
+            }
+            return path
         }
-        state = StateDirectory(path: named ?? base)
+        guard settings.isOnlyConfigured("state") else { return Paths.absolute(path) }
+        // A relative path in the configuration starts where the configuration lies.
+        let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
+        if isOwnConfiguration, leaves {
+            throw StageFailure(
+                .usage, "upkeep.yaml: state: \(SafeText.line(path)) leaves the repository",
+                hint: "name the directory with --state DIR or UPKEEP_STATE")
+        }
+        return path.hasPrefix("/") ? path : Paths.join(root, path)
     }
 
     /// Opens the repository that the environment names, as in a hook, else the one of the current

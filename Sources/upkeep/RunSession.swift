@@ -119,7 +119,9 @@ struct RunSession {
         if format == "json" {
             try? StandardStreams.out(try CanonicalJSON.encode(record))
         } else if result.exit != 0 || !place.settings.isOn("quiet") {
-            try? StandardStreams.out(RunSummary.line(record, run, place, isOpen: result.isOpen))
+            try? StandardStreams.out(
+                RunSummary.line(record, run, place, isOpen: result.isOpen)
+                    + RunSummary.findings(record, run))
         }
         return result.exit
     }
@@ -169,6 +171,23 @@ struct RunSession {
 
 /// The line at the end of a run.
 enum RunSummary {
+    /// What blocks, where no report tells it: whoever pushes to a gate sees nothing else.
+    static func findings(_ record: RunRecord, _ run: RunDirectory) -> String {
+        if record.stages.contains(where: { $0.stage == .report }) { return "" }
+        struct Head: Decodable { let findings: [Finding] }
+        var blocking: [Finding] = []
+        for stage in record.stages where stage.hasDocument {
+            guard
+                let bytes = try? Files.read(
+                    run.document(stage.stage), limit: CanonicalJSON.sizeLimit),
+                let head = try? CanonicalJSON.decode(Head.self, from: bytes)
+            else { continue }
+            blocking += head.findings.filter { $0.severity == .error }
+        }
+        return FindingText.lines(blocking, isVerbose: false).dropFirst().map { $0 + "\n" }.joined()
+    }
+
+    /// The line.
     static func line(
         _ record: RunRecord, _ run: RunDirectory, _ place: Workplace, isOpen: Bool
     ) -> String {

@@ -214,6 +214,27 @@ import Testing
 
     // MARK: gate
 
+    @Test func refusesAPushThatBreaksABuild() throws {
+        let one = try NightFixture()
+        let hook = Paths.join(
+            Paths.parent(Paths.parent(Paths.parent(Paths.absolute(#filePath)))),
+            "hooks/pre-receive")
+        try Programs.run("cp", [hook, one.git.remote + "/hooks/pre-receive"])
+        let path = "\(one.git.beside("programs")):\(Programs.directory):/usr/bin:/bin"
+        func push() throws -> Programs.Result {
+            try Programs.run(
+                "git", ["push", "-q", "origin", "main"], in: one.git.work,
+                environment: ["PATH": path])
+        }
+        try one.git.commit(["bad/web.yaml": ApplyFixture.deployment("x/bad:6.6.6")], "breaks")
+        let refused = try push()
+        #expect(refused.exit != 0 && refused.err.contains("6.6.6 is broken"), "\(refused.err)")
+        #expect(try one.git.gitRemote("rev-list", "--count", "main") == "1")
+        try one.git.commit(["bad/web.yaml": ApplyFixture.deployment("x/bad:1.3.0")], "mends")
+        #expect(try push().exit == 0)
+        #expect(try one.git.gitRemote("rev-list", "--count", "main") == "3")
+    }
+
     @Test func judgesAChangeByTheRulesBeforeIt() throws {
         let one = try NightFixture()
         let base = try one.git.git("rev-parse", "HEAD")
@@ -224,5 +245,36 @@ import Testing
         #expect(gate.exit == 2, "\(gate.text) \(gate.err)")
         try one.git.commit(["bad/web.yaml": ApplyFixture.deployment("x/bad:1.3.0")], "mended")
         #expect(try one.run("gate", "--base", base, "--head", "HEAD").exit == 0)
+    }
+}
+
+/// What a repository says of itself must not lead anything out of it.
+@Suite struct StatePlaceTests {
+    @Test(arguments: ["/tmp/elsewhere", "../elsewhere", "a/../../b"])
+    func refusesAStateDirectoryThatTheRepositoryPutsElsewhere(_ path: String) throws {
+        let one = try NightFixture()
+        try one.git.commit(["upkeep.yaml": "state: \(path)\n"], "state")
+        let result = try one.run("scan")
+        #expect(result.exit == 64 && result.err.contains("leaves the repository"), "\(result.err)")
+        #expect(try one.run("scan", "--state", one.git.beside("mine")).exit == 0)
+    }
+
+    @Test func refusesAStateDirectoryBehindALink() throws {
+        let one = try NightFixture()
+        let target = one.git.beside("target")
+        try Files.makeDirectories(target)
+        try Programs.run("ln", ["-s", target, one.git.path(".upkeep")])
+        let result = try one.run("scan")
+        #expect(result.exit == 64 && result.err.contains("is a symbolic link"), "\(result.err)")
+        #expect(try Files.list(target).isEmpty)
+    }
+
+    @Test func takesAPlaceInsideTheRepository() throws {
+        let one = try NightFixture()
+        try one.git.commit(["upkeep.yaml": "state: var/upkeep\n"], "state")
+        let result = try Programs.run(
+            "upkeep", ["run", "scan", "--renovate-report", one.report], in: one.git.path("good"))
+        #expect(result.exit == 0, "\(result.err)")
+        #expect(Files.isDirectory(one.git.path("var/upkeep/runs")))
     }
 }
