@@ -17,13 +17,17 @@ TESTS := .build/tests
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TESTS)
 DOCUMENTS := .build/documents
 
+# Builds one product; what the compiler and the linker say is shown only when they fail: linking the
+# Swift runtime in warns of functions of its own.
+quietly = { $(SWIFT) build --quiet -c release --static-swift-stdlib --product $(1) \
+    >.build/build.log 2>&1 || { cat .build/build.log >&2; false; }; }
+
 .PHONY: build test lint docs demo bench install uninstall clean
 
 build:
 	@scripts/setup build
-	@for program in $(PROGRAMS); do \
-	    $(SWIFT) build --quiet -c release --static-swift-stdlib --product $$program || exit 1; \
-	done
+	@mkdir -p .build
+	@for program in $(PROGRAMS); do $(call quietly,$$program) || exit 1; done
 
 test:
 	@scripts/setup test
@@ -46,7 +50,7 @@ demo: build
 
 bench: build
 	@scripts/setup bench
-	@$(SWIFT) build --quiet -c release --static-swift-stdlib --product upkeep-bench
+	@$(call quietly,upkeep-bench)
 	@bench/run $(BUILD)
 
 install: build

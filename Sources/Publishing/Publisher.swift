@@ -57,7 +57,24 @@ package struct Publisher {
             return Outcome(push: push, findings: waiting(tip, target, review))
         }
         push.to = tip.hex
-        return Outcome(push: push, findings: try follow(tip, target))
+        let findings = try follow(tip, target)
+        prune(tip)
+        return Outcome(push: push, findings: findings)
+    }
+
+    /// Runs whose reference stays although the branch has their commits.
+    private static let keptReferences = 50
+
+    /// Removes the references of old runs whose commits are in the branch: nothing needs them, and a
+    /// failure is tried again by the next run.
+    private func prune(_ tip: CommitID) {
+        let prefix = "refs/upkeep/runs/"
+        let all = (try? repository.references(under: prefix)) ?? []
+        let old = all.filter { RunID(String($0.name.dropFirst(prefix.count))) != nil }
+            .dropLast(Publisher.keptReferences)
+        for (name, commit) in old where (try? repository.isAncestor(commit, of: tip)) == true {
+            try? repository.removeReference(name)
+        }
     }
 
     /// What the commits of this run and stage at the tip were built on; nil where there are none.

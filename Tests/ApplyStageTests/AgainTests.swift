@@ -5,7 +5,7 @@ import Testing
 
 /// Apply called again in the same run: for more, for other things, after a push that failed.
 @Suite struct AgainTests {
-    private func minor() -> [RenovateFixture.Fields] { [RenovateFixture.update("minor", "1.1.0")] }
+    func minor() -> [RenovateFixture.Fields] { [RenovateFixture.update("minor", "1.1.0")] }
 
     @Test func keepsWhatAnEarlierApplyOfTheRunDid() throws {
         let one = try ApplyFixture([
@@ -64,5 +64,22 @@ import Testing
         let document = try one.apply("--max-kind", "patch")
         #expect(document.payload.changes.allSatisfy { $0.outcome == .skipped })
         #expect(try one.git.readRemote("b.yaml") == ApplyFixture.deployment("x/b:1.0.0"))
+    }
+}
+
+extension AgainTests {
+    @Test func keepsTheReferencesOfTheNewestRunsAndOfWhatIsNotInTheBranch() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        let base = try one.git.git("rev-parse", "HEAD")
+        let loose = try one.git.git("commit-tree", "-m", "loose", "HEAD^{tree}")
+        for number in 10..<70 {
+            let name = "refs/upkeep/runs/202001\(number)T000000Z-00000000"
+            try one.git.git("update-ref", name, number == 10 ? loose : base)
+        }
+        _ = try one.apply()
+        let left = try one.git.git("for-each-ref", "--format=%(refname)", "refs/upkeep/runs")
+            .split(separator: "\n")
+        #expect(left.count == 51)
+        #expect(left.contains("refs/upkeep/runs/20200110T000000Z-00000000"))
     }
 }
