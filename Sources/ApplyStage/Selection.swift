@@ -18,6 +18,8 @@ struct Selection {
     /// Updates asked for by name; nil when none was.
     private let wanted: Set<String>?
     private let held: [String: Hold]
+    /// Whether the caller limits the kind also of what is named.
+    private let isLimited: Bool
 
     /// The updates to apply, and why each other one is not.
     private(set) var chosen: Set<String> = []
@@ -31,6 +33,7 @@ struct Selection {
         let (detect, analyze) = (inputs.detect.payload, inputs.analyze.payload)
         self.detect = detect
         self.held = held
+        isLimited = settings.isFlag("max-kind")
         analyzed = Dictionary(analyze.updates.map { ($0.update, $0) }) { first, _ in first }
         dependencies = Dictionary(detect.dependencies.map { ($0.id, $0) }) { first, _ in first }
         maxKind = settings.value("max-kind").flatMap(UpdateKind.init) ?? .major
@@ -88,7 +91,7 @@ struct Selection {
         if let wanted, !wanted.contains(update.id) {
             return Skip(reason: "not-selected", detail: nil)
         }
-        if wanted == nil, update.kind.rank > maxKind.rank {
+        if wanted == nil || isLimited, update.kind.rank > maxKind.rank {
             return Skip(
                 reason: "above-max-kind",
                 detail: "\(update.kind.rawValue), and no more than \(maxKind.rawValue) is wanted")

@@ -70,7 +70,8 @@ package struct HoldsFile: Sendable, Equatable {
         for item in list.items { insert(try HoldsFile.hold(item.resolved)) }
     }
 
-    private static let remedy = "mend it, or write it anew with upkeep hold add"
+    private static let remedy =
+        "mend the line; what is held must be known before anything is applied"
 
     private static func failure(_ line: Int, _ message: String) -> StageFailure {
         StageFailure(.badInput, "\(name):\(line): \(message)", hint: remedy)

@@ -178,6 +178,12 @@ private struct PipelineReader {
             let parsed = try ArgumentParser(
                 program: "upkeep-\(stage.rawValue)", options: options
             ).parse(words)
+            let secret = options.first { !$0.mayStandInRepository && parsed.flags[$0.name] != nil }
+            if let secret {
+                throw StageFailure(
+                    .usage, "a pipeline must not set --\(secret.name)",
+                    hint: "set \(secret.variable), or give the flag to upkeep run")
+            }
             guard parsed.operands.isEmpty else {
                 throw StageFailure(.usage, "\"\(parsed.operands[0])\" is no flag")
             }

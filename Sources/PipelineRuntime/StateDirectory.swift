@@ -79,7 +79,8 @@ package struct StateDirectory: Sendable {
             }
             try directory.write(
                 RunRecord(
-                    run: directory.run, pipeline: pipeline, started: time.rfc3339, flags: flags))
+                    run: directory.run, pipeline: pipeline, started: started.rfc3339,
+                    flags: flags))
             return directory
         }
     }

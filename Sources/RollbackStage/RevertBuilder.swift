@@ -120,12 +120,17 @@ struct RevertBuilder {
     }
 
     private func newHolds(_ candidate: Candidate) -> [Hold] {
-        selection.held(candidate).compactMap { step in
+        var seen: Set<String> = []
+        return selection.held(candidate).compactMap { step in
             guard !step.package.isEmpty, let version = step.to.value ?? step.to.digest else {
                 return nil
             }
             // A version is held whatever its digest; a digest alone where only that moved.
             let isDigestOnly = step.from.value == step.to.value
+            let key = "\(step.datasource) \(step.package) \(version) \(step.to.digest ?? "")"
+            guard seen.insert(isDigestOnly ? key : "\(step.package) \(version)").inserted else {
+                return nil
+            }
             return Hold(
                 package: step.package, datasource: step.datasource.isEmpty ? nil : step.datasource,
                 version: version, digest: isDigestOnly ? step.to.digest : nil,

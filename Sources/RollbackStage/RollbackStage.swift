@@ -150,8 +150,12 @@ package struct RollbackStage: Stage {
     private func findings(_ builder: RevertBuilder, _ context: StageContext) -> [Finding] {
         guard builder.reverts.isEmpty else { return builder.findings }
         let run = context.run.run.text
+        let asked = context.settings.values("update").joined(separator: ", ")
+        let what = asked.isEmpty ? "" : " that brings \(asked)"
         return [
-            .of(.nothingToRollBack, run, "no commit of the run \(run) was found on the branch")
+            .of(
+                .nothingToRollBack, run,
+                "no commit of the run \(run)\(what) was found on the branch")
         ]
     }
 
@@ -168,11 +172,20 @@ package struct RollbackStage: Stage {
     package func history(
         _ document: Document<RollbackPayload>, _ context: StageContext
     ) throws -> [HistoryEvent] {
-        let reverts = document.payload.reverts.filter { $0.outcome != .already }.map { revert in
-            HistoryEvent(
+        let open = document.payload.reverts.filter { $0.outcome != .already }
+        let reverts = try open.map { revert in
+            let commit = CommitID(revert.commit)
+            let step = try commit.flatMap { id throws(GitError) in
+                CommitRecord.steps(of: try context.repository.info(id))
+                    .first { $0.update == revert.update }
+            }
+            return HistoryEvent(
                 time: context.now(), run: document.run,
                 type: revert.isDone ? "rolled-back" : revert.outcome.rawValue,
-                update: revert.update, commit: revert.revert, detail: revert.reason)
+                component: step?.package, name: step?.package, update: revert.update,
+                from: step.map { VersionText.short($0.to) },
+                to: step.map { VersionText.short($0.from) }, commit: revert.revert,
+                detail: revert.reason)
         }
         let holds = document.payload.holds.map { hold in
             HistoryEvent(

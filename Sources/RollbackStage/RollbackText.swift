@@ -15,7 +15,8 @@ enum RollbackText {
         }
         if !holds.isEmpty { parts.append("\(Words.count(holds.count, "version")) held") }
         switch push?.outcome {
-        case .pushed: parts.append("pushed to \(push?.remote ?? "")/\(push?.branch ?? "")")
+        case .pushed where !done.isEmpty:
+            parts.append("pushed to \(push?.remote ?? "")/\(push?.branch ?? "")")
         case .rejected: parts.append("push rejected: \(push?.message ?? "")")
         case .unreachable: parts.append("the remote cannot be reached")
         default: break

@@ -41,7 +41,7 @@ struct Selection {
             }
         }
         self.reasons = reasons
-        commonReason = failed.first.map { Selection.words($0, findings) }
+        commonReason = failed.first { $0.updates.isEmpty }.map { Selection.words($0, findings) }
         if !asked.isEmpty {
             updates = Set(asked)
         } else {

@@ -67,7 +67,9 @@ struct RunCommand {
 
     /// The commit at which a gate reads its rules: the one before the change that it judges.
     private func commitBefore(_ flags: [String: [String]], _ place: Workplace) throws -> CommitID? {
-        guard let base = flags["base"]?.last else { return try place.repository.head().commit }
+        guard let base = flags["base"]?.last, base.contains(where: { $0 != "0" }) else {
+            return try place.repository.head().commit
+        }
         return try place.repository.resolve(base)
     }
 

@@ -69,7 +69,9 @@ struct StageRunner {
         while true {
             let code = try once(step, number: number)
             let mayRetry = attempt < step.retries && !place.settings.isOn("no-retry")
-            guard code == 69, mayRetry, Signals.received == nil else { return code }
+            // A stage that could not begin lacks a program: waiting mends nothing.
+            let hasBegun = Files.kind(run.document(step.stage)) != nil
+            guard code == 69, mayRetry, hasBegun, Signals.received == nil else { return code }
             attempt += 1
             let seconds = step.wait(beforeRetry: attempt)
             if !place.settings.isOn("quiet") {

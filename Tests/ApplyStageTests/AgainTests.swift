@@ -50,6 +50,14 @@ import Testing
         #expect(held.text.contains("failed-before: no"), "\(held.text)")
     }
 
+    @Test func limitsWhatIsNamedWhereTheCallerSaysSo() throws {
+        let one = try ApplyFixture([
+            ("a.yaml", "x/a", [RenovateFixture.update("major", "2.0.0")])
+        ])
+        let document = try one.apply("--component", "a", "--max-kind", "minor")
+        #expect(try one.change(document, "x/a").reason == "above-max-kind")
+    }
+
     @Test func pushesNothingThatIsNotAskedForAnyMore() throws {
         let one = try ApplyFixture([
             ("a.yaml", "x/a", minor()),

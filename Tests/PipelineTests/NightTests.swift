@@ -142,6 +142,10 @@ import Testing
                 + "  - {stage: validate, on-failure: rollback}\n",
             "on-failure goes in a circle: apply → rollback → validate → rollback", ""
         ),
+        (
+            "stages:\n  - {stage: apply, arguments: [--git-token-file, x]}\n",
+            "a pipeline must not set --git-token-file", "UPKEEP_GIT_TOKEN_FILE"
+        ),
         ("stages: {}\nstages: []\n", "twice", ""), ("a: [", "pipelines/mine.yaml", ""),
     ])
     func refusesABadPipeline(_ text: String, _ message: String, _ hint: String) throws {

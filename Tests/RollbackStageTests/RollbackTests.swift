@@ -123,6 +123,25 @@ import Testing
         #expect(document.findings.contains { $0.rule == "rollback/refused" })
     }
 
+    @Test func holdsAVersionOnceThatSeveralFilesHad() throws {
+        let one = try ApplyFixture([
+            ("a.yaml", "x/a", minor("1.1.0", "renovate/a")),
+            ("b.yaml", "x/a", minor("1.1.0", "renovate/a")),
+        ])
+        let document = try one.rollback("--run", try one.apply().run)
+        #expect(document.payload.reverts.count == 2 && document.payload.holds.count == 1)
+        let history = try one.git.upkeep("upkeep", "history", "--component", "x/a")
+        #expect(history.text.contains("rolled-back"), "\(history.text)")
+    }
+
+    @Test func namesTheUpdateThatItDidNotFind() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        let run = try one.apply().run
+        let document = try one.rollback("--run", run, "--update", "u-nope")
+        #expect(document.findings.first?.message.contains("that brings u-nope") == true)
+        #expect(!document.summary.contains("pushed"))
+    }
+
     @Test func saysThatItFoundNothing() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor())])
         let document = try one.rollback("--run", "20200101T000000Z-00000000")
