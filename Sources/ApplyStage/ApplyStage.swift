@@ -158,12 +158,7 @@ package struct ApplyStage: Stage {
     ) throws -> StageResult<ApplyPayload> {
         var made = try attributed(builder, inputs, context)
         var published = published
-        if published.hasMoved {
-            published.exit = .failed
-            published.push.outcome = .rejected
-            published.push.message =
-                "the branch moved on the remote \(RemoteAccess.attempts) times meanwhile"
-        }
+        published.settle()
         if published.exit != nil {
             for (id, change) in made where change.outcome == .applied {
                 made[id]?.outcome = .failed

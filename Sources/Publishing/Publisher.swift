@@ -20,6 +20,15 @@ package struct Publisher {
         package var hasMoved = false
         /// The exit code, where it went wrong.
         package var exit: ExitCode?
+
+        /// Says that it failed where the branch moved each time.
+        package mutating func settle() {
+            guard hasMoved else { return }
+            exit = .failed
+            push.outcome = .rejected
+            push.message =
+                "the branch moved on the remote \(RemoteAccess.attempts) times meanwhile"
+        }
     }
 
     /// Makes a publisher for a stage's commits.

@@ -119,12 +119,7 @@ package struct RollbackStage: Stage {
         _ builder: RevertBuilder, _ published: Publisher.Outcome, _ context: StageContext
     ) -> StageResult<RollbackPayload> {
         var published = published
-        if published.hasMoved {
-            published.exit = .failed
-            published.push.outcome = .rejected
-            published.push.message =
-                "the branch moved on the remote \(RemoteAccess.attempts) times meanwhile"
-        }
+        published.settle()
         var reverts = builder.reverts
         if published.exit != nil {
             for index in reverts.indices where reverts[index].isDone {
