@@ -27,10 +27,11 @@ package struct ApplyStage: Stage {
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
             return try perform(context, inputs, message, selection.chosen)
-        } catch let error as GitError where [.unreachable, .signing].contains(error.code) {
-            return nothingDone(error, context, inputs, selection)
-        } catch let taken as ReviewBranch.Taken {
-            return refused(taken, inputs, selection)
+        } catch {
+            let branch =
+                context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
+            guard let obstacle = PublishObstacle(error, branch: branch) else { throw error }
+            return nothingDone(obstacle, inputs, selection)
         }
     }
 
@@ -87,66 +88,30 @@ package struct ApplyStage: Stage {
             hint: "call it from post-receive, or with --dry-run")
     }
 
-    /// The document of a run that could not begin.
-    private func nothingDone(
-        _ error: GitError, _ context: StageContext, _ inputs: ApplyInputs, _ selection: Selection
-    ) -> StageResult<ApplyPayload> {
-        let branch = context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
-        if error.code == .signing {
-            return failed(
-                "signing-failed", Push(branch: branch, outcome: .none, message: error.message),
-                "nothing was committed: \(error.message)",
-                .of(.signingFailed, branch, error.description, remedy: error.remedy), .failed,
-                inputs, selection)
-        }
-        return failed(
-            "remote-unreachable",
-            Push(branch: branch, outcome: .unreachable, message: error.message),
-            "the remote cannot be reached: \(error.message)",
-            .of(.pushUnreachable, branch, error.description, remedy: error.remedy), .unavailable,
-            inputs, selection)
-    }
-
-    private func refused(
-        _ taken: ReviewBranch.Taken, _ inputs: ApplyInputs, _ selection: Selection
-    ) -> StageResult<ApplyPayload> {
-        let place = taken.upstream
-        return failed(
-            "review-branch-taken",
-            Push(
-                remote: place.remote, branch: place.branch, outcome: .rejected,
-                message: SafeText.line(taken.message)),
-            "the branch for review, \(place.branch), has commits of somebody else",
-            .of(.reviewTaken, place.branch, "\(place.remote)/\(place.branch): \(taken.message)"),
-            .failed, inputs, selection)
-    }
-
     /// The result where nothing could be begun.
-    private func failed(
-        _ reason: String, _ push: Push, _ summary: String, _ finding: Finding, _ exit: ExitCode,
-        _ inputs: ApplyInputs, _ selection: Selection
+    private func nothingDone(
+        _ obstacle: PublishObstacle, _ inputs: ApplyInputs, _ selection: Selection
     ) -> StageResult<ApplyPayload> {
         var failed: [String: Change] = [:]
         for id in selection.chosen {
             failed[id] = Change(
-                update: id, outcome: .failed, reason: reason, detail: push.message)
+                update: id, outcome: .failed, reason: obstacle.reason,
+                detail: obstacle.push.message)
         }
         return StageResult(
-            payload: ApplyPayload(changes: inputs.changes(failed, selection), push: push),
-            outcome: .failed, summary: summary, findings: [finding], exit: exit,
-            commit: inputs.detect.repository.commit)
+            payload: ApplyPayload(
+                changes: inputs.changes(failed, selection), push: obstacle.push),
+            outcome: .failed, summary: obstacle.summary, findings: [obstacle.finding],
+            exit: obstacle.exit, commit: inputs.detect.repository.commit)
     }
 
     private func dryRun(
         _ builder: GroupBuilder, _ target: Target, _ inputs: ApplyInputs, _ selection: Selection
     ) -> StageResult<ApplyPayload> {
         let changes = inputs.changes(builder.changes, selection)
-        let push = Push(
-            remote: target.upstream?.remote, branch: target.destination?.branch ?? target.branch,
-            base: target.review == nil ? nil : target.upstream?.branch, outcome: .none)
         let patch = builder.patches.joined()
         return StageResult(
-            payload: ApplyPayload(changes: changes, push: push), outcome: outcome(changes),
+            payload: ApplyPayload(changes: changes, push: target.push), outcome: outcome(changes),
             summary: "dry run: " + ApplySummary.text(changes, nil),
             findings: inputs.refusals(changes), commit: target.base.hex,
             preview: patch.isEmpty ? "" : patch + "\n")
@@ -199,11 +164,10 @@ package struct ApplyStage: Stage {
                     continue
                 }
                 let edits = builder.standing[id] ?? []
-                let fields = (files: Set(edits.map(\.reference.file)).sorted(), edits: edits)
                 changes[id] = Change(
                     update: id, outcome: isOfThisRun ? .applied : .already,
                     commit: commit.id.hex,
-                    files: fields.files, edits: fields.edits)
+                    files: Set(edits.map(\.reference.file)).sorted(), edits: edits)
             }
         }
         return changes

@@ -34,6 +34,13 @@ package struct CommitInfo: Sendable {
 ///
 /// Source: git-interpret-trailers(1).
 package enum Trailers {
+    /// The run that made a commit of upkeep's.
+    package static let run = "Upkeep-Run"
+    /// An update that a commit of upkeep's brought.
+    package static let update = "Upkeep-Update"
+    /// An update that a commit of upkeep's took back.
+    package static let rollback = "Upkeep-Rollback"
+
     /// The `Key: value` lines of the last paragraph; none unless all its lines are of that form.
     package static func parse(_ message: String) -> [(key: String, value: String)] {
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false)

@@ -191,17 +191,13 @@ extension Repository {
     ///
     /// - Throws: `other` when it is larger than `limit` bytes; `not-found`.
     package func content(of blob: BlobID, limit: Int = 64 << 20) throws(GitError) -> [UInt8] {
-        var pointer: OpaquePointer?
-        var id = git_oid(blob)
-        let code = unsafe git_blob_lookup(&pointer, self.pointer, &id)
-        guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
-        defer { unsafe git_blob_free(pointer) }
-        let size = unsafe Int(git_blob_rawsize(pointer))
-        if size > limit {
-            throw GitError(.other, "read blob", blob.hex, "it has \(size) bytes")
+        try unsafe withBlob(blob) { (start, size) throws(GitError) in
+            if size > limit {
+                throw GitError(.other, "read blob", blob.hex, "it has \(size) bytes")
+            }
+            guard let start = unsafe start else { return [] }
+            return unsafe Array(UnsafeRawBufferPointer(start: start, count: size))
         }
-        guard let start = unsafe git_blob_rawcontent(pointer) else { return [] }
-        return unsafe Array(UnsafeRawBufferPointer(start: start, count: size))
     }
 
     /// Whether a word stands in a blob; the content is searched where libgit2 holds it, not copied.
@@ -210,14 +206,22 @@ extension Repository {
     package func contains(
         _ word: [UInt8], in blob: BlobID, limit: Int = 64 << 20
     ) throws(GitError) -> Bool {
+        try unsafe withBlob(blob) { (start, size) throws(GitError) in
+            guard size <= limit, let start = unsafe start else { return false }
+            return unsafe upkeep_memory_contains(start, size, word, word.count) != 0
+        }
+    }
+
+    /// Runs a piece of work on a blob's content where libgit2 holds it.
+    private func withBlob<Value>(
+        _ blob: BlobID, _ body: (UnsafeRawPointer?, Int) throws(GitError) -> Value
+    ) throws(GitError) -> Value {
         var pointer: OpaquePointer?
         var id = git_oid(blob)
         let code = unsafe git_blob_lookup(&pointer, self.pointer, &id)
         guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
         defer { unsafe git_blob_free(pointer) }
-        let size = unsafe Int(git_blob_rawsize(pointer))
-        guard size <= limit, let start = unsafe git_blob_rawcontent(pointer) else { return false }
-        return unsafe upkeep_memory_contains(start, size, word, word.count) != 0
+        return try unsafe body(git_blob_rawcontent(pointer), Int(git_blob_rawsize(pointer)))
     }
 
     /// Runs a piece of work on libgit2's commit object.

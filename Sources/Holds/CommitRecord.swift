@@ -4,9 +4,9 @@ package import GitStore
 /// What a commit of upkeep's says of itself in its trailers.
 package enum CommitRecord {
     /// The run that made it, or took it back.
-    package static let run = "Upkeep-Run"
+    package static let run = Trailers.run
     /// An update that it brought; the following trailers up to the next one belong to it.
-    package static let update = "Upkeep-Update"
+    package static let update = Trailers.update
     /// Datasource and package of the update, with a blank between.
     package static let package = "Upkeep-Package"
     /// The version and digest before.
@@ -14,7 +14,7 @@ package enum CommitRecord {
     /// The version and digest after.
     package static let new = "New-Version"
     /// An update that a commit took back.
-    package static let rollback = "Upkeep-Rollback"
+    package static let rollback = Trailers.rollback
 
     /// One update that a commit brought.
     package struct Step: Sendable, Equatable {

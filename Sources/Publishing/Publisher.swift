@@ -42,17 +42,15 @@ package struct Publisher {
 
     /// Publishes the commits from the target's base up to `tip`.
     package func publish(_ tip: CommitID, on target: Target) throws -> Outcome {
-        let known = target.known
-        var push = Push(
-            remote: target.upstream?.remote, branch: target.destination?.branch ?? target.branch,
-            base: target.review == nil ? nil : target.upstream?.branch,
-            from: known?.hex, to: known?.hex, outcome: .none)
+        var push = target.push
+        push.from = target.known?.hex
+        push.to = push.from
         let isNew = tip != target.remote && tip != target.review?.tip
         if isNew, tip != target.local || target.upstream != nil { try keep(tip) }
         if let destination = target.destination {
             if !isNew {
                 push.outcome = .already
-                if let base = try baseOfThisRun(tip) {
+                if let base = baseOfThisRun(tip) {
                     // A call that died after its push: what it did counts as done by this one.
                     push.outcome = .pushed
                     push.from = base.hex
@@ -87,13 +85,17 @@ package struct Publisher {
     }
 
     /// What the commits of this run and stage at the tip were built on; nil where there are none.
-    private func baseOfThisRun(_ tip: CommitID) throws(GitError) -> CommitID? {
-        let mark = stage == .rollback ? "Upkeep-Rollback" : "Upkeep-Update"
-        let own = try repository.partialLog(from: tip, limit: 1000).commits.prefix { commit in
-            commit.trailer("Upkeep-Run").contains(context.run.run.text)
-                && !commit.trailer(mark).isEmpty
+    private func baseOfThisRun(_ tip: CommitID) -> CommitID? {
+        let mark = stage == .rollback ? Trailers.rollback : Trailers.update
+        var base: CommitID?
+        while true {
+            // What was cut from the history is not ours: a run builds on what is here.
+            guard let commit = try? repository.info(base ?? tip),
+                commit.trailer(Trailers.run).contains(context.run.run.text),
+                !commit.trailer(mark).isEmpty, let parent = commit.parents.first
+            else { return base }
+            base = parent
         }
-        return own.last?.parents.first
     }
 
     /// Pushes, and notes in `push` how it went.

@@ -46,7 +46,7 @@ package struct ReviewBranch {
     func base(on target: CommitID, in repository: Repository) throws -> CommitID {
         guard let tip, try !repository.isAncestor(tip, of: target) else { return target }
         let waiting = try repository.log(from: tip, excluding: [target], limit: 1001)
-        guard let foreign = waiting.first(where: { $0.trailer("Upkeep-Run").isEmpty }) else {
+        guard let foreign = waiting.first(where: { $0.trailer(Trailers.run).isEmpty }) else {
             if waiting.count <= 1000 { return tip }
             throw Taken(upstream: upstream, message: "it has more than 1,000 commits that wait")
         }

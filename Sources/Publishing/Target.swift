@@ -1,4 +1,4 @@
-internal import Contracts
+package import Contracts
 package import GitStore
 package import PipelineRuntime
 internal import SystemSupport
@@ -26,6 +26,12 @@ package struct Target {
     package var destination: Upstream? { review?.upstream ?? upstream }
     /// The commit that this branch has; nil where it has none.
     package var known: CommitID? { review.map(\.tip) ?? remote ?? local }
+    /// The push before anything is pushed: where to, and nothing yet.
+    package var push: Push {
+        Push(
+            remote: upstream?.remote, branch: destination?.branch ?? branch,
+            base: review == nil ? nil : upstream?.branch, outcome: .none)
+    }
 }
 
 /// Finds out where the commits go.
@@ -133,7 +139,7 @@ package struct TargetFinder {
         else { return base }
         // What was asked for then and is not asked for now must not be pushed along.
         let updates = try repository.log(from: mine, excluding: [base], limit: 100_000)
-            .flatMap { $0.trailer("Upkeep-Update") }
+            .flatMap { $0.trailer(Trailers.update) }
         return resumed.isSuperset(of: updates) ? mine : base
     }
 
@@ -149,7 +155,7 @@ package struct TargetFinder {
         guard let local, local != remote else { return (remote, false) }
         if try repository.isAncestor(local, of: remote) { return (remote, false) }
         let own = try repository.log(from: local, excluding: [remote], limit: 1001)
-        let areOurs = own.count <= 1000 && own.allSatisfy { !$0.trailer("Upkeep-Run").isEmpty }
+        let areOurs = own.count <= 1000 && own.allSatisfy { !$0.trailer(Trailers.run).isEmpty }
         let isAhead = try repository.isAncestor(remote, of: local)
         if isAhead, areOurs { return (local, false) }
         return (remote, !areOurs)

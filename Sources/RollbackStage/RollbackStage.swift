@@ -23,22 +23,12 @@ package struct RollbackStage: Stage {
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
             return try perform(context, selection)
-        } catch let error as GitError where [.unreachable, .signing].contains(error.code) {
-            return nothingDone(error, context)
-        } catch let taken as ReviewBranch.Taken {
-            let place = taken.upstream
+        } catch {
+            let branch = context.settings.value("branch") ?? ""
+            guard let obstacle = PublishObstacle(error, branch: branch) else { throw error }
             return StageResult(
-                payload: RollbackPayload(
-                    push: Push(
-                        remote: place.remote, branch: place.branch, outcome: .rejected,
-                        message: SafeText.line(taken.message))),
-                outcome: .failed,
-                summary: "the branch for review, \(place.branch), has commits of somebody else",
-                findings: [
-                    .of(
-                        .reviewTaken, place.branch,
-                        "\(place.remote)/\(place.branch): \(taken.message)")
-                ], exit: .failed)
+                payload: RollbackPayload(push: obstacle.push), outcome: .failed,
+                summary: obstacle.summary, findings: [obstacle.finding], exit: obstacle.exit)
         }
     }
 
@@ -66,27 +56,6 @@ package struct RollbackStage: Stage {
         }
     }
 
-    /// The document of a rollback that could not begin.
-    private func nothingDone(
-        _ error: GitError, _ context: StageContext
-    ) -> StageResult<RollbackPayload> {
-        let branch = context.settings.value("branch") ?? ""
-        let isUnreachable = error.code == .unreachable
-        return StageResult(
-            payload: RollbackPayload(
-                push: Push(
-                    branch: branch, outcome: isUnreachable ? .unreachable : .none,
-                    message: error.message)),
-            outcome: .failed,
-            summary: (isUnreachable ? "the remote cannot be reached: " : "nothing was committed: ")
-                + error.message,
-            findings: [
-                .of(
-                    isUnreachable ? .pushUnreachable : .signingFailed, branch, error.description,
-                    remedy: error.remedy)
-            ], exit: isUnreachable ? .unavailable : .failed)
-    }
-
     private func dryRun(
         _ builder: RevertBuilder, _ target: Target, _ context: StageContext
     ) throws -> StageResult<RollbackPayload> {
@@ -105,11 +74,7 @@ package struct RollbackStage: Stage {
         }
         return StageResult(
             payload: RollbackPayload(
-                reverts: builder.reverts,
-                push: Push(
-                    remote: target.upstream?.remote,
-                    branch: target.upstream?.branch ?? target.branch, outcome: .none),
-                holds: builder.holds),
+                reverts: builder.reverts, push: target.push, holds: builder.holds),
             outcome: outcome(builder), summary: "dry run: " + summary(builder, nil),
             findings: findings(builder, context), commit: target.base.hex,
             preview: patch.isEmpty ? "" : patch + "\n")

@@ -126,7 +126,7 @@ extension Scope {
         } catch {
             return false
         }
-        guard let run = info.trailer("Upkeep-Run").first.flatMap(RunID.init) else { return false }
+        guard let run = info.trailer(Trailers.run).first.flatMap(RunID.init) else { return false }
         if run.text == context.run.run.text { return true }
         let record = context.state.directory(of: run).record()
         let validated = record?.stages.first { $0.stage == .validate }

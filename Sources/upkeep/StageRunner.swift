@@ -102,8 +102,9 @@ struct StageRunner {
         var own = environment
         own.variables[StateDirectory.lockVariable] = String(ChildProcess.inheritedDescriptor)
         own.variables[StageMain.failureVariable] = failure
+        let words = words(step)
         var request = ChildProcess.Request(
-            try StagePrograms(environment).path(of: stage), words(step), environment: own)
+            try StagePrograms(environment).path(of: stage), words, environment: own)
         request.inherit = lock.handle
         let isDryRun = place.settings.isOn("dry-run")
         request.output = stage == .apply && isDryRun ? .inherit : .discard
@@ -115,7 +116,7 @@ struct StageRunner {
         progress.begin()
         let result = try ChildProcess.run(request)
         let code = result.timedOut ? ExitCode.internalError.rawValue : result.exitCode
-        let document = run.document(stage, isDryRun: isDryRun && words(step).contains("--dry-run"))
+        let document = run.document(stage, isDryRun: isDryRun && words.contains("--dry-run"))
         if ![0, 1, 2, 3, 69].contains(code) || Files.kind(document) == nil {
             var message = (try? Files.readText(failure, limit: 1 << 16)) ?? "ended with \(code)"
             if result.timedOut {

@@ -97,7 +97,8 @@ import Testing
             "upkeep-validate", "--base", "HEAD~1",
             environment: [
                 "PATH": fixture.programs, "AWS_SECRET_ACCESS_KEY": "hunter2",
-                "HTTPS_PROXY": "http://proxy.example.org", "KUBECONFIG": "/root/.kube/config",
+                "HTTPS_PROXY": "http://proxy.example.org",
+                "KUBECONFIG": "/home/operator/.kube/config",
             ])
         #expect(result.exit == 0, "\(result.err)")
         let seen = try Files.readText(fixture.git.beside("env"), limit: 1 << 16)
