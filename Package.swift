@@ -17,21 +17,42 @@ let strictC: [CSetting] = [
     .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
 ]
 
+/// A library of a floor: `Sources/FLOOR/NAME`.
 func library(
-    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = shared
+    _ floor: String, _ name: String, _ dependencies: [Target.Dependency],
+    resources: [Resource] = [], settings: [SwiftSetting] = shared
 ) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
+        resources: resources, swiftSettings: settings)
 }
 
-func stage(_ name: String, _ libraries: [Target.Dependency]) -> Target {
+func system(_ name: String, pkgConfig: String, _ package: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/Ground/\(name)", pkgConfig: pkgConfig,
+        providers: [.apt([package])])
+}
+
+func shim(_ floor: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
-        name: name,
-        dependencies: ["Contracts", "PipelineRuntime", "SystemSupport"] + libraries,
-        swiftSettings: shared)
+        name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
+        cSettings: strictC)
+}
+
+/// What every stage is built on; `libraries` is what it uses besides.
+func stage(
+    _ name: String, _ libraries: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+    library(
+        "Stages", name,
+        ["CommandLine", "Contracts", "Formats", "StageKit", "SystemSupport"] + libraries,
+        resources: resources)
 }
 
 func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, swiftSettings: shared)
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
+        swiftSettings: shared)
 }
 
 func tests(
@@ -56,57 +77,73 @@ let package = Package(
         .library(name: "upkeep-faults", type: .dynamic, targets: ["CFaults"]),
     ],
     targets: [
-        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
-        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(
-            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "CGit2Shim", dependencies: ["CGit2"], cSettings: strictC),
-        .target(name: "CSystemShim", cSettings: strictC),
-        .target(name: "CFaults", cSettings: strictC),
+        // Ground
+        system("CGit2", pkgConfig: "libgit2", "libgit2-dev"),
+        system("CYAML", pkgConfig: "yaml-0.1", "libyaml-dev"),
+        system("CCurl", pkgConfig: "libcurl", "libcurl4-openssl-dev"),
+        system("CCrypto", pkgConfig: "libcrypto", "libssl-dev"),
+        shim("Ground", "CGit2Shim", ["CGit2"]),
+        shim("Ground", "CSystemShim"),
+        library("Ground", "SystemSupport", ["CSystemShim", "CCrypto"], settings: callsC),
+        library("Ground", "YAMLText", ["CYAML"], settings: callsC),
+        library("Ground", "GitStore", ["CGit2", "CGit2Shim", "SystemSupport"], settings: callsC),
 
-        library("Contracts", []),
-        library("Versions", []),
-        library("SystemSupport", ["CSystemShim", "CCrypto"], settings: callsC),
-        library("YAMLText", ["CYAML"], settings: callsC),
-        library("GitStore", ["CGit2", "CGit2Shim", "SystemSupport"], settings: callsC),
-        library("Manifests", ["YAMLText", "Versions"]),
-        library("PipelineRuntime", ["Contracts", "SystemSupport", "GitStore", "YAMLText"]),
+        // Words
+        library("Words", "Contracts", ["SystemSupport", "YAMLText"]),
+        library("Words", "Versions", []),
 
+        // Repository
+        library("Repository", "Manifests", ["YAMLText"]),
         library(
-            "Holds", ["Contracts", "GitStore", "PipelineRuntime", "SystemSupport", "YAMLText"]),
-        library("Publishing", ["Contracts", "GitStore", "PipelineRuntime", "SystemSupport"]),
+            "Repository", "Publishing",
+            ["CommandLine", "Contracts", "GitStore", "Runs", "StageKit", "SystemSupport"]),
 
-        stage("DetectStage", ["GitStore", "Holds", "Manifests", "Versions", "YAMLText"]),
+        // Knowledge
+        library("Knowledge", "Holds", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
+
+        // Kit
+        library("Kit", "Runs", ["Contracts", "SystemSupport"]),
+        library("Kit", "Formats", ["Contracts", "SystemSupport"]),
+        library("Kit", "CommandLine", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
+        library(
+            "Kit", "StageKit",
+            [
+                "CommandLine", "Contracts", "GitStore", "Runs", "SystemSupport", "YAMLText",
+            ]),
+
+        // Stages
+        stage("DetectStage", ["GitStore", "Holds", "Manifests", "Runs", "YAMLText"]),
         stage("AnalyzeStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
-        stage("BackupStage", ["GitStore"]),
+        stage("BackupStage", ["GitStore", "Runs"]),
         stage(
-            "ApplyStage", ["GitStore", "Holds", "Manifests", "Publishing", "Versions", "YAMLText"]),
-        stage("ValidateStage", ["GitStore", "Manifests", "YAMLText"]),
+            "ApplyStage",
+            ["GitStore", "Holds", "Manifests", "Publishing", "Runs", "Versions", "YAMLText"]),
+        stage("ValidateStage", ["GitStore", "Manifests", "Runs", "YAMLText"]),
+        stage("RollbackStage", ["GitStore", "Holds", "Publishing", "Runs", "YAMLText"]),
+        stage("ReportStage", ["Runs"]),
         stage(
-            "RollbackStage",
-            ["GitStore", "Holds", "Manifests", "Publishing", "YAMLText"]),
-        stage("ReportStage", []),
-
-        .executableTarget(
-            name: "upkeep", dependencies: ["PipelineRuntime", "Contracts", "SystemSupport"],
+            "Porcelain", ["GitStore", "Runs"],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
                 .embedInCode("pipelines/gate.yaml"),
                 .embedInCode("pipelines/pipeline.schema.json"),
-            ], swiftSettings: shared),
-        executable("upkeep-detect", ["DetectStage", "PipelineRuntime"]),
-        executable("upkeep-analyze", ["AnalyzeStage", "PipelineRuntime"]),
-        executable("upkeep-backup", ["BackupStage", "PipelineRuntime"]),
-        executable("upkeep-apply", ["ApplyStage", "PipelineRuntime"]),
-        executable("upkeep-validate", ["ValidateStage", "PipelineRuntime"]),
-        executable("upkeep-report", ["ReportStage", "PipelineRuntime"]),
-        executable("upkeep-rollback", ["RollbackStage", "PipelineRuntime"]),
+            ]),
 
+        // Programs
+        executable("upkeep", ["Porcelain"]),
+        executable("upkeep-detect", ["DetectStage", "StageKit"]),
+        executable("upkeep-analyze", ["AnalyzeStage", "StageKit"]),
+        executable("upkeep-backup", ["BackupStage", "StageKit"]),
+        executable("upkeep-apply", ["ApplyStage", "StageKit"]),
+        executable("upkeep-validate", ["ValidateStage", "StageKit"]),
+        executable("upkeep-report", ["ReportStage", "StageKit"]),
+        executable("upkeep-rollback", ["RollbackStage", "StageKit"]),
         // Measures; not installed.
         executable("upkeep-bench", ["Contracts", "SystemSupport", "YAMLText"]),
 
-        library("TestSupport", ["Contracts", "SystemSupport"], settings: callsC),
+        // Testing
+        shim("Testing", "CFaults"),
+        library("Testing", "TestSupport", ["Contracts", "SystemSupport"], settings: callsC),
         tests("ArchitectureTests", ["Contracts", "SystemSupport"]),
         tests("ContractsTests", ["Contracts"]),
         tests("SystemSupportTests", ["SystemSupport"]),
@@ -115,7 +152,8 @@ let package = Package(
             "YAMLTextTests", ["YAMLText", "Manifests", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("GitStoreTests", ["GitStore", "SystemSupport"]),
         tests("ManifestsTests", ["Manifests", "YAMLText"]),
-        tests("PipelineRuntimeTests", ["PipelineRuntime", "Contracts", "SystemSupport"]),
+        tests("CommandLineTests", ["CommandLine", "Contracts", "Runs", "SystemSupport"]),
+        tests("RunsTests", ["Contracts", "Runs", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
         tests("BackupStageTests", ["Contracts", "SystemSupport"]),

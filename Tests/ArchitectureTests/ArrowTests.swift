@@ -3,83 +3,122 @@ import SystemSupport
 import TestSupport
 import Testing
 
-/// Holds the package against the arrows of the house: who may depend on whom.
+/// Holds the sources against the floors of the house (docs/architecture.md), by the imports that
+/// files really have.
 @Suite struct ArrowTests {
-    /// What each target may depend on. A library that is not here must be put here first.
-    static let allowed: [String: Set<String>] = [
-        "Contracts": [], "Versions": [],
-        "SystemSupport": ["CSystemShim", "CCrypto"],
-        "YAMLText": ["CYAML"],
-        "GitStore": ["CGit2", "CGit2Shim", "SystemSupport"],
-        "Manifests": ["YAMLText", "Versions"],
-        // Configuration is YAML, and the state directory lies where git says.
-        "PipelineRuntime": ["Contracts", "SystemSupport", "GitStore", "YAMLText"],
-        // What apply and rollback both need: versions held, commits brought to the branch.
-        "Holds": ["Contracts", "SystemSupport", "GitStore", "YAMLText", "PipelineRuntime"],
-        "Publishing": ["Contracts", "SystemSupport", "GitStore", "PipelineRuntime"],
-        "CGit2Shim": ["CGit2"], "CSystemShim": [], "CFaults": [],
-        "upkeep": ["PipelineRuntime", "Contracts", "SystemSupport"],
-        "TestSupport": ["Contracts", "SystemSupport"],
-        "upkeep-bench": ["Contracts", "SystemSupport", "YAMLText"],
+    /// The floors, lowest first; on each the modules in the order in which they may use each other.
+    static let floors: [(name: String, modules: [String])] = [
+        (
+            "Ground",
+            [
+                "CGit2", "CYAML", "CCurl", "CCrypto", "CGit2Shim", "CSystemShim", "SystemSupport",
+                "YAMLText", "GitStore",
+            ]
+        ),
+        ("Words", ["Contracts", "Versions"]),
+        ("Repository", ["Manifests", "Publishing"]),
+        ("Knowledge", ["Holds"]),
+        ("Kit", ["Runs", "Formats", "CommandLine", "StageKit"]),
+        (
+            "Stages",
+            [
+                "DetectStage", "AnalyzeStage", "BackupStage", "ApplyStage", "ValidateStage",
+                "RollbackStage", "ReportStage", "Porcelain",
+            ]
+        ),
+        (
+            "Programs",
+            [
+                "upkeep", "upkeep-detect", "upkeep-analyze", "upkeep-backup", "upkeep-apply",
+                "upkeep-validate", "upkeep-report", "upkeep-rollback", "upkeep-bench",
+            ]
+        ),
     ]
 
-    /// The libraries that a stage may use beside Contracts and PipelineRuntime.
-    static let libraries: Set = [
-        "Contracts", "PipelineRuntime", "SystemSupport", "GitStore", "Holds", "Manifests",
-        "Publishing", "Versions", "YAMLText",
+    /// What stands beside the house: only tests import it, and it sees Ground and Words alone.
+    static let besides = ["CFaults", "TestSupport"]
+
+    /// Arrows that still go up.
+    static let tolerated: [String: Set<String>] = [
+        "Publishing": ["CommandLine", "Runs", "StageKit"]
     ]
 
-    struct Description: Decodable {
-        struct Target: Decodable {
-            let name: String
-            let type: String
-            let target_dependencies: [String]?
-            let path: String
+    /// A module's place: its floor, and its place on it.
+    static let places: [String: (floor: Int, index: Int)] = {
+        var places: [String: (floor: Int, index: Int)] = [:]
+        for (number, floor) in floors.enumerated() {
+            for (index, module) in floor.modules.enumerated() { places[module] = (number, index) }
         }
+        return places
+    }()
 
-        let targets: [Target]
-    }
-
-    static func targets() throws -> [Description.Target] {
-        let path = Checkout.path(".build/package.json")
-        let bytes = try Files.read(path, limit: 1 << 26)
-        return try CanonicalJSON.decode(Description.self, from: bytes).targets
-    }
-
-    @Test func targetsDependOnlyOnWhatTheyMay() throws {
-        let targets = try Self.targets()
-        #expect(targets.count > 20)
-        for target in targets where target.type != "test" && target.type != "system-target" {
-            let own = Set(target.target_dependencies ?? [])
-            let may = try #require(Self.may(target.name), "\(target.name) is not in the table")
-            let extra = own.subtracting(may)
-            #expect(extra.isEmpty, "\(target.name) must not depend on \(extra)")
-        }
-    }
-
-    private static func may(_ name: String) -> Set<String>? {
-        if let listed = allowed[name] { return listed }
-        if name.hasSuffix("Stage") { return libraries }
-        guard name.hasPrefix("upkeep-"), let first = name.dropFirst(7).first else { return nil }
-        return [first.uppercased() + name.dropFirst(8) + "Stage", "PipelineRuntime"]
-    }
-
-    @Test func noStageImportsAnother() throws {
-        for file in try Checkout.sources() {
-            let folder = file.name.split(separator: "/").dropFirst().first.map(String.init) ?? ""
-            for line in file.lines {
-                guard let module = Checkout.importedModule(line) else { continue }
-                if module.hasSuffix("Stage") {
-                    #expect(folder.hasPrefix("upkeep-"), "\(file.name) imports \(module)")
-                }
-                #expect(
-                    !["Foundation", "FoundationNetworking"].contains(module),
-                    "\(file.name) imports \(module): FoundationEssentials is enough")
-                if module.hasPrefix("C"), module.dropFirst().first?.isUppercase == true {
-                    #expect(
-                        line.hasPrefix("internal import"), "\(file.name) shows \(module) to others")
-                }
+    @Test func everyModuleStandsOnItsFloor() throws {
+        var found: [String] = []
+        for floor in try Files.list(Checkout.path("Sources")).sorted() {
+            for module in try Files.list(Checkout.path("Sources/\(floor)")).sorted() {
+                found.append("\(floor)/\(module)")
             }
+        }
+        let expected =
+            Self.floors.flatMap { floor in floor.modules.map { "\(floor.name)/\($0)" } }
+            + Self.besides.map { "Testing/\($0)" }
+        #expect(found.sorted() == expected.sorted())
+    }
+
+    @Test func importsGoDownTheFloors() throws {
+        let modules = Set(Self.places.keys).union(Self.besides)
+        for file in try Checkout.sources() {
+            let own = Checkout.module(of: file)
+            for imported in file.imports where modules.contains(imported) {
+                #expect(
+                    Self.may(own, use: imported)
+                        || Self.tolerated[own]?.contains(imported) == true,
+                    "\(file.name) imports \(imported)")
+            }
+        }
+    }
+
+    private static func may(_ module: String, use other: String) -> Bool {
+        guard let target = places[other] else { return false }
+        guard let own = places[module] else { return target.floor < 2 }
+        let isStage = floors[own.floor].name == "Stages"
+        if own.floor == target.floor { return !isStage && target.index < own.index }
+        return target.floor < own.floor
+    }
+
+    @Test func onlySystemModulesAreUsedBesides() throws {
+        let modules = Set(Self.places.keys).union(Self.besides)
+        for file in try Checkout.sources() {
+            for imported in file.imports where !modules.contains(imported) {
+                #expect(
+                    ["FoundationEssentials", "Glibc", "Synchronization", "Testing"]
+                        .contains(imported),
+                    "\(file.name) imports \(imported)")
+            }
+        }
+    }
+
+    @Test func noModuleOfCShowsItself() throws {
+        for file in try Checkout.sources() {
+            for line in file.lines {
+                guard let module = Checkout.importedModule(line), module.hasPrefix("C"),
+                    module.dropFirst().first?.isUppercase == true
+                else { continue }
+                #expect(
+                    line.hasPrefix("internal import"), "\(file.name) shows \(module) to others")
+            }
+        }
+    }
+
+    @Test func packageNamesWhatIsImportedAndNothingElse() throws {
+        let targets = try Checkout.targets()
+        #expect(targets.count > 20)
+        let sources = Dictionary(grouping: try Checkout.sources(), by: Checkout.module)
+        for target in targets where target.type == "library" || target.type == "executable" {
+            guard let files = sources[target.name] else { continue }
+            let imported = Set(files.flatMap(\.imports))
+            let unused = Set(target.target_dependencies ?? []).subtracting(imported)
+            #expect(unused.isEmpty, "\(target.name) does not import \(unused)")
         }
     }
 }

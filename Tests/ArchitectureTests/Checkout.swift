@@ -1,3 +1,4 @@
+import Contracts
 import SystemSupport
 
 /// The checkout that the tests were built from.
@@ -11,6 +12,29 @@ enum Checkout {
     struct Source {
         let name: String
         let lines: [String]
+
+        /// The modules that it imports.
+        var imports: [String] { lines.compactMap(Checkout.importedModule) }
+    }
+
+    /// The module that a file belongs to: the folder on its floor.
+    static func module(of file: Source) -> String {
+        let parts = file.name.split(separator: "/")
+        return parts.count > 2 ? String(parts[2]) : ""
+    }
+
+    /// A target of the package, as `swift package describe` tells it.
+    struct Target: Decodable {
+        let name: String
+        let type: String
+        let target_dependencies: [String]?
+    }
+
+    /// The targets of the package, as the Makefile wrote them down.
+    static func targets() throws -> [Target] {
+        struct Description: Decodable { let targets: [Target] }
+        let bytes = try Files.read(path(".build/package.json"), limit: 1 << 26)
+        return try CanonicalJSON.decode(Description.self, from: bytes).targets
     }
 
     /// All Swift files below a folder.

@@ -49,7 +49,8 @@ import Testing
 
     /// Members whose meaning their protocol tells.
     private static let told = [
-        "func ==", "func <", "func hash(", "init(from decoder", "func encode(to", "var description",
+        "func ==", "func <", "func hash(", "package init(", "public init(", "func encode(to",
+        "var description",
         "mutating func next()", "typealias Payload", "static let summary", "static let reads",
         "static let alsoReads", "static let formats", "static let startsRun",
         "static var startsRun", "static let takesLostRun", "static var takesLostRun",

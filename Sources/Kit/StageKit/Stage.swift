@@ -1,0 +1,147 @@
+package import CommandLine
+package import Contracts
+package import GitStore
+package import Runs
+internal import SystemSupport
+
+/// One stage of a pipeline: reads documents, does its work, gives one document.
+///
+/// `StageMain` does everything around it: arguments, state directory, lock, idempotence, output.
+package protocol Stage {
+    /// What it writes.
+    associatedtype Payload: StagePayload
+
+    /// What it does, for help: one line.
+    static var summary: String { get }
+    /// Whether it starts a new run when none is named.
+    static var startsRun: Bool { get }
+    /// Whether a run that is named may be lost here: its commits tell enough.
+    static var takesLostRun: Bool { get }
+    /// The documents it works from; each must be there.
+    static var reads: [StageName] { get }
+    /// The documents it works from when they are there.
+    static var alsoReads: [StageName] { get }
+    /// The commands of its program beside the stage's own work.
+    static var subcommands: [Subcommand] { get }
+    /// What it can write to standard output beside `text`, `json` and `yaml`.
+    static var formats: [String] { get }
+
+    /// Whether a stage that starts runs takes part in the newest run instead, when none is named.
+    static func joins(_ run: RunDirectory) -> Bool
+    /// The flag, of several values, that words without a flag stand for; nil where there are none.
+    static var operands: String? { get }
+
+    /// Makes the stage.
+    init()
+
+    /// Whether it starts a new run when none is named, with these flags.
+    func startsRun(_ settings: Settings) -> Bool
+
+    /// The commits that the flags name, in full: a branch that moved makes other work.
+    ///
+    /// - Throws: exit 64 where a flag names none.
+    func revisions(_ settings: Settings, _ repository: Repository) throws -> [CommitID]
+
+    /// Files named on the command line that it works from: their content decides whether the work
+    /// is done already. `-` is standard input.
+    func sourceFiles(_ settings: Settings) -> [String]
+
+    /// Does the work.
+    func perform(_ context: StageContext) throws -> StageResult<Payload>
+
+    /// Writes the document for people, in `text` or one of `formats`.
+    func render(
+        _ document: Document<Payload>, format: String, _ context: StageContext
+    ) throws -> String
+
+    /// Files to write into the run's directory beside the document, by relative path.
+    func files(
+        _ document: Document<Payload>, _ context: StageContext
+    ) throws -> [String: String]
+
+    /// The file of `files` that holds what `render` writes in a format, so that it can be shown again
+    /// without being made again; nil where none does.
+    static func savedRendering(format: String, isVerbose: Bool) -> String?
+
+    /// What of it belongs into the audit trail.
+    func history(
+        _ document: Document<Payload>, _ context: StageContext
+    ) throws -> [HistoryEvent]
+}
+
+extension Stage {
+    package static var startsRun: Bool { false }
+    package static var takesLostRun: Bool { false }
+    package static var reads: [StageName] { [] }
+    package static var alsoReads: [StageName] { [] }
+    package static var formats: [String] { [] }
+    package static var subcommands: [Subcommand] { [] }
+    package static var operands: String? { nil }
+
+    package static func joins(_ run: RunDirectory) -> Bool { false }
+
+    package func startsRun(_ settings: Settings) -> Bool { Self.startsRun }
+
+    package func revisions(
+        _ settings: Settings, _ repository: Repository
+    ) throws -> [CommitID] { [] }
+
+    package func sourceFiles(_ settings: Settings) -> [String] { [] }
+
+    package func files(
+        _ document: Document<Payload>, _ context: StageContext
+    ) throws -> [String: String] { [:] }
+
+    package static func savedRendering(format: String, isVerbose: Bool) -> String? { nil }
+
+    package func history(
+        _ document: Document<Payload>, _ context: StageContext
+    ) throws -> [HistoryEvent] { [] }
+}
+
+/// What a stage came to.
+package struct StageResult<Payload: StagePayload> {
+    /// The stage's own part of the document.
+    package var payload: Payload
+    /// How complete it is.
+    package var outcome: Outcome
+    /// The outcome in one line of words.
+    package var summary: String
+    /// What the operator should know.
+    package var findings: [Finding]
+    /// What it was made from, beside the documents it read.
+    package var inputs: [InputInfo]
+    /// The exit code, where the outcome alone does not tell it.
+    package var exit: ExitCode?
+    /// Whether updates are available, for `--exit-code`.
+    package var hasUpdates: Bool
+    /// The commit that the document speaks of; nil for the one it was given.
+    package var commit: String?
+    /// What a person sees before the document in text form: the patch of a dry run.
+    package var preview: String
+
+    /// Makes a result.
+    package init(
+        payload: Payload, outcome: Outcome, summary: String, findings: [Finding],
+        inputs: [InputInfo] = [], exit: ExitCode? = nil, hasUpdates: Bool = false,
+        commit: String? = nil, preview: String = ""
+    ) {
+        self.payload = payload
+        self.outcome = outcome
+        self.summary = summary
+        self.findings = findings
+        self.inputs = inputs
+        self.exit = exit
+        self.hasUpdates = hasUpdates
+        self.commit = commit
+        self.preview = preview
+    }
+
+    /// The exit code: what the stage says, else 1 for a failure, 2 for blocking findings.
+    func exitCode(asksForUpdates: Bool) -> ExitCode {
+        if let exit, exit != .done { return exit }
+        if outcome == .failed { return .failed }
+        if findings.contains(where: { $0.severity == .error }) { return .findings }
+        return asksForUpdates && hasUpdates ? .updates : .done
+    }
+}

@@ -1,0 +1,43 @@
+internal import CommandLine
+internal import Contracts
+internal import GitStore
+package import SystemSupport
+
+/// Runs a stage as a program: everything around the work itself, the same for all.
+package enum StageMain {
+    /// Runs the program and ends it.
+    package static func run<S: Stage>(_ stage: S.Type) -> Never {
+        Signals.install()
+        let words = Array(CommandLine.arguments.dropFirst())
+        end(execute(stage, words, environment: .current(), now: { Timestamp.now() }))
+    }
+
+    /// The variable that names a file for the message of a failure.
+    package static let failureVariable = "UPKEEP_FAILURE_FILE"
+
+    /// Ends the program: by the signal that asked for it where one did.
+    package static func end(_ code: Int32) -> Never { StandardStreams.exit(code) }
+
+    /// Runs the program.
+    ///
+    /// - Returns: the exit code.
+    package static func execute<S: Stage>(
+        _ stage: S.Type, _ words: [String], environment: Environment,
+        now: @escaping @Sendable () -> Timestamp
+    ) -> Int32 {
+        let program = "upkeep-\(S.Payload.stage.rawValue)"
+        let plain = Console(program: program, isQuiet: false, isVerbose: false, hasColor: false)
+        do {
+            return try StageSession<S>(program, words, environment, now).execute().rawValue
+        } catch {
+            let failure = StageFailure(error)
+            plain.failure(failure)
+            if let file = environment[failureVariable] {
+                // For the run's record; the message on standard error is the real thing.
+                try? AtomicFile.write(
+                    SafeText.withoutSecrets(SafeText.line(failure.message)), to: file)
+            }
+            return failure.signal.map { 128 + $0 } ?? failure.exit.rawValue
+        }
+    }
+}

@@ -1,0 +1,251 @@
+internal import CommandLine
+package import Contracts
+package import GitStore
+internal import Runs
+internal import SystemSupport
+
+/// One call of a stage's program, from its words to its exit code.
+struct StageSession<S: Stage> {
+    private let program: String
+    private let environment: Environment
+    private let now: @Sendable () -> Timestamp
+    private let arguments: ParsedArguments
+    private let options: [Option]
+    private let subcommand: (command: Subcommand, words: [String])?
+
+    init(
+        _ program: String, _ words: [String], _ environment: Environment,
+        _ now: @escaping @Sendable () -> Timestamp
+    ) throws {
+        self.program = program
+        self.environment = environment
+        self.now = now
+        options = Option.common + Option.of(S.Payload.stage)
+        if let command = S.subcommands.first(where: { $0.name == words.first }) {
+            subcommand = (command, Array(words.dropFirst()))
+            arguments = ParsedArguments()
+            return
+        }
+        subcommand = nil
+        var arguments = try ArgumentParser(program: program, options: options).parse(words)
+        if let flag = S.operands, !arguments.operands.isEmpty {
+            arguments.flags[flag, default: []] += arguments.operands
+            arguments.operands = []
+        }
+        self.arguments = arguments
+    }
+
+    func execute() throws -> ExitCode {
+        if let (command, words) = subcommand {
+            let call = try SubcommandCall.read(
+                command, program: program, words, environment, now: now)
+            return try call.map(command.run) ?? .done
+        }
+        if arguments.flags["help"] != nil {
+            try StandardStreams.out(help)
+            return .done
+        }
+        if arguments.flags["version"] != nil {
+            try StandardStreams.out("\(program) \(Tool.version)\n")
+            return .done
+        }
+        if let word = arguments.operands.first {
+            let names = S.subcommands.map(\.name)
+            let nearest = Nearest.name(to: word, among: names)
+            throw StageFailure(
+                .usage, "unexpected word \"\(word)\"",
+                hint: nearest.map { "did you mean \(program) \($0)? Its flags come after it" }
+                    ?? "\(program) --help")
+        }
+        let place = try Workplace(flags: arguments.flags, options: options, environment)
+        try checkFormat(place.settings)
+        try place.state.prepare()
+        let lock = try place.state.lock(environment)
+        defer { withExtendedLifetime(lock) {} }
+        return try work(place)
+    }
+
+    private var help: String {
+        HelpText.text(
+            usage: ["\(program) [flags]", "upkeep \(S.Payload.stage.rawValue) [flags]"]
+                + S.subcommands.flatMap(\.usage).map { "\(program) \($0)" },
+            summary: ([S.summary] + S.subcommands.map { "\($0.name): \($0.summary)" })
+                .joined(separator: "\n"),
+            sections: [
+                ("Flags of this stage", Option.of(S.Payload.stage)),
+                ("Flags of all stages", Option.common),
+            ])
+    }
+
+    private func checkFormat(_ settings: Settings) throws(StageFailure) {
+        let known = ["text", "json", "yaml"] + S.formats
+        let format = settings.value("output") ?? "text"
+        if !known.contains(format) {
+            throw StageFailure(
+                .usage, "\(program) cannot write \"\(format)\"",
+                hint: "-o takes \(known.joined(separator: ", "))")
+        }
+    }
+
+    private func work(_ place: Workplace) throws -> ExitCode {
+        let started = now()
+        let console = Console(
+            program: program, isQuiet: place.settings.isOn("quiet"),
+            isVerbose: place.settings.isOn("verbose"),
+            hasColor: StandardStreams.errorIsTerminal && !place.settings.isOn("no-color")
+                && environment["NO_COLOR"] == nil)
+        var inputs = try StageInputs(
+            place, reads: S.reads + S.alsoReads, sources: S().sourceFiles(place.settings))
+        let commit = try place.repository.head().commit
+        let subject = try subject(place, commit)
+        let fingerprint = try inputs.fingerprint(
+            stage: S.Payload.stage, settings: place.settings, commit: subject)
+        let (run, isNew) = try inputs.run(
+            place, startsRun: S().startsRun(place.settings), takesLostRun: S.takesLostRun,
+            joins: S.joins, started: started, fingerprint: fingerprint)
+        do {
+            return try work(place, run, &inputs, console, commit, subject, started)
+        } catch {
+            // A run that came to nothing is no run.
+            if isNew { try? Files.removeTree(run.path) }
+            throw error
+        }
+    }
+
+    private func work(
+        _ place: Workplace, _ run: RunDirectory, _ inputs: inout StageInputs, _ console: Console,
+        _ commit: CommitID?, _ subject: String?, _ started: Timestamp
+    ) throws -> ExitCode {
+        let isDryRun = place.settings.isOn("dry-run")
+        let record = run.record()
+        try inputs.load(run, required: S.reads, stage: S.Payload.stage)
+        let context = StageContext(
+            settings: place.settings, environment: environment, repository: place.repository,
+            run: run, state: place.state, commit: commit, now: now,
+            runStarted: record.flatMap { Timestamp(rfc3339: $0.started) } ?? started,
+            isDryRun: isDryRun, console: console, documents: inputs.documents,
+            standardInput: inputs.standardInput, sourceDigests: inputs.sourceDigests)
+        let complete = try inputs.fingerprint(
+            stage: S.Payload.stage, settings: place.settings, commit: subject)
+        if !isDryRun, !place.settings.isOn("force"),
+            let done = finished(record, run, fingerprint: complete)
+        {
+            try show(done, context)
+            return done.exit
+        }
+        return try perform(context, started: started, fingerprint: complete)
+    }
+
+    /// The commits that decide the result: those that flags name, else HEAD for a first stage.
+    private func subject(_ place: Workplace, _ head: CommitID?) throws -> String? {
+        let named = try S().revisions(place.settings, place.repository)
+        if !named.isEmpty { return named.map(\.hex).joined(separator: " ") }
+        return S.startsRun ? head?.hex : nil
+    }
+
+    /// How an earlier call ended that did the same work from the same inputs.
+    private func finished(
+        _ record: RunRecord?, _ run: RunDirectory, fingerprint: String
+    ) -> (record: StageRecord, exit: ExitCode)? {
+        guard let before = record?.stages.first(where: { $0.stage == S.Payload.stage }),
+            before.inputs == fingerprint, let exit = ExitCode(rawValue: before.exit),
+            [.done, .findings, .updates].contains(exit),
+            (try? SpoolFile.digest(run.document(S.Payload.stage))) == before.document
+        else { return nil }
+        return (before, exit)
+    }
+
+    /// Shows the work of an earlier call without doing any of it again.
+    private func show(
+        _ done: (record: StageRecord, exit: ExitCode), _ context: StageContext
+    ) throws {
+        let format = context.settings.value("output")
+        let saved = S.savedRendering(
+            format: format ?? "text", isVerbose: context.settings.isOn("verbose"))
+        let isPlain = format == nil && !context.settings.isOn("verbose")
+        if context.settings.value("to") == nil, isPlain || saved != nil {
+            if context.settings.isOn("quiet") { return }
+            if let saved, let text = try? Files.read(context.run.file(saved), limit: 1 << 28) {
+                try? StandardStreams.out(text)
+            } else {
+                try? StandardStreams.out(
+                    "\(done.record.outcome.rawValue): \(done.record.summary) "
+                        + "(done before; -o text shows it, --force does it again)\n")
+            }
+            return
+        }
+        let bytes = try Files.read(
+            context.run.document(S.Payload.stage), limit: CanonicalJSON.sizeLimit)
+        try output(bytes, CanonicalJSON.document(S.Payload.self, from: bytes), context)
+    }
+
+    private func perform(
+        _ context: StageContext, started: Timestamp, fingerprint: String
+    ) throws -> ExitCode {
+        let stage = S()
+        let result = try stage.perform(context)
+        let inputs = context.documents.values.map {
+            InputInfo(name: Paths.name($0.path), sha256: $0.sha256)
+        }
+        let document = Document(
+            run: context.run.run.text, tool: Tool.info, started: started.rfc3339,
+            finished: now().rfc3339,
+            repository: try RepositoryInfo(
+                context.repository, commit: result.commit ?? context.commit?.hex),
+            inputs: (inputs + result.inputs).sorted { ($0.name, $0.sha256) < ($1.name, $1.sha256) },
+            outcome: result.outcome, summary: result.summary,
+            findings: result.findings.sortedForDocument(), payload: result.payload)
+        let bytes = try CanonicalJSON.encode(document)
+        let exit = result.exitCode(asksForUpdates: context.settings.isOn("exit-code"))
+        try AtomicFile.write(
+            bytes, to: context.run.document(S.Payload.stage, isDryRun: context.isDryRun))
+        if !context.isDryRun {
+            for (name, text) in try stage.files(document, context) {
+                try Files.makeDirectories(Paths.parent(context.run.file(name)))
+                try AtomicFile.write(text, to: context.run.file(name))
+            }
+            try context.state.history.append(stage.history(document, context))
+            try context.run.note(
+                StageRecord(
+                    stage: S.Payload.stage, exit: exit.rawValue, outcome: document.outcome,
+                    summary: document.summary, inputs: fingerprint,
+                    document: SHA256.hex(bytes), started: document.started,
+                    finished: document.finished))
+        }
+        try output(bytes, document, context, preview: result.preview)
+        return exit
+    }
+
+    private func output(
+        _ bytes: [UInt8], _ document: Document<S.Payload>, _ context: StageContext,
+        preview: String = ""
+    ) throws {
+        if let file = context.settings.value("to") {
+            if file == "-" {
+                try? StandardStreams.out(bytes)
+                return
+            }
+            try AtomicFile.write(bytes, to: Paths.absolute(file))
+        }
+        let format = context.settings.value("output") ?? "text"
+        if format == "text", context.settings.isOn("quiet") { return }
+        let shown: [UInt8] =
+            switch format {
+            case "json": bytes
+            case "yaml": Array(try YAMLWriter.text(of: bytes).utf8)
+            default:
+                Array((preview + (try S().render(document, format: format, context))).utf8)
+            }
+        try? StandardStreams.out(shown)  // a reader that went away is no failure of the work
+    }
+}
+
+extension RepositoryInfo {
+    /// Describes a repository; its address loses its secrets.
+    package init(_ repository: Repository, commit: String?) throws {
+        let head = try repository.head()
+        let remote = head.branch.flatMap { repository.configuration("branch.\($0).remote") }
+        let url = repository.remoteURL(remote ?? "origin").map(SafeText.withoutSecrets)
+        self.init(url: url, branch: head.branch, commit: commit)
+    }
+}

@@ -1,0 +1,144 @@
+package import CommandLine
+internal import Contracts
+package import GitStore
+package import Runs
+package import SystemSupport
+
+/// Where a program works: the repository, the state directory, and the value of every flag.
+package struct Workplace {
+    /// The repository.
+    package let repository: Repository
+    /// The state directory; not made yet.
+    package let state: StateDirectory
+    /// The value of every flag.
+    package let settings: Settings
+
+    /// Finds the repository and reads its configuration.
+    ///
+    /// - Throws: exit 64 where there is no repository, or the configuration is wrong; exit 65 where
+    ///   the repository cannot be worked with.
+    package init(
+        flags: [String: [String]], options: [Option], _ environment: Environment
+    ) throws {
+        let early = try Settings(
+            options: options, flags: flags, environment: environment, configuration: [:])
+        if let directory = early.value("repository") {
+            repository = try Workplace.open(Paths.absolute(directory), environment)
+        } else {
+            repository = try Workplace.openHere(environment)
+        }
+        let configuration = try Workplace.configuration(
+            named: flags["config"]?.last, in: repository)
+        settings = try Settings(
+            options: options, flags: flags, environment: environment, configuration: configuration)
+        state = StateDirectory(
+            path: try Workplace.statePath(
+                settings, repository, isOwnConfiguration: flags["config"] == nil))
+    }
+
+    /// Where the state lies: as a person says, else inside the repository.
+    ///
+    /// - Throws: exit 64 where the repository itself would lead it elsewhere.
+    private static func statePath(
+        _ settings: Settings, _ repository: Repository, isOwnConfiguration: Bool
+    ) throws(StageFailure) -> String {
+        let root = repository.workTree ?? repository.gitDirectory
+        guard let path = settings.value("state") else {
+            let path = Paths.join(root, repository.workTree == nil ? "upkeep" : ".upkeep")
+            if Files.kind(path) == .link {
+                throw StageFailure(
+                    .usage,
+                    "\(path) is a symbolic link: a repository must not say where state lies",
+                    hint: "name the directory with --state DIR or UPKEEP_STATE")
+            }
+            return path
+        }
+        guard settings.isOnlyConfigured("state") else { return Paths.absolute(path) }
+        // A relative path in the configuration starts where the configuration lies.
+        let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
+        if isOwnConfiguration, leaves {
+            throw StageFailure(
+                .usage, "upkeep.yaml: state: \(SafeText.line(path)) leaves the repository",
+                hint: "name the directory with --state DIR or UPKEEP_STATE")
+        }
+        return path.hasPrefix("/") ? path : Paths.join(root, path)
+    }
+
+    /// Opens the repository that the environment names, as in a hook, else the one of the current
+    /// directory.
+    private static func openHere(_ environment: Environment) throws(GitError) -> Repository {
+        guard let directory = environment["GIT_DIR"] else {
+            return try Repository.open(Paths.current())
+        }
+        let unknown = ["GIT_WORK_TREE", "GIT_COMMON_DIR"].filter { environment[$0] != nil }
+        if unknown.isEmpty {
+            return try Repository.open(Paths.current(), usesEnvironment: true)
+        }
+        // libgit2 knows neither; where they say what is so without them, they are not needed.
+        let found = try? Repository.open(Paths.current())
+        if let found, found.gitDirectory == Files.realPath(Paths.absolute(directory)) {
+            return found
+        }
+        throw GitError(
+            .unsupported, "open", directory,
+            "\(unknown.joined(separator: " and ")) put it together from several places",
+            remedy: "unset them, and name the repository with -C DIR")
+    }
+
+    /// Opens a named repository; with what a hook's environment adds where it is the hook's own, as
+    /// the objects of a push are in quarantine while pre-receive looks at them.
+    private static func open(
+        _ directory: String, _ environment: Environment
+    ) throws(GitError) -> Repository {
+        let repository = try Repository.open(directory)
+        guard environment["GIT_OBJECT_DIRECTORY"] != nil, environment["GIT_DIR"] != nil else {
+            return repository
+        }
+        let inherited = try Repository.open(Paths.current(), usesEnvironment: true)
+        return inherited.gitDirectory == repository.gitDirectory ? inherited : repository
+    }
+
+    /// The work tree's root, else the bare repository.
+    package var repositoryPath: String { repository.workTree ?? repository.gitDirectory }
+
+    /// The commit that HEAD is at, nil where there is none yet.
+    package func headCommit() throws -> String? { try repository.head().commit?.hex }
+
+    private static func configuration(
+        named name: String?, in repository: Repository
+    ) throws -> [String: [String]] {
+        // Where the repository is must be known before its configuration is read.
+        let known = Option.all.filter { $0.name != "repository" }
+        let file = "upkeep.yaml"
+        guard let name else {
+            let files = try ConfigurationFiles(repository)
+            guard let bytes = try files.read(file, limit: ConfigurationFile.sizeLimit) else {
+                return [:]
+            }
+            return try withoutSecrets(
+                ConfigurationFile.read(bytes, name: file, known: known))
+        }
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try Files.read(Paths.absolute(name), limit: ConfigurationFile.sizeLimit)
+        } catch {
+            throw StageFailure(.usage, error.description)
+        }
+        return try ConfigurationFile.read(bytes, name: name, known: known)
+    }
+
+    /// Refuses what a repository must not say of itself.
+    private static func withoutSecrets(
+        _ configuration: [String: [String]]
+    ) throws(StageFailure) -> [String: [String]] {
+        for option in Option.all where !option.mayStandInRepository {
+            if configuration[option.name] != nil {
+                throw StageFailure(
+                    .usage, "upkeep.yaml: a repository must not set \"\(option.name)\"",
+                    hint: "set \(option.variable) or --\(option.name), or name a file of your own "
+                        + "with --config")
+            }
+        }
+        return configuration
+    }
+}

@@ -1,0 +1,6 @@
+internal import Porcelain
+
+@main
+enum Entrypoint {
+    static func main() { Porcelain.main() }
+}

@@ -1,0 +1,174 @@
+package import CommandLine
+package import Contracts
+package import GitStore
+package import Runs
+package import StageKit
+internal import SystemSupport
+
+/// Where the commits go, and what they are built on.
+package struct Target {
+    /// The local branch; nil where HEAD is detached and a branch was named that is not here.
+    package let branch: String
+    /// What it follows; nil where nothing is pushed.
+    package let upstream: Upstream?
+    /// The commit the branch has here; nil where it does not exist here.
+    package let local: CommitID?
+    /// The commit the branch has on the remote, nil where nothing is pushed or it is not there.
+    package let remote: CommitID?
+    /// What the commits are built on.
+    package let base: CommitID
+    /// Whether the local branch has commits of a person that are not pushed.
+    package let hasForeignCommits: Bool
+    /// Whether HEAD is on the branch.
+    package let isCheckedOut: Bool
+    /// The branch that the commits are pushed to in place of `upstream`; nil where none is.
+    package var review: ReviewBranch?
+
+    /// The branch of the remote that the commits are pushed to.
+    package var destination: Upstream? { review?.upstream ?? upstream }
+    /// The commit that this branch has; nil where it has none.
+    package var known: CommitID? { review.map(\.tip) ?? remote ?? local }
+    /// The push before anything is pushed: where to, and nothing yet.
+    package var push: Push {
+        Push(
+            remote: upstream?.remote, branch: destination?.branch ?? branch,
+            base: review == nil ? nil : upstream?.branch, outcome: .none)
+    }
+}
+
+/// Finds out where the commits go.
+package struct TargetFinder {
+    private let context: StageContext
+    private let git: GitCommand?
+    private let resumed: Set<String>?
+
+    /// Makes a finder.
+    ///
+    /// - Parameters:
+    ///   - git: nil where nothing is fetched or pushed.
+    ///   - resumed: updates whose commits of this run are built on although they are not pushed; nil
+    ///     for none.
+    package init(context: StageContext, git: GitCommand?, resumed: Set<String>?) {
+        self.context = context
+        self.git = git
+        self.resumed = resumed
+    }
+
+    private var repository: Repository { context.repository }
+
+    /// Whether commits are to be pushed at all.
+    package static func pushes(_ settings: Settings) -> Bool {
+        !settings.isOn("no-push") && !settings.isOn("offline")
+    }
+
+    /// Finds the branch, fetches what the remote has, and chooses what to build on.
+    ///
+    /// - Throws: exit 64 for a detached HEAD without `--branch`, or a branch without a commit; exit
+    ///   69 where the remote cannot be reached.
+    package func find() throws -> Target {
+        let head = try repository.head()
+        guard let branch = context.settings.value("branch") ?? head.branch else {
+            throw StageFailure(
+                .usage, "HEAD is detached: there is no branch to commit to",
+                hint: "check out a branch, or name one with --branch NAME")
+        }
+        guard TargetFinder.isBranchName(branch) else {
+            throw StageFailure(.usage, "\"\(branch)\" is not the name of a branch")
+        }
+        if let name = try ReviewBranch.name(context, for: branch) {
+            return try find(branch, review: name)
+        }
+        let local = repository.reference("refs/heads/\(branch)")
+        let isCheckedOut = head.branch == branch
+        if isCheckedOut, !context.isDryRun { try repository.checkIndex() }
+        let upstream = TargetFinder.pushes(context.settings) ? repository.upstream(of: branch) : nil
+        guard let upstream else {
+            let base = local ?? head.commit
+            return try target(branch, nil, local, nil, base, isCheckedOut, foreign: false)
+        }
+        let remote = try fetch(upstream)
+        guard let remote else {
+            // A new branch on the remote starts where the branch is here, else at HEAD.
+            return try target(
+                branch, upstream, local, nil, local ?? head.commit, isCheckedOut, foreign: false)
+        }
+        let (base, foreign) = try chooseBase(local: local, remote: remote)
+        return try target(branch, upstream, local, remote, base, isCheckedOut, foreign: foreign)
+    }
+
+    /// The same where the commits are to wait on a branch for review: what is here plays no part.
+    private func find(_ branch: String, review name: String) throws -> Target {
+        guard let upstream = repository.upstream(of: branch) else {
+            throw StageFailure(
+                .usage, "review-branch needs a remote, and \(branch) has none",
+                hint: "git remote add origin URL")
+        }
+        let place = Upstream(remote: upstream.remote, branch: name)
+        guard name != upstream.branch, let remote = try fetch(upstream) else {
+            throw StageFailure(
+                .usage, "there is no branch \(upstream.branch) on \(upstream.remote) to review for",
+                hint: "push it first, or name another one with --branch")
+        }
+        let review = ReviewBranch(upstream: place, tip: try fetch(place))
+        let base = try review.base(on: remote, in: repository)
+        return Target(
+            branch: branch, upstream: upstream, local: nil, remote: remote,
+            base: try resumed(on: base), hasForeignCommits: false, isCheckedOut: false,
+            review: review)
+    }
+
+    private func target(
+        _ branch: String, _ upstream: Upstream?, _ local: CommitID?, _ remote: CommitID?,
+        _ base: CommitID?, _ isCheckedOut: Bool, foreign: Bool
+    ) throws -> Target {
+        guard let base else {
+            throw StageFailure(
+                .usage, "the branch \(branch) has no commit yet", hint: "commit something first")
+        }
+        return Target(
+            branch: branch, upstream: upstream, local: local, remote: remote,
+            base: try resumed(on: base), hasForeignCommits: foreign, isCheckedOut: isCheckedOut)
+    }
+
+    /// The name under which the run's commits stand.
+    package static func reference(of run: RunID) -> String { "refs/upkeep/runs/\(run.text)" }
+
+    /// The commits that this run made before it was ended, where they still stand on the base.
+    private func resumed(on base: CommitID) throws -> CommitID {
+        guard let resumed,
+            let mine = repository.reference(TargetFinder.reference(of: context.run.run)),
+            try repository.isAncestor(base, of: mine)
+        else { return base }
+        // What was asked for then and is not asked for now must not be pushed along.
+        let updates = try repository.log(from: mine, excluding: [base], limit: 100_000)
+            .flatMap { $0.trailer(Trailers.update) }
+        return resumed.isSuperset(of: updates) ? mine : base
+    }
+
+    private func fetch(_ upstream: Upstream) throws -> CommitID? {
+        guard let git, !context.isDryRun else { return repository.reference(upstream.tracking) }
+        return try git.fetch(remote: upstream.remote, branch: upstream.branch, in: repository)
+    }
+
+    /// The remote's commit; or the local one, where it is ahead by our own commits alone.
+    private func chooseBase(
+        local: CommitID?, remote: CommitID
+    ) throws -> (base: CommitID, foreign: Bool) {
+        guard let local, local != remote else { return (remote, false) }
+        if try repository.isAncestor(local, of: remote) { return (remote, false) }
+        let own = try repository.log(from: local, excluding: [remote], limit: 1001)
+        let areOurs = own.count <= 1000 && own.allSatisfy { !$0.trailer(Trailers.run).isEmpty }
+        let isAhead = try repository.isAncestor(remote, of: local)
+        if isAhead, areOurs { return (local, false) }
+        return (remote, !areOurs)
+    }
+
+    /// Source: git-check-ref-format(1), its rules for branches.
+    static func isBranchName(_ name: String) -> Bool {
+        let bad = name.utf8.contains { $0 <= 0x20 || $0 == 0x7F || "~^:?*[\\".utf8.contains($0) }
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        return !bad && !name.isEmpty && name != "@" && !name.hasPrefix("-") && !name.hasSuffix(".")
+            && !name.contains("..") && !name.contains("@{")
+            && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
+    }
+}

@@ -1,0 +1,145 @@
+internal import CommandLine
+package import Contracts
+internal import GitStore
+internal import Manifests
+package import StageKit
+internal import SystemSupport
+internal import YAMLText
+
+/// Weighs every update and puts them in order.
+package struct AnalyzeStage: Stage {
+    package typealias Payload = AnalyzePayload
+
+    package static let summary =
+        "Weighs updates: component, layer, what breaks, how risky, and the order to apply them in."
+    package static let reads: [StageName] = [.detect]
+
+    /// Makes the stage.
+    package init() {}
+
+    package func perform(_ context: StageContext) throws -> StageResult<AnalyzePayload> {
+        let detect = try context.document(DetectPayload.self)
+        if detect.outcome == .failed {
+            throw StageFailure(
+                .badInput, "detect failed, there is nothing to analyze: \(detect.summary)",
+                hint: "mend what it names and run upkeep-detect again")
+        }
+        let (trees, unreadable) = try read(context, commit: detect.repository.commit)
+        let model = RepositoryModel(trees: trees)
+        let graph = FluxGraph(model)
+        let cycles = graph.cycles
+        let stuck = GraphFindings.stuck(in: graph, cycles)
+        var analyzed = weigh(detect.payload, SubjectFinder(model), stuck)
+        let planned = BatchPlanner(graph).plan(
+            analyzed.filter { $0.result.action != .hold && $0.kind != .replacement }.map(\.item))
+        for index in analyzed.indices {
+            analyzed[index].result.requires = planned.requires[analyzed[index].result.update] ?? []
+        }
+        let payload = AnalyzePayload(
+            updates: analyzed.map(\.result).sorted { $0.update < $1.update },
+            graph: GraphSummary(
+                counts: GraphCounts(
+                    resources: model.resources.count, nodes: graph.nodes.count,
+                    edges: graph.edges.values.reduce(0) { $0 + $1.count }),
+                cycles: cycles.map { GraphCycle(members: $0.map(\.text)) },
+                dangling: graph.dangling.map {
+                    DanglingDependency(from: $0.from.text, to: $0.to, file: $0.file)
+                }),
+            plan: Plan(batches: planned.batches))
+        return StageResult(
+            payload: payload, outcome: detect.outcome, summary: summary(payload),
+            findings: GraphFindings.of(graph, cycles) + unreadable,
+            hasUpdates: !planned.batches.isEmpty, commit: detect.repository.commit)
+    }
+
+    /// Reads every YAML file of the commit.
+    private func read(
+        _ context: StageContext, commit: String?
+    ) throws -> (trees: [String: YAMLTree], unreadable: [Finding]) {
+        guard let commit = commit.flatMap({ CommitID($0) }) else { return ([:], []) }
+        let repository = context.repository
+        var trees: [String: YAMLTree] = [:]
+        var unreadable: [Finding] = []
+        for file in try repository.files(in: try repository.tree(of: commit)) {
+            guard file.mode == .file || file.mode == .executable else { continue }
+            guard FileIndex.isYAML(file.path.text) || file.path.text.hasSuffix("Kustomization")
+            else { continue }
+            do throws(YAMLError) {
+                let bytes: [UInt8]
+                do throws(GitError) {
+                    bytes = try repository.content(of: file.blob)
+                } catch {
+                    throw YAMLError(.tooLarge, error.message)
+                }
+                trees[file.path.text] = try YAMLTree(bytes)
+            } catch {
+                unreadable.append(
+                    .of(
+                        .unreadableFile, file.path.text, error.message,
+                        place: Place(file: file.path.text, line: error.line?.value)))
+            }
+        }
+        return (trees, unreadable)
+    }
+
+    /// One update, weighed, with what planning needs.
+    private struct Weighed {
+        var result: AnalyzedUpdate
+        let kind: UpdateKind
+        let item: BatchPlanner.Item
+    }
+
+    private func weigh(
+        _ detect: DetectPayload, _ finder: SubjectFinder, _ stuck: Set<NodeID>
+    ) -> [Weighed] {
+        let dependencies = Dictionary(
+            detect.dependencies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let siblings = Dictionary(grouping: detect.updates, by: \.dependency)
+        return detect.updates.compactMap { update in
+            guard let dependency = dependencies[update.dependency] else { return nil }
+            let subject = finder.subject(of: dependency, update)
+            var judgement = Judgement(
+                update, dependency, subject, siblings: siblings[update.dependency] ?? [])
+            let blocking = subject.nodes.intersection(stuck).sorted()
+            if !blocking.isEmpty {
+                judgement.action = .hold
+                judgement.why.append(
+                    "it waits in a circle, or for one: \(blocking.map(\.text).joined(separator: ", "))"
+                )
+            }
+            return Weighed(
+                result: AnalyzedUpdate(
+                    update: update.id, component: subject.component, layer: subject.layer,
+                    kind: update.kind, breaking: judgement.breaking, security: update.advisories,
+                    affected: subject.affected, risk: judgement.risk, action: judgement.action,
+                    why: judgement.why, requires: [], hops: judgement.hops),
+                kind: update.kind,
+                item: BatchPlanner.Item(
+                    id: update.id, group: update.group, layer: subject.layer,
+                    nodes: subject.nodes))
+        }
+    }
+
+    private func summary(_ payload: AnalyzePayload) -> String {
+        let planned = payload.plan.batches.reduce(0) { $0 + $1.updates.count }
+        let held = payload.updates.filter { $0.action == .hold }.count
+        let breaking = payload.updates.filter(\.breaking.isBreaking).count
+        var text =
+            "\(Words.count(planned, "update")) planned in "
+            + Words.count(payload.plan.batches.count, "batch", "batches")
+        if breaking > 0 { text += ", \(breaking) breaking" }
+        if held > 0 { text += ", \(held) on hold" }
+        if !payload.graph.cycles.isEmpty {
+            text += ", \(Words.count(payload.graph.cycles.count, "cycle")) in dependsOn"
+        }
+        return text
+    }
+
+    package func render(
+        _ document: Document<AnalyzePayload>, format: String, _ context: StageContext
+    ) throws -> String {
+        let detect = try context.document(DetectPayload.self)
+        return AnalyzeText.text(
+            document, detect.payload, isVerbose: context.settings.isOn("verbose"))
+    }
+}

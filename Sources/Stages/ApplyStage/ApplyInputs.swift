@@ -1,0 +1,68 @@
+internal import Contracts
+internal import StageKit
+
+/// The documents that apply works from, and the look-ups it needs all over.
+struct ApplyInputs {
+    let detect: Document<DetectPayload>
+    let analyze: Document<AnalyzePayload>
+    let updates: [String: Update]
+    let analyzed: [String: AnalyzedUpdate]
+    private let dependencies: [String: Dependency]
+
+    init(_ context: StageContext) throws {
+        detect = try context.document(DetectPayload.self)
+        analyze = try context.document(AnalyzePayload.self)
+        updates = Dictionary(detect.payload.updates.map { ($0.id, $0) }) { first, _ in first }
+        analyzed = Dictionary(analyze.payload.updates.map { ($0.update, $0) }) { first, _ in first }
+        dependencies = Dictionary(detect.payload.dependencies.map { ($0.id, $0) }) { first, _ in
+            first
+        }
+    }
+
+    /// The dependency of an update.
+    func dependency(of update: String) -> Dependency? {
+        updates[update].flatMap { dependencies[$0.dependency] }
+    }
+
+    /// All updates: the planned ones in the plan's order, then the others by id.
+    var order: [String] {
+        let planned = analyze.payload.plan.batches.flatMap(\.updates)
+        let known = Set(planned)
+        return planned + detect.payload.updates.map(\.id).filter { !known.contains($0) }
+    }
+
+    /// The chosen updates by group, in the plan's order.
+    func groups(_ selection: Selection) -> [[Update]] {
+        var order: [String] = []
+        var members: [String: [Update]] = [:]
+        for id in analyze.payload.plan.batches.flatMap(\.updates)
+        where selection.chosen.contains(id) {
+            guard let update = updates[id] else { continue }
+            if members[update.group] == nil { order.append(update.group) }
+            members[update.group, default: []].append(update)
+        }
+        return order.map { members[$0] ?? [] }
+    }
+
+    /// Every update's change: what was made, else why it was not tried.
+    func changes(_ made: [String: Change], _ selection: Selection) -> [Change] {
+        order.map { id in
+            if let change = made[id] { return change }
+            let skip = selection.skipped[id]
+            return Change(
+                update: id, outcome: .skipped, reason: skip?.reason ?? "not-planned",
+                detail: skip?.detail)
+        }
+    }
+
+    /// The findings of refused updates.
+    func refusals(_ changes: [Change]) -> [Finding] {
+        changes.filter { $0.outcome == .refused }.map { change in
+            let dependency = dependency(of: change.update)
+            return .of(
+                .refused, change.update,
+                "\(dependency?.name ?? change.update): \(change.detail ?? change.reason ?? "")",
+                place: dependency.map { Place(file: $0.file) })
+        }
+    }
+}

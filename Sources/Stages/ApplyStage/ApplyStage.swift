@@ -1,0 +1,224 @@
+internal import CommandLine
+package import Contracts
+internal import GitStore
+internal import Holds
+internal import Publishing
+package import Runs
+package import StageKit
+internal import SystemSupport
+
+/// Edits, commits and pushes.
+package struct ApplyStage: Stage {
+    package typealias Payload = ApplyPayload
+
+    package static let summary =
+        "Applies updates: edits only the version's bytes, one commit a group, and pushes them."
+    package static let reads: [StageName] = [.detect, .analyze]
+
+    /// Makes the stage.
+    package init() {}
+
+    /// From so many updates on their objects go into one pack.
+    private static let manyUpdates = 50
+
+    package func perform(_ context: StageContext) throws -> StageResult<ApplyPayload> {
+        let inputs = try ApplyInputs(context)
+        let message = try CommitMessage(context.settings, run: context.run.run.text)
+        let selection = try Selection(inputs, context.settings, held: [:])
+        try checkQuarantine(context)
+        if !context.isDryRun { context.repository.removeLeftovers() }
+        do {
+            return try perform(context, inputs, message, selection.chosen)
+        } catch {
+            let branch =
+                context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
+            guard let obstacle = PublishObstacle(error, branch: branch) else { throw error }
+            return nothingDone(obstacle, inputs, selection)
+        }
+    }
+
+    private func perform(
+        _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage,
+        _ wanted: Set<String>
+    ) throws -> StageResult<ApplyPayload> {
+        let committer = try Committer(context)
+        let git = try RemoteAccess.command(context)
+        var tries = 0
+        while true {
+            tries += 1
+            let target = try TargetFinder(context: context, git: git, resumed: wanted).find()
+            var builder = try GroupBuilder(
+                context.repository, base: target.base, detect: inputs.detect,
+                committer: committer, message: message, isDryRun: context.isDryRun)
+            let selection = try Selection(
+                inputs, context.settings, held: try held(inputs, at: target.base, context))
+            let groups = inputs.groups(selection)
+            let isMuch = groups.reduce(0) { $0 + $1.count } >= ApplyStage.manyUpdates
+            if isMuch, !context.isDryRun { try context.repository.collectObjects() }
+            for group in groups {
+                try Signals.check()
+                try builder.build(group)
+            }
+            if context.isDryRun { return dryRun(builder, target, inputs, selection) }
+            try context.repository.storeCollected()
+            let outcome = try Publisher(context: context, git: git, stage: .apply)
+                .publish(builder.tip, on: target)
+            if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
+            return try result(builder, outcome, context, inputs, selection)
+        }
+    }
+
+    /// The updates that are held where the commits are built, which may be newer than the scan.
+    private func held(
+        _ inputs: ApplyInputs, at base: CommitID, _ context: StageContext
+    ) throws -> [String: Hold] {
+        let list = try HoldList(in: context.repository, at: base)
+        var held: [String: Hold] = [:]
+        for (id, update) in inputs.updates {
+            guard let dependency = inputs.dependency(of: id) else { continue }
+            held[id] = list.hold(
+                package: dependency.package, datasource: dependency.datasource, to: update.to)
+        }
+        return held
+    }
+
+    /// Refuses to write among objects that git throws away when a hook refuses the push.
+    private func checkQuarantine(_ context: StageContext) throws(StageFailure) {
+        guard !context.isDryRun, context.environment["GIT_QUARANTINE_PATH"] != nil else { return }
+        throw StageFailure(
+            .usage, "nothing can be applied while a push is being received",
+            hint: "call it from post-receive, or with --dry-run")
+    }
+
+    /// The result where nothing could be begun.
+    private func nothingDone(
+        _ obstacle: PublishObstacle, _ inputs: ApplyInputs, _ selection: Selection
+    ) -> StageResult<ApplyPayload> {
+        var failed: [String: Change] = [:]
+        for id in selection.chosen {
+            failed[id] = Change(
+                update: id, outcome: .failed, reason: obstacle.reason,
+                detail: obstacle.push.message)
+        }
+        return StageResult(
+            payload: ApplyPayload(
+                changes: inputs.changes(failed, selection), push: obstacle.push),
+            outcome: .failed, summary: obstacle.summary, findings: [obstacle.finding],
+            exit: obstacle.exit, commit: inputs.detect.repository.commit)
+    }
+
+    private func dryRun(
+        _ builder: GroupBuilder, _ target: Target, _ inputs: ApplyInputs, _ selection: Selection
+    ) -> StageResult<ApplyPayload> {
+        let changes = inputs.changes(builder.changes, selection)
+        let patch = builder.patches.joined()
+        return StageResult(
+            payload: ApplyPayload(changes: changes, push: target.push), outcome: outcome(changes),
+            summary: "dry run: " + ApplySummary.text(changes, nil),
+            findings: inputs.refusals(changes), commit: target.base.hex,
+            preview: patch.isEmpty ? "" : patch + "\n")
+    }
+
+    private func result(
+        _ builder: GroupBuilder, _ published: Publisher.Outcome, _ context: StageContext,
+        _ inputs: ApplyInputs, _ selection: Selection
+    ) throws -> StageResult<ApplyPayload> {
+        var made = try attributed(builder, inputs, context)
+        var published = published
+        published.settle()
+        if published.exit != nil {
+            for (id, change) in made where change.outcome == .applied {
+                made[id]?.outcome = .failed
+                made[id]?.reason = "push-\(published.push.outcome.rawValue)"
+                made[id]?.detail = published.push.message
+            }
+        }
+        let changes = inputs.changes(made, selection)
+        return StageResult(
+            payload: ApplyPayload(changes: changes, push: published.push),
+            outcome: published.exit == nil ? outcome(changes) : .failed,
+            summary: ApplySummary.text(changes, published.push),
+            findings: inputs.refusals(changes) + published.findings, exit: published.exit,
+            commit: builder.tip.hex)
+    }
+
+    /// Finds the commits that brought what was not brought now: those of this run count as applied,
+    /// and one of a run that never came to its end is named, because nobody validated it.
+    private func attributed(
+        _ builder: GroupBuilder, _ inputs: ApplyInputs, _ context: StageContext
+    ) throws -> [String: Change] {
+        var changes = builder.changes
+        let before = earlier(context)
+        var open = Set(inputs.updates.keys)
+        for change in changes.values where change.outcome == .applied { open.remove(change.update) }
+        let log = try context.repository.partialLog(from: builder.tip, limit: 1000)
+        for commit in log.commits {
+            open.subtract(commit.trailer(CommitRecord.rollback))
+            guard let name = commit.trailer(CommitRecord.run).first else { continue }
+            for id in commit.trailer(CommitRecord.update) where open.contains(id) {
+                let isOfThisRun = name == context.run.run.text
+                if !isOfThisRun, changes[id]?.outcome != .already || hasEnded(name, context) {
+                    continue
+                }
+                open.remove(id)
+                if isOfThisRun, let change = before[id], change.commit == commit.id.hex {
+                    changes[id] = change
+                    continue
+                }
+                let edits = builder.standing[id] ?? []
+                changes[id] = Change(
+                    update: id, outcome: isOfThisRun ? .applied : .already,
+                    commit: commit.id.hex,
+                    files: Set(edits.map(\.reference.file)).sorted(), edits: edits)
+            }
+        }
+        return changes
+    }
+
+    /// What an earlier call in the same run did.
+    private func earlier(_ context: StageContext) -> [String: Change] {
+        guard
+            let bytes = try? Files.read(
+                context.run.document(.apply), limit: CanonicalJSON.sizeLimit),
+            let document = try? CanonicalJSON.document(ApplyPayload.self, from: bytes)
+        else { return [:] }
+        let applied = document.payload.changes.filter { $0.outcome == .applied }
+        return Dictionary(applied.map { ($0.update, $0) }) { first, _ in first }
+    }
+
+    /// Whether a run is known to have come to its end.
+    private func hasEnded(_ name: String, _ context: StageContext) -> Bool {
+        guard let run = RunID(name) else { return true }
+        return context.state.directory(of: run).record()?.ended != nil
+    }
+
+    private func outcome(_ changes: [Change]) -> Outcome {
+        changes.contains { $0.outcome == .refused } ? .partial : .complete
+    }
+
+    package func render(
+        _ document: Document<ApplyPayload>, format: String, _ context: StageContext
+    ) throws -> String {
+        ApplyText.text(
+            document, try ApplyInputs(context), isVerbose: context.settings.isOn("verbose"),
+            isChosen: !context.settings.values("update").isEmpty
+                || !context.settings.values("component").isEmpty)
+    }
+
+    package func history(
+        _ document: Document<ApplyPayload>, _ context: StageContext
+    ) throws -> [HistoryEvent] {
+        let inputs = try ApplyInputs(context)
+        return document.payload.changes.compactMap { change in
+            guard change.outcome != .skipped, change.outcome != .already else { return nil }
+            let update = inputs.updates[change.update]
+            return HistoryEvent(
+                time: context.now(), run: document.run, type: change.outcome.rawValue,
+                component: inputs.analyzed[change.update]?.component,
+                name: inputs.dependency(of: change.update)?.name, update: change.update,
+                from: update.map { VersionText.short($0.from) },
+                to: update.map { VersionText.short($0.to) }, commit: change.commit,
+                detail: change.detail ?? change.reason)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Contracts
+internal import Formats
+
+/// Writes what apply did for a terminal.
+enum ApplyText {
+    /// The text: the changes by outcome, then findings; what was skipped only when asked for.
+    static func text(
+        _ document: Document<ApplyPayload>, _ inputs: ApplyInputs, isVerbose: Bool,
+        isChosen: Bool
+    ) -> String {
+        var lines = ["\(document.outcome.rawValue): \(document.summary)"]
+        for outcome in [ChangeOutcome.applied, .already, .failed, .refused, .skipped] {
+            let same = document.payload.changes.filter { change in
+                guard change.outcome == outcome else { return false }
+                // What a person asked for by name is told, whatever became of it.
+                return outcome != .skipped || isVerbose
+                    || isChosen && change.reason != "not-selected"
+            }
+            if same.isEmpty { continue }
+            lines += ["", outcome.rawValue]
+            lines += TextTable.lines(
+                same.compactMap { change in
+                    guard let update = inputs.updates[change.update] else { return nil }
+                    let dependency = inputs.dependency(of: change.update)
+                    return [
+                        dependency?.name ?? "", VersionText.step(update.from, update.to),
+                        change.commit.map { String($0.prefix(12)) } ?? "",
+                        dependency?.file ?? "", change.detail ?? change.reason ?? "",
+                    ]
+                })
+        }
+        lines += FindingText.lines(
+            document.findings.filter { $0.rule != Rule.refused.id }, isVerbose: isVerbose)
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,86 @@
+internal import CommandLine
+internal import Contracts
+internal import Holds
+internal import Runs
+internal import SystemSupport
+
+/// Writes the message of a group's commit.
+struct CommitMessage {
+    /// One update as the message names it.
+    struct Line: Equatable {
+        let step: CommitRecord.Step
+        let name: String
+        let kind: UpdateKind
+        let file: String
+    }
+
+    private static let standard = "chore(deps): update {what}"
+    private static let words = ["what", "kind", "run"]
+
+    private let template: String
+    private let run: String
+
+    /// Reads the template of the subject.
+    ///
+    /// - Throws: exit 64 for a word that it does not know, or a template without `{what}`.
+    init(_ settings: Settings, run: String) throws {
+        self.run = run
+        template = settings.value("commit-subject") ?? CommitMessage.standard
+        for piece in template.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+            let word = String(piece.prefix { $0 != "}" })
+            if piece.contains("}"), CommitMessage.words.contains(word) { continue }
+            throw CommitMessage.failure(
+                "{\(SafeText.line(word))} in \"\(SafeText.line(template))\" means nothing")
+        }
+        if !template.contains("{what}") || template.contains(where: \.isNewline) {
+            throw CommitMessage.failure(
+                "\"\(SafeText.line(template))\" must be one line that contains {what}")
+        }
+    }
+
+    private static func failure(_ message: String) -> StageFailure {
+        StageFailure(
+            .usage, "--commit-subject: \(message)",
+            hint: "it takes {what}, {kind} and {run}, as in \"\(standard)\"")
+    }
+
+    /// Subject, a line an update where there are several, and the trailers.
+    func text(_ lines: [Line], branch: String?) -> String {
+        var text = subject(lines, branch) + "\n\n"
+        if lines.count > 1 {
+            for line in lines {
+                text +=
+                    "- \(Self.clean(line.name)) \(VersionText.step(line.step.from, line.step.to)), "
+                    + "\(Self.clean(line.file))\n"
+            }
+            text += "\n"
+        }
+        let trailers =
+            ["\(CommitRecord.run): \(run)"] + lines.flatMap { CommitRecord.trailers($0.step) }
+        return text + trailers.map { Self.clean($0) + "\n" }.joined()
+    }
+
+    private func subject(_ lines: [Line], _ branch: String?) -> String {
+        let steps = Set(
+            lines.map { Self.clean("\($0.name) \(VersionText.step($0.step.from, $0.step.to))") })
+        var what = steps.first ?? ""
+        if steps.count > 1 {
+            what = Self.label(branch) ?? "\(steps.count) packages"
+            what += " (\(lines.count) updates)"
+        }
+        let kind = lines.max { $0.kind.distance < $1.kind.distance }?.kind
+        // What is filled in last is from outside: it must not be read as a template.
+        return template.replacing("{kind}", with: kind?.rawValue ?? "")
+            .replacing("{run}", with: run).replacing("{what}", with: what)
+    }
+
+    /// `renovate/flux-2.x` without its prefix.
+    private static func label(_ branch: String?) -> String? {
+        guard let branch, let slash = branch.firstIndex(of: "/") else { return branch.map(clean) }
+        return clean(String(branch[branch.index(after: slash)...]))
+    }
+
+    private static func clean(_ text: String) -> String {
+        SafeText.shortened(SafeText.line(text), to: 300)
+    }
+}

@@ -1,0 +1,110 @@
+package import CommandLine
+package import Contracts
+internal import GitStore
+package import Runs
+package import StageKit
+internal import SystemSupport
+
+/// Saves the repository before anything changes.
+package struct BackupStage: Stage {
+    package typealias Payload = BackupPayload
+
+    package static let summary =
+        "Saves the repository before anything changes: a verified Git bundle, and a reference."
+    package static let startsRun = true
+    package static let alsoReads: [StageName] = [.detect, .analyze]
+    package static let subcommands = [
+        ListCommand.command, VerifyCommand.command, RestoreCommand.command,
+    ]
+
+    /// Makes the stage.
+    package init() {}
+
+    /// A scan by hand goes on in its own run, and so does a backup that was ended by force.
+    package static func joins(_ run: RunDirectory) -> Bool {
+        guard Files.kind(run.document(.apply)) == nil else { return false }
+        guard let record = run.record() else { return true }
+        let isDone = record.stages.contains { $0.stage == .backup && [0, 2, 3].contains($0.exit) }
+        return !isDone && record.pipeline == nil
+    }
+
+    package func sourceFiles(_ settings: Settings) -> [String] {
+        settings.value("backup-recipients-file").map { [$0] } ?? []
+    }
+
+    package func perform(_ context: StageContext) throws -> StageResult<BackupPayload> {
+        let limits = try BackupLimits(context.settings)
+        if context.repository.isShallow {
+            throw GitError(
+                .shallow, "back up", context.repository.gitDirectory,
+                "the history of this clone is cut: it cannot be saved whole",
+                remedy: "git fetch --unshallow")
+        }
+        let snapshot = try Snapshot(context.repository)
+        let recipients = try Recipients.read(context)
+        try limits.checkSpace(context)
+        let git = try GitCommand(
+            for: context.repository, environment: context.environment,
+            timeLimitSeconds: limits.seconds)
+        let age = try recipients.map {
+            (try Age(context.environment, timeLimitSeconds: limits.seconds), $0)
+        }
+        let work = BackupWork(
+            context: context, limits: limits, git: git,
+            writer: BundleWriter(git: git, repository: context.repository, age: age))
+        if context.isDryRun { return try work.dryRun(snapshot) }
+        return try work.run(snapshot)
+    }
+
+    package func render(
+        _ document: Document<BackupPayload>, format: String, _ context: StageContext
+    ) throws -> String {
+        BackupText.text(document, isVerbose: context.settings.isOn("verbose"))
+    }
+
+    package func history(
+        _ document: Document<BackupPayload>, _ context: StageContext
+    ) throws -> [HistoryEvent] {
+        [
+            HistoryEvent(
+                time: context.now(), run: document.run,
+                type: document.outcome == .failed ? "backup-failed" : "backed-up",
+                commit: document.repository.commit, detail: document.summary)
+        ]
+    }
+}
+
+/// The numbers that the settings give.
+struct BackupLimits {
+    let fullEvery: Int
+    let keep: Int
+    let keepDays: Int?
+    let references: Int
+    let seconds: Int
+    private let freeBytes: Int
+
+    /// Reads them.
+    ///
+    /// - Throws: exit 64 naming a setting that is no number of its kind.
+    init(_ settings: Settings) throws {
+        fullEvery = try settings.number("backup-full-every", in: 1...1_000) ?? 7
+        keep = try settings.number("backup-keep", in: 1...100_000) ?? 30
+        keepDays = try settings.number("backup-keep-days", in: 1...100_000)
+        references = try settings.number("backup-refs", in: 1...10_000) ?? 10
+        seconds = try settings.number("backup-time-limit", in: 1...86_400) ?? 3_600
+        freeBytes = (try settings.number("backup-min-free", in: 0...1_000_000_000) ?? 64) << 20
+    }
+
+    /// Looks whether there is room, as if a full backup were made.
+    ///
+    /// - Throws: exit 70 with what is free and what is needed.
+    func checkSpace(_ context: StageContext) throws {
+        let needed = context.repository.objectBytes() + freeBytes
+        guard let free = Files.freeBytes(context.run.path), free < needed else { return }
+        throw StageFailure(
+            .internalError,
+            "the disk of \(context.run.path) is nearly full: \(Size.text(free)) free, "
+                + "\(Size.text(needed)) needed",
+            hint: "free some space, lower backup-keep, or name another --state directory")
+    }
+}

@@ -1,0 +1,31 @@
+internal import Runs
+internal import SystemSupport
+
+/// Which backups stay.
+struct RetentionPlan {
+    /// Those that stay, newest first.
+    let kept: [Store.Entry]
+    /// Those that go, oldest first.
+    let removed: [Store.Entry]
+
+    /// Chooses: the newest `count` that are no older than `days` stay, with all that they build on.
+    /// The newest verified one stays whatever its age.
+    ///
+    /// - Parameters:
+    ///   - entries: newest first.
+    ///   - days: nil for no limit.
+    init(_ entries: [Store.Entry], count: Int, days: Int?, now: Timestamp) {
+        let oldest = days.map { now.adding(seconds: -Int64($0) * 86_400) }
+        var stays: Set<String> = []
+        for (index, entry) in entries.enumerated() where index < count {
+            let created = Timestamp(rfc3339: entry.manifest.created) ?? now
+            if oldest.map({ created >= $0 }) ?? true { stays.insert(entry.run.text) }
+        }
+        if let last = entries.first(where: \.manifest.verified) { stays.insert(last.run.text) }
+        for entry in entries where stays.contains(entry.run.text) {
+            stays.formUnion(entry.manifest.bundles.map(\.run))
+        }
+        kept = entries.filter { stays.contains($0.run.text) }
+        removed = entries.filter { !stays.contains($0.run.text) }.reversed()
+    }
+}

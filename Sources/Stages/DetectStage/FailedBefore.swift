@@ -1,0 +1,43 @@
+internal import Contracts
+internal import GitStore
+internal import Holds
+
+/// Holds back updates to versions that failed before.
+enum FailedBefore {
+    /// Marks the updates that the repository holds at a commit.
+    ///
+    /// - Returns: a finding for each, and one where the history is cut.
+    /// - Throws: exit 65 where the file of holds cannot be read.
+    static func mark(
+        _ updates: inout [Update], _ dependencies: [Dependency], in repository: Repository,
+        at commit: CommitID?
+    ) throws -> [Finding] {
+        guard let commit, !updates.isEmpty else { return [] }
+        let list = try HoldList(in: repository, at: commit)
+        let byID = Dictionary(dependencies.map { ($0.id, $0) }) { first, _ in first }
+        var findings: [Finding] = []
+        if list.isCut {
+            findings.append(
+                .of(
+                    .historyCut, repository.gitDirectory,
+                    "the history of this clone is cut: what persons reverted is not all known"))
+        }
+        for index in updates.indices {
+            guard let dependency = byID[updates[index].dependency],
+                let hold = list.hold(
+                    package: dependency.package, datasource: dependency.datasource,
+                    to: updates[index].to)
+            else { continue }
+            if updates[index].held == nil {
+                updates[index].held = Held(reason: "failed-before", detail: hold.reason)
+            }
+            findings.append(
+                .of(
+                    .failedBefore, updates[index].id,
+                    "\(dependency.name) \(hold.version) is held since \(hold.date.prefix(10)): "
+                        + hold.reason,
+                    place: Place(file: dependency.file)))
+        }
+        return findings
+    }
+}

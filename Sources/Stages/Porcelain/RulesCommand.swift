@@ -1,0 +1,52 @@
+internal import CommandLine
+internal import Contracts
+internal import SystemSupport
+
+/// `upkeep rules`: prints every kind of finding; the source of docs/rules.md.
+struct RulesCommand {
+    private static let options = [
+        Option(
+            "output", short: "o", .one("FORMAT"), choices: ["text", "json", "markdown"],
+            help: "how it is written (default: text)")
+    ]
+
+    func run(_ words: [String]) throws -> Int32 {
+        let arguments = try CommandLineReader.read(
+            words, command: "rules", usage: "upkeep rules [-o FORMAT]",
+            summary:
+                "Prints every kind of finding: how much it matters, what it means, what to do.",
+            options: RulesCommand.options, operands: 0...0)
+        guard let arguments else { return 0 }
+        switch arguments.flags["output"]?.last {
+        case "json": try StandardStreams.out(try CanonicalJSON.encode(Rule.all.map(json)))
+        case "markdown": try StandardStreams.out(markdown)
+        default:
+            for rule in Rule.all {
+                try StandardStreams.out(
+                    "\(rule.id)  \(rule.severity.rawValue)\n  \(rule.meaning)\n  → \(rule.remedy)\n"
+                )
+            }
+        }
+        return 0
+    }
+
+    private func json(_ rule: Rule) -> JSONValue {
+        .object([
+            "rule": .string(rule.id), "severity": .string(rule.severity.rawValue),
+            "meaning": .string(rule.meaning), "remedy": .string(rule.remedy),
+        ])
+    }
+
+    private var markdown: String {
+        var lines = [
+            "# Rules", "",
+            "Every finding of a document names its rule. This page is printed by",
+            "`upkeep rules -o markdown`.", "",
+            "| rule | severity | meaning | what to do |", "|---|---|---|---|",
+        ]
+        lines += Rule.all.map {
+            "| `\($0.id)` | \($0.severity.rawValue) | \($0.meaning) | \($0.remedy) |"
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

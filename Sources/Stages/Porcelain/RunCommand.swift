@@ -1,0 +1,122 @@
+internal import CommandLine
+internal import Contracts
+internal import Formats
+internal import GitStore
+internal import Runs
+internal import StageKit
+internal import SystemSupport
+
+/// `upkeep run PIPELINE`: runs the stages one after another, each a program of its own.
+struct RunCommand {
+    let environment: Environment
+
+    /// Flags of the command itself; what it hands on are the flags of the stages.
+    private static let own: [Option] = [
+        Option("list", isSetting: false, help: "list the pipelines"),
+        Option("plan", isSetting: false, help: "say what would run, and run nothing"),
+        Option(
+            "from", .one("STAGE"), choices: StageName.allCases.map(\.rawValue), isSetting: false,
+            help: "start at this stage, on the newest run of the pipeline"),
+        Option("resume", isSetting: false, help: "only take up runs that did not come to an end"),
+        Option(
+            "no-retry", changesResult: false,
+            help: "start no stage again after exit 69 (a remote is unavailable)"),
+        Option("new", isSetting: false, help: "leave runs that did not come to an end"),
+    ]
+
+    private static let options: [Option] = {
+        let hidden: Set = ["run", "input", "to", "version"]
+        var seen = Set(own.map(\.name)).union(hidden)
+        return own + Option.all.filter { seen.insert($0.name).inserted }
+    }()
+
+    func run(_ words: [String]) throws -> Int32 {
+        let arguments = try CommandLineReader.read(
+            words, command: "run", usage: "upkeep run PIPELINE [flags]",
+            summary: "Runs a pipeline: its stages one after another, each where the one before "
+                + "it left off.", options: RunCommand.options, operands: 0...1)
+        guard let arguments else { return 0 }
+        let place = try Workplace(
+            flags: arguments.flags, options: RunCommand.options, environment)
+        if arguments.flags["list"] != nil { return try list(place) }
+        guard let name = arguments.operands.first else {
+            throw StageFailure(
+                .usage, "which pipeline?", hint: "upkeep run --list lists them, as in scan, update")
+        }
+        let format = try format(place.settings)
+        let judge = name == "gate" ? try commitBefore(arguments.flags, place) : nil
+        let files = try ConfigurationFiles(place.repository, at: judge)
+        let entry = try PipelineCatalog(files).entry(name)
+        if arguments.flags["plan"] != nil { return try plan(entry, arguments.flags, place) }
+        let session = RunSession(
+            environment: environment, place: place, pipeline: entry.pipeline,
+            flags: arguments.flags, format: format,
+            configuration: judge == nil
+                ? nil : try files.read("upkeep.yaml", limit: ConfigurationFile.sizeLimit) ?? [])
+        return try session.run()
+    }
+
+    private func format(_ settings: Settings) throws -> String {
+        // What the configuration says of documents does not bind the summary of a run.
+        let format =
+            settings.isOnlyConfigured("output") ? "text" : settings.value("output") ?? "text"
+        guard ["text", "json"].contains(format) else {
+            throw StageFailure(
+                .usage, "upkeep run cannot write \"\(format)\"",
+                hint: "-o takes text, json; upkeep report writes more")
+        }
+        return format
+    }
+
+    /// The commit at which a gate reads its rules: the one before the change that it judges.
+    private func commitBefore(_ flags: [String: [String]], _ place: Workplace) throws -> CommitID? {
+        guard let base = flags["base"]?.last, base.contains(where: { $0 != "0" }) else {
+            return try place.repository.head().commit
+        }
+        return try place.repository.resolve(base)
+    }
+
+    private func list(_ place: Workplace) throws -> Int32 {
+        let catalog = PipelineCatalog(try ConfigurationFiles(place.repository))
+        let rows = try catalog.names().map { name in
+            let entry = try catalog.entry(name)
+            return [name, entry.file ?? "built in", entry.pipeline.summary]
+        }
+        try StandardStreams.out(
+            TextTable.lines(rows, indent: 0).map { $0 + "\n" }.joined())
+        return 0
+    }
+
+    /// Says what would run.
+    private func plan(
+        _ entry: PipelineCatalog.Entry, _ flags: [String: [String]], _ place: Workplace
+    ) throws -> Int32 {
+        let pipeline = entry.pipeline
+        let words = StageWords(
+            flags: flags, settings: place.settings, isDryRun: place.settings.isOn("dry-run"))
+        func row(_ step: Pipeline.Step, _ role: String) -> [String] {
+            var notes: [String] = role.isEmpty ? [] : [role]
+            if let seconds = step.timeLimitSeconds { notes.append("at most \(seconds) s") }
+            if step.retries > 0 {
+                notes.append(
+                    "\(Words.count(step.retries, "retry", "retries")) after 69, "
+                        + "\(step.backOffSeconds) s before the first")
+            }
+            if let handler = step.onFailure {
+                notes.append("after 1 or 2: \(handler.rawValue)")
+            }
+            if step.always { notes.append("always") }
+            let line = ["upkeep-\(step.stage.rawValue)"] + words.of(step, pipeline)
+            return [line.joined(separator: " "), notes.joined(separator: "; ")]
+        }
+        var lines = ["\(pipeline.name) (\(entry.file ?? "built in")): \(pipeline.summary)"]
+        for run in RunSession.open(place.state, pipeline.name) where flags["new"] == nil {
+            lines.append("first \(run.run.text) is taken up, which did not come to an end")
+        }
+        lines += TextTable.lines(
+            pipeline.stages.map { row($0, "") }
+                + pipeline.handlers.map { row($0, "only on failure") })
+        try StandardStreams.out(lines.map { $0 + "\n" }.joined())
+        return 0
+    }
+}

@@ -1,0 +1,217 @@
+internal import CommandLine
+internal import Contracts
+internal import Formats
+internal import GitStore
+internal import Runs
+internal import StageKit
+internal import SystemSupport
+
+/// One `upkeep run`: first the runs that did not come to an end, then a new one.
+struct RunSession {
+    let environment: Environment
+    let place: Workplace
+    let pipeline: Pipeline
+    let flags: [String: [String]]
+    let format: String
+    /// The configuration that counts in place of the work tree's; nil where that one does.
+    let configuration: [UInt8]?
+
+    /// Codes with which a run ends as it should.
+    static let good: Set<Int32> = [0, 2, 3]
+
+    /// Runs of a pipeline that did not come to an end, oldest first.
+    static func open(_ state: StateDirectory, _ pipeline: String) -> [RunDirectory] {
+        state.runs().map(state.directory).filter { run in
+            guard let record = run.record() else { return false }
+            return record.pipeline == pipeline && record.ended == nil
+        }
+    }
+
+    /// Runs it.
+    ///
+    /// - Returns: the code that ended it, else the gravest of all stages' codes.
+    func run() throws -> Int32 {
+        let programs = StagePrograms(environment)
+        for step in pipeline.stages + pipeline.handlers { try programs.check(step.stage) }
+        try place.state.prepare()
+        let lock = try place.state.lock(environment)
+        defer { withExtendedLifetime(lock) {} }
+        if let stage = flags["from"]?.last.flatMap(StageName.init) {
+            return try again(from: stage, lock)
+        }
+        var codes: [Int32] = []
+        if flags["new"] == nil, !place.settings.isOn("dry-run") {
+            for open in RunSession.open(place.state, pipeline.name) {
+                let code = try takeUp(open, lock)
+                codes.append(code)
+                // What is not known now would not be known in a new run either.
+                if [69, 70].contains(code) || Signals.received != nil { return code }
+            }
+        }
+        if flags["resume"] != nil {
+            if codes.isEmpty, !place.settings.isOn("quiet") {
+                try StandardStreams.out("\(pipeline.name): no run is left to take up\n")
+            }
+        } else {
+            codes.append(try startNew(lock))
+        }
+        return RunSession.gravest(codes)
+    }
+
+    /// The first code that is no good end, else 2 before 3 before 0.
+    static func gravest(_ codes: [Int32]) -> Int32 {
+        codes.first { !good.contains($0) } ?? [2, 3].first(where: codes.contains) ?? 0
+    }
+
+    private func startNew(_ lock: FileLock) throws -> Int32 {
+        let head = try place.headCommit() ?? ""
+        let kept = RunSession.absolute(flags)
+        let digest = SHA256.hex(
+            parts: [pipeline.name, head] + place.settings.fingerprintLines
+                + kept.flatMap { [$0.key] + $0.value }.sorted())
+        let run = try place.state.create(
+            started: .now(), digest: digest, pipeline: pipeline.name, flags: kept)
+        try place.state.setLatest(run.run)
+        return try finish(run, try withStandardInput(kept, run), lock, from: nil)
+    }
+
+    /// Goes on with a run where it stopped, with the flags it was started with.
+    private func takeUp(_ run: RunDirectory, _ lock: FileLock) throws -> Int32 {
+        if !place.settings.isOn("quiet") {
+            StandardStreams.error(
+                "upkeep: \(run.run.text) did not come to an end: it is taken up first\n")
+        }
+        return try finish(run, run.record()?.flags ?? flags, lock, from: nil)
+    }
+
+    /// Runs the newest run of the pipeline again from a stage on.
+    private func again(from stage: StageName, _ lock: FileLock) throws -> Int32 {
+        guard pipeline.stages.contains(where: { $0.stage == stage }) else {
+            throw StageFailure(
+                .usage, "\(pipeline.name) has no stage \(stage.rawValue)",
+                hint: "it has \(pipeline.stages.map(\.stage.rawValue).joined(separator: ", "))")
+        }
+        let newest = place.state.runs().reversed().map(place.state.directory)
+            .first { $0.record()?.pipeline == pipeline.name }
+        guard let newest else {
+            throw StageFailure(
+                .usage, "there is no run of \(pipeline.name) in \(place.state.path) yet",
+                hint: "upkeep run \(pipeline.name)")
+        }
+        for step in pipeline.stages.prefix(while: { $0.stage != stage })
+        where Files.kind(newest.document(step.stage)) == nil {
+            throw StageFailure(
+                .usage, "the run \(newest.run.text) has no \(step.stage.rawValue) document",
+                hint: "start earlier: --from \(step.stage.rawValue)")
+        }
+        return try finish(newest, RunSession.absolute(flags), lock, from: stage)
+    }
+
+    private func finish(
+        _ run: RunDirectory, _ flags: [String: [String]], _ lock: FileLock, from: StageName?
+    ) throws -> Int32 {
+        let runner = StageRunner(
+            environment: environment, place: place, run: run, lock: lock, pipeline: pipeline,
+            flags: try withConfiguration(flags, run), from: from)
+        let result = try runner.execute()
+        guard var record = run.record() else { return result.exit }
+        record.exit = result.exit
+        record.ended = result.isOpen ? nil : Timestamp.now().rfc3339
+        try run.write(record)
+        // A reader that went away is no failure of the run.
+        if format == "json" {
+            try? StandardStreams.out(try CanonicalJSON.encode(record))
+        } else if result.exit != 0 || !place.settings.isOn("quiet") {
+            try? StandardStreams.out(
+                RunSummary.line(record, run, place, isOpen: result.isOpen)
+                    + RunSummary.findings(record, run))
+        }
+        return result.exit
+    }
+
+    /// Flags that name files say the same from wherever the run is taken up; what concerns this call
+    /// alone is left out.
+    private static func absolute(_ flags: [String: [String]]) -> [String: [String]] {
+        let fleeting: Set = ["repository", "state", "from", "resume", "new", "output", "quiet"]
+        let files: Set = ["renovate-report", "renovate-log", "config"]
+        return flags.filter { !fleeting.contains($0.key) }.reduce(into: [:]) { result, flag in
+            result[flag.key] =
+                files.contains(flag.key)
+                ? flag.value.map { $0 == "-" ? $0 : Paths.absolute($0) } : flag.value
+        }
+    }
+
+    /// Puts a log that comes on standard input into the run's directory: a stage reads it there.
+    private func withStandardInput(
+        _ flags: [String: [String]], _ run: RunDirectory
+    ) throws -> [String: [String]] {
+        var flags = flags
+        for (name, file) in [
+            ("renovate-log", "renovate-log.jsonl"), ("renovate-report", "renovate-report.json"),
+        ] where flags[name]?.last == "-" {
+            try Files.makeDirectories(run.file("artifacts"))
+            let path = run.file("artifacts/\(file)")
+            try SpoolFile.write(from: FileDescriptor.standardInput(), to: path)
+            flags[name] = [path]
+        }
+        if flags != self.flags, var record = run.record() {
+            record.flags = flags
+            try run.write(record)
+        }
+        return flags
+    }
+
+    private func withConfiguration(
+        _ flags: [String: [String]], _ run: RunDirectory
+    ) throws -> [String: [String]] {
+        guard let configuration, flags["config"] == nil else { return flags }
+        try Files.makeDirectories(run.file("artifacts"))
+        let path = run.file("artifacts/upkeep.yaml")
+        try AtomicFile.write(configuration, to: path)
+        return flags.merging(["config": [path]]) { $1 }
+    }
+}
+
+/// The line at the end of a run.
+enum RunSummary {
+    /// What blocks, where no report tells it: whoever pushes to a gate sees nothing else.
+    static func findings(_ record: RunRecord, _ run: RunDirectory) -> String {
+        if record.stages.contains(where: { $0.stage == .report }) { return "" }
+        struct Head: Decodable { let findings: [Finding] }
+        var blocking: [Finding] = []
+        for stage in record.stages where stage.hasDocument {
+            guard
+                let bytes = try? Files.read(
+                    run.document(stage.stage), limit: CanonicalJSON.sizeLimit),
+                let head = try? CanonicalJSON.decode(Head.self, from: bytes)
+            else { continue }
+            blocking += head.findings.filter { $0.severity == .error }
+        }
+        return FindingText.lines(blocking, isVerbose: false).dropFirst().map { $0 + "\n" }.joined()
+    }
+
+    /// The line.
+    static func line(
+        _ record: RunRecord, _ run: RunDirectory, _ place: Workplace, isOpen: Bool
+    ) -> String {
+        let report = record.stages.first { $0.stage == .report && $0.hasDocument }
+        let stopped = record.stages.first {
+            !RunSession.good.contains($0.exit) && $0.stage != .report
+        }
+        var text =
+            "\(record.pipeline ?? "") \(record.exit == 0 ? "done" : "ended with \(record.exit ?? 70)")"
+        if let stopped {
+            text += ": \(stopped.stage.rawValue) failed: \(stopped.summary)"
+        } else if let report {
+            text += ": \(report.summary)"
+        }
+        if isOpen { text += "; the next run takes it up" }
+        let file = run.file("reports/report.md")
+        if Files.kind(file) != nil {
+            let base = place.repositoryPath
+            text +=
+                " (\(file.hasPrefix(base + "/") ? String(file.dropFirst(base.count + 1)) : file))"
+        }
+        return SafeText.line(text) + "\n"
+    }
+}

@@ -1,0 +1,56 @@
+internal import Contracts
+internal import Runs
+internal import SystemSupport
+
+/// Finds the programs of the stages: beside `upkeep`, then on PATH.
+struct StagePrograms {
+    private let environment: Environment
+    private let beside: String?
+
+    init(_ environment: Environment) {
+        self.environment = environment
+        beside = ProgramImage.path.map(Paths.parent)
+    }
+
+    private func find(_ stage: StageName) -> String? {
+        let name = "upkeep-\(stage.rawValue)"
+        if let beside, Files.isExecutable(Paths.join(beside, name)) {
+            return Paths.join(beside, name)
+        }
+        return environment.program(name)
+    }
+
+    /// Whether the stage's program is there.
+    func isInstalled(_ stage: StageName) -> Bool { find(stage) != nil }
+
+    /// The path of a stage's program.
+    ///
+    /// - Throws: exit 69 where it is not installed.
+    func path(of stage: StageName) throws -> String {
+        guard let path = find(stage) else {
+            throw StageFailure(
+                .unavailable, "upkeep-\(stage.rawValue) is neither beside upkeep nor on PATH",
+                hint: "install it: make install PREFIX=…")
+        }
+        return path
+    }
+
+    /// Refuses a program of another version: stages understand each other's documents and side
+    /// effects only within one.
+    ///
+    /// - Throws: exit 70 naming both.
+    func check(_ stage: StageName) throws {
+        let program = try path(of: stage)
+        var request = ChildProcess.Request(program, ["--version"], environment: environment)
+        request.timeLimitSeconds = 10
+        let result = try ChildProcess.run(request)
+        let expected = "upkeep-\(stage.rawValue) \(Tool.version)\n"
+        if result.exitCode == 0, result.outputText == expected { return }
+        let line = result.outputText.prefix { $0 != "\n" }
+        let found = SafeText.shortened(SafeText.line(String(line)), to: 100)
+        throw StageFailure(
+            .internalError,
+            "\(program) is not of this version: it says \"\(found)\", upkeep is \(Tool.version)",
+            hint: "install all programs of one version: make install PREFIX=…")
+    }
+}

@@ -1,0 +1,206 @@
+internal import CommandLine
+internal import Contracts
+internal import Runs
+internal import StageKit
+internal import SystemSupport
+
+/// Starts the stages of a run, one after another, and tells how each ended.
+struct StageRunner {
+    let environment: Environment
+    let place: Workplace
+    let run: RunDirectory
+    let lock: FileLock
+    let pipeline: Pipeline
+    let flags: [String: [String]]
+    /// Where to start again; nil to go on where the run stopped.
+    let from: StageName?
+
+    /// How the run ended.
+    struct Result {
+        let exit: Int32
+        /// Whether something is left that the next run must take up.
+        let isOpen: Bool
+    }
+
+    /// Stages after which the world may be other than the documents say, when they ended badly.
+    private static let weighty: Set<StageName> = [.apply, .validate, .rollback]
+
+    /// Runs the stages.
+    func execute() throws -> Result {
+        var codes: [Int32] = []
+        var failed: [StageName: Int32] = [:]
+        var isOpen = false
+        let isDryRun = place.settings.isOn("dry-run")
+        func note(_ stage: StageName, _ code: Int32) {
+            codes.append(code)
+            if RunSession.good.contains(code) { return }
+            failed[stage] = code
+            let isWeighty = StageRunner.weighty.contains(stage)
+            // What died, or could not be reached half-way, is not known to have come to nothing.
+            isOpen =
+                isOpen || code == 70 || code >= 128 || isWeighty && code == 69
+                || stage == .rollback && code == 1
+        }
+        var skipsTo = from
+        for (index, step) in pipeline.stages.enumerated() {
+            if skipsTo == step.stage { skipsTo = nil }
+            if skipsTo != nil { continue }
+            let isAsked =
+                failed.isEmpty || step.always
+                || step.alsoAfter.contains { [1, 69].contains(failed[$0] ?? 0) }
+            // A dry run has no commits to look at.
+            if !isAsked || isDryRun && step.stage == .validate { continue }
+            if Signals.received != nil, !step.always { continue }
+            let code = try start(step, number: index + 1)
+            note(step.stage, code)
+            var next = [1, 2].contains(code) && !isDryRun ? step.onFailure : nil
+            while let handler = next.flatMap(pipeline.step) {
+                let code = try start(handler, number: index + 1)
+                note(handler.stage, code)
+                next = [1, 2].contains(code) ? handler.onFailure : nil
+            }
+        }
+        return Result(
+            exit: RunSession.gravest(codes), isOpen: isOpen || Signals.received != nil)
+    }
+
+    /// Runs a stage, again and again where a remote is unavailable and the pipeline says so.
+    private func start(_ step: Pipeline.Step, number: Int) throws -> Int32 {
+        if let before = doneBefore(step.stage) { return before }
+        var attempt = 0
+        while true {
+            let code = try once(step, number: number)
+            let mayRetry = attempt < step.retries && !place.settings.isOn("no-retry")
+            // A stage that could not begin lacks a program: waiting mends nothing.
+            let hasBegun = Files.kind(run.document(step.stage)) != nil
+            guard code == 69, mayRetry, hasBegun, Signals.received == nil else { return code }
+            attempt += 1
+            let seconds = step.wait(beforeRetry: attempt)
+            if !place.settings.isOn("quiet") {
+                StandardStreams.error(
+                    "upkeep: \(step.stage.rawValue) again in \(seconds) s "
+                        + "(\(attempt) of \(step.retries))\n")
+            }
+            Signals.sleep(seconds: seconds)
+        }
+    }
+
+    /// The code of what was done before anything was applied: the branch has moved with our own
+    /// commits since, and a new scan would make another plan, a new backup save another commit.
+    private func doneBefore(_ stage: StageName) -> Int32? {
+        guard [.detect, .backup].contains(stage), from == nil, !place.settings.isOn("force"),
+            let record = run.record()?.stages.first(where: { $0.stage == stage }),
+            record.hasDocument, RunSession.good.contains(record.exit),
+            (try? SpoolFile.digest(run.document(stage))) == record.document
+        else { return nil }
+        return record.exit
+    }
+
+    private func once(_ step: Pipeline.Step, number: Int) throws -> Int32 {
+        let stage = step.stage
+        let started = Timestamp.now().rfc3339
+        let failure = run.file("failure-\(stage.rawValue)")
+        try? Files.remove(failure)
+        var own = environment
+        own.variables[StateDirectory.lockVariable] = String(ChildProcess.inheritedDescriptor)
+        own.variables[StageMain.failureVariable] = failure
+        let words = words(step)
+        var request = ChildProcess.Request(
+            try StagePrograms(environment).path(of: stage), words, environment: own)
+        request.inherit = lock.handle
+        let isDryRun = place.settings.isOn("dry-run")
+        request.output = stage == .apply && isDryRun ? .inherit : .discard
+        request.error = .inherit
+        request.timeLimitSeconds = step.timeLimitSeconds
+        let progress = StageProgress(
+            stage: stage, step: number, count: pipeline.stages.count,
+            isQuiet: place.settings.isOn("quiet"))
+        progress.begin()
+        let result = try ChildProcess.run(request)
+        let code = result.timedOut ? ExitCode.internalError.rawValue : result.exitCode
+        let document = run.document(stage, isDryRun: isDryRun && words.contains("--dry-run"))
+        if ![0, 1, 2, 3, 69].contains(code) || Files.kind(document) == nil {
+            var message = (try? Files.readText(failure, limit: 1 << 16)) ?? "ended with \(code)"
+            if result.timedOut {
+                message = "took longer than \(step.timeLimitSeconds ?? 0) s and was ended"
+            }
+            try run.note(
+                StageRecord(
+                    stage: stage, exit: code, summary: message, started: started,
+                    finished: Timestamp.now().rfc3339))
+        }
+        try? Files.remove(failure)
+        progress.end(code: code, StageEnding(run, stage, document: document))
+        return code
+    }
+
+    private func words(_ step: Pipeline.Step) -> [String] {
+        // In a hook git names the repository, with objects that are not in it yet.
+        let isInHook = environment["GIT_DIR"] != nil && flags["repository"] == nil
+        let place = isInHook ? [] : ["--repository", self.place.repositoryPath]
+        let words = StageWords(
+            flags: flags, settings: self.place.settings,
+            isDryRun: self.place.settings.isOn("dry-run"))
+        let isAgain = step.stage == from && !flags.keys.contains("force")
+        return place + ["--state", self.place.state.path, "--run", run.run.text]
+            + words.of(step, pipeline) + (isAgain ? ["--force"] : [])
+    }
+}
+
+/// What a stage came to, in words.
+struct StageEnding {
+    let outcome: String
+    let summary: String
+
+    /// Reads it from the run's record, else from the document of a dry run.
+    init?(_ run: RunDirectory, _ stage: StageName, document: String) {
+        struct Head: Decodable {
+            let outcome: String
+            let summary: String
+        }
+        if let record = run.record()?.stages.first(where: { $0.stage == stage }) {
+            outcome = record.hasDocument ? record.outcome.rawValue : "failed"
+            summary = record.summary
+            return
+        }
+        guard let bytes = try? Files.read(document, limit: CanonicalJSON.sizeLimit),
+            let head = try? CanonicalJSON.decode(Head.self, from: bytes)
+        else { return nil }
+        outcome = head.outcome
+        summary = head.summary
+    }
+}
+
+/// Shows how far a run is: a line a stage; on a terminal also what is at work.
+struct StageProgress {
+    let stage: StageName
+    let step: Int
+    let count: Int
+    let isQuiet: Bool
+
+    /// Says what starts.
+    func begin() {
+        guard !isQuiet, StandardStreams.errorIsTerminal else { return }
+        let bar =
+            String(repeating: "█", count: step - 1)
+            + String(repeating: "░", count: count - step + 1)
+        StandardStreams.error("\r\u{1B}[K\(bar) \(stage.rawValue) …")
+    }
+
+    /// Says how it ended.
+    func end(code: Int32, _ ending: StageEnding?) {
+        if isQuiet { return }
+        if StandardStreams.errorIsTerminal { StandardStreams.error("\r\u{1B}[K") }
+        let name = pad(stage.rawValue, 9)
+        guard let ending else {
+            StandardStreams.error("\(name) ended with \(code)\n")
+            return
+        }
+        StandardStreams.error(
+            "\(name) \(pad(ending.outcome, 9)) \(SafeText.line(ending.summary))\n")
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

@@ -1,0 +1,196 @@
+internal import Contracts
+internal import Runs
+
+/// Sorts everything a run knows into the parts of a report: every update is in exactly one.
+struct ReportBuilder {
+    private let sources: ReportSources
+    private let dependencies: [String: Dependency]
+    private let analyzed: [String: AnalyzedUpdate]
+    private let changes: [String: Change]
+    private let reverts: [String: Revert]
+    private var entries: [SectionName: [ReportEntry]] = [:]
+    private var outcomes = ReportOutcomes(
+        applied: 0, already: 0, pending: 0, held: 0, superseded: 0, refused: 0, failed: 0,
+        unlocated: 0)
+
+    init(_ sources: ReportSources) {
+        self.sources = sources
+        func byKey<Value>(_ values: [Value], _ key: (Value) -> String) -> [String: Value] {
+            Dictionary(values.map { (key($0), $0) }) { first, _ in first }
+        }
+        dependencies = byKey(sources.detect?.payload.dependencies ?? []) { $0.id }
+        analyzed = byKey(sources.analyze?.payload.updates ?? []) { $0.update }
+        changes = byKey(sources.apply?.payload.changes ?? []) { $0.update }
+        reverts = byKey(sources.rollback?.payload.reverts ?? []) { $0.update }
+    }
+
+    /// The report.
+    static func build(_ sources: ReportSources) -> ReportPayload {
+        var builder = ReportBuilder(sources)
+        for update in sources.detect?.payload.updates ?? [] { builder.place(update) }
+        for dependency in sources.detect?.payload.dependencies ?? [] { builder.place(dependency) }
+        builder.placeFindings()
+        builder.placeChecks()
+        return builder.payload
+    }
+
+    private var payload: ReportPayload {
+        let detect = sources.detect?.payload
+        let sections = SectionName.allCases.compactMap { name -> ReportSection? in
+            guard let entries = entries[name], !entries.isEmpty else { return nil }
+            let sorted = entries.sorted { key($0).lexicographicallyPrecedes(key($1)) }
+            return ReportSection(section: name, title: name.title, entries: sorted)
+        }
+        func count(_ risk: Risk) -> Int { analyzed.values.filter { $0.risk == risk }.count }
+        return ReportPayload(
+            summary: ReportSummary(
+                complete: detect?.complete ?? false, outcomes: outcomes,
+                risks: ReportRisks(
+                    low: count(.low), medium: count(.medium), high: count(.high),
+                    critical: count(.critical)),
+                dependencies: detect?.dependencies.count ?? 0,
+                updates: detect?.updates.count ?? 0),
+            sections: sections)
+    }
+
+    private func key(_ entry: ReportEntry) -> [String] {
+        let rank = entry.risk.flatMap { Risk.allCases.firstIndex(of: $0) }.map { 9 - $0 } ?? 0
+        return [
+            "\(rank)", entry.component, entry.name, entry.file ?? "", entry.to ?? "",
+            entry.update ?? "", entry.reason ?? "",
+        ]
+    }
+
+    private mutating func add(_ section: SectionName, _ entry: ReportEntry) {
+        entries[section, default: []].append(entry)
+    }
+
+    private mutating func place(_ update: Update) {
+        let change = changes[update.id]
+        var entry = entry(update)
+        entry.reason = change?.detail ?? change?.reason
+        entry.commit = change?.commit
+        if let revert = reverts[update.id] {
+            entry.reason = revert.reason ?? revert.outcome.rawValue
+            entry.commit = revert.revert ?? entry.commit
+            outcomes.failed += 1
+            add(.failed, entry)
+            return
+        }
+        switch change?.outcome {
+        case .applied:
+            outcomes.applied += 1
+            add(.applied, entry)
+        case .already:
+            outcomes.already += 1
+            entry.reason = "it stood there before"
+            add(.applied, entry)
+        case .failed:
+            outcomes.failed += 1
+            add(.failed, entry)
+        case .refused:
+            if update.references.isEmpty {
+                outcomes.unlocated += 1
+            } else {
+                outcomes.refused += 1
+            }
+            entry.remedy = Rule.refused.remedy
+            add(.needsYou, entry)
+        case .skipped, nil: placeWaiting(update, change, entry)
+        }
+    }
+
+    /// An update that was not tried.
+    private mutating func placeWaiting(_ update: Update, _ change: Change?, _ entry: ReportEntry) {
+        var entry = entry
+        if change?.reason == "superseded" {
+            outcomes.superseded += 1
+            entry.superseded = true
+            add(.pending, entry)
+        } else if update.kind == .replacement {
+            outcomes.pending += 1
+            entry.reason = "\(update.replacement ?? "another package") takes its place"
+            entry.remedy = Rule.replaced.remedy
+            add(.needsYou, entry)
+        } else if let held = update.held {
+            outcomes.held += 1
+            entry.reason =
+                held.reason + (held.until.map { " until \($0)" } ?? "")
+                + (held.detail.map { ": \($0)" } ?? "")
+            add(.held, entry)
+        } else if let one = analyzed[update.id], one.action == .hold {
+            outcomes.held += 1
+            entry.reason = one.why.last
+            add(.held, entry)
+        } else if update.references.isEmpty {
+            outcomes.unlocated += 1
+            entry.reason = "its place was not found"
+            entry.remedy = Rule.notLocated.remedy
+            add(.needsYou, entry)
+        } else {
+            outcomes.pending += 1
+            add(.pending, entry)
+        }
+    }
+
+    private func entry(_ update: Update) -> ReportEntry {
+        let dependency = dependencies[update.dependency]
+        let one = analyzed[update.id]
+        return ReportEntry(
+            update: update.id, component: one?.component ?? dependency?.name ?? "",
+            name: dependency?.name ?? "", file: dependency?.file, kind: update.kind,
+            risk: one?.risk, from: VersionText.short(update.from), to: VersionText.short(update.to),
+            link: update.links.changelog ?? update.links.source, security: one?.security ?? [])
+    }
+
+    /// A dependency of which nothing is known.
+    private mutating func place(_ dependency: Dependency) {
+        guard dependency.lookup.state != .answered else { return }
+        add(
+            .notLookedUp,
+            ReportEntry(
+                component: dependency.name, name: dependency.package, file: dependency.file,
+                from: VersionText.short(dependency.current),
+                reason: "\(dependency.lookup.state.rawValue): "
+                    + (dependency.lookup.reason ?? "no answer and no reason")))
+    }
+
+    /// Findings that block, and what kept commits from the branch.
+    private mutating func placeFindings() {
+        let urgent: Set = [
+            Rule.pushRejected.id, Rule.pushUnreachable.id, Rule.fileMissing.id, Rule.unsafePath.id,
+            Rule.logTruncated.id, Rule.logReportDiffer.id, Rule.unknownKind.id,
+        ]
+        for finding in sources.findings
+        where finding.severity == .error || urgent.contains(finding.rule) {
+            add(
+                .needsYou,
+                ReportEntry(
+                    component: finding.subject, name: finding.rule, file: finding.place?.file,
+                    reason: finding.message, remedy: finding.remedy))
+        }
+    }
+
+    private mutating func placeChecks() {
+        for check in sources.validate?.payload.checks ?? [] where check.outcome == .failed {
+            add(
+                .failed,
+                ReportEntry(
+                    component: check.subject, name: "check \(check.check)", reason: check.reason))
+        }
+    }
+}
+
+extension SectionName {
+    /// The heading.
+    var title: String {
+        switch self {
+        case .needsYou: "Needs you now"
+        case .applied: "Applied"
+        case .failed: "Failed and rolled back"
+        case .pending: "Pending"
+        case .held: "Held"
+        case .notLookedUp: "Not looked up"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import Contracts
+
+/// One line of a report for people: entries that say the same of several files are one.
+struct ReportRow {
+    let entry: ReportEntry
+    let files: [String]
+
+    /// The lines of a part, in its order. What was superseded is left out: a higher one is there.
+    static func rows(_ section: ReportSection) -> [ReportRow] {
+        var order: [String] = []
+        var grouped: [String: [ReportEntry]] = [:]
+        for entry in section.entries where !entry.superseded {
+            let key = [
+                entry.component, entry.name, entry.from ?? "", entry.to ?? "", entry.reason ?? "",
+                entry.commit ?? "",
+            ].joined(separator: "\u{0}")
+            if grouped[key] == nil { order.append(key) }
+            grouped[key, default: []].append(entry)
+        }
+        return order.compactMap { key in
+            guard let entries = grouped[key], let first = entries.first else { return nil }
+            return ReportRow(entry: first, files: Array(Set(entries.compactMap(\.file))).sorted())
+        }
+    }
+
+    /// `1.2 → 1.3`, the version alone where it does not move.
+    var step: String {
+        guard let to = entry.to else { return entry.from ?? "" }
+        guard let from = entry.from else { return to }
+        let (old, new) = (from.prefix { $0 != "@" }, to.prefix { $0 != "@" })
+        return old == new ? "\(from) → \(to)" : "\(old) → \(new)"
+    }
+
+    /// The kind, and what it mends: `minor, CVE-2026-12345`.
+    var kind: String {
+        ([entry.kind?.rawValue].compactMap { $0 } + entry.security).joined(separator: ", ")
+    }
+
+    /// The file, or how many there are.
+    var place: String {
+        files.count > 1 ? "\(files.count) files" : files.first ?? ""
+    }
+}
+
+/// The head of a report, the same in every format.
+struct ReportHead {
+    /// What happened, as in `400 applied · 2 held`.
+    let counts: String
+    /// What is not known; nil when everything is.
+    let warning: String?
+    /// How the stages ended, a line each.
+    let stages: [String]
+
+    init(_ document: Document<ReportPayload>, _ sources: ReportSources) {
+        let summary = document.payload.summary
+        let outcomes = summary.outcomes
+        let parts = [
+            (outcomes.applied, "applied"), (outcomes.already, "there before"),
+            (outcomes.failed, "failed"), (outcomes.refused, "refused"),
+            (outcomes.unlocated, "not located"), (outcomes.pending, "pending"),
+            (outcomes.held, "held"), (outcomes.superseded, "superseded"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let updates = Words.count(summary.updates, "update")
+        if sources.detect == nil {
+            counts = "nothing is known: detect left no document"
+        } else if summary.updates == 0 {
+            counts = summary.complete ? "no updates: everything is up to date" : "no updates seen"
+        } else {
+            counts = "\(updates): " + parts.joined(separator: " · ")
+        }
+        warning =
+            summary.complete
+            ? nil
+            : "not complete: "
+                + (sources.detect.map(\.summary) ?? "the source of updates could not be read")
+        stages =
+            sources.outcomes.filter { $0.outcome != .complete }.map {
+                "\($0.stage.rawValue) \($0.outcome.rawValue): \($0.summary)"
+            } + document.findings.filter { $0.rule == Rule.stageMissing.id }.map(\.message)
+    }
+}

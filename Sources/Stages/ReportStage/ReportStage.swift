@@ -1,0 +1,88 @@
+internal import CommandLine
+package import Contracts
+internal import Runs
+package import StageKit
+internal import SystemSupport
+
+/// Tells people what a run found and did.
+package struct ReportStage: Stage {
+    package typealias Payload = ReportPayload
+
+    package static let summary =
+        "Reports a run: what needs you, what was applied, what waits, and what is not known."
+    package static let alsoReads: [StageName] = [
+        .detect, .analyze, .backup, .apply, .validate, .rollback,
+    ]
+    package static let formats = ["markdown"]
+
+    /// Makes the stage.
+    package init() {}
+
+    package func perform(_ context: StageContext) throws -> StageResult<ReportPayload> {
+        let sources = try ReportSources(context)
+        let payload = ReportBuilder.build(sources)
+        let missing = missingStages(context, sources)
+        let isWhole = missing.isEmpty && sources.outcomes.allSatisfy { $0.outcome == .complete }
+        return StageResult(
+            payload: payload, outcome: isWhole ? .complete : .partial,
+            summary: summary(payload, sources), findings: missing,
+            hasUpdates: payload.summary.outcomes.pending > 0, commit: sources.commit)
+    }
+
+    /// Stages that the run's record names and that left no document.
+    private func missingStages(_ context: StageContext, _ sources: ReportSources) -> [Finding] {
+        let present = Set(sources.outcomes.map(\.stage))
+        var missing = present.contains(.detect) ? [] : [StageName.detect]
+        for stage in context.run.record()?.stages ?? []
+        where stage.stage != .report && !present.contains(stage.stage) && stage.stage != .detect {
+            missing.append(stage.stage)
+        }
+        return missing.map { stage in
+            let record = context.run.record()?.stages.first { $0.stage == stage }
+            let why = record.map { ": exit \($0.exit), \($0.summary)" } ?? ""
+            return .of(
+                .stageMissing, stage.rawValue,
+                "\(stage.rawValue) left no document in this run\(why)")
+        }
+    }
+
+    private func summary(_ payload: ReportPayload, _ sources: ReportSources) -> String {
+        if sources.detect == nil { return "nothing is known: detect left no document" }
+        let outcomes = payload.summary.outcomes
+        let parts = [
+            (outcomes.applied, "applied"), (outcomes.failed, "failed"),
+            (outcomes.refused, "refused"), (outcomes.unlocated, "not located"),
+            (outcomes.pending, "pending"), (outcomes.held, "held"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let updates = parts.isEmpty ? "no updates" : parts.joined(separator: ", ")
+        return payload.summary.complete ? updates : updates + "; not complete"
+    }
+
+    package func render(
+        _ document: Document<ReportPayload>, format: String, _ context: StageContext
+    ) throws -> String {
+        let sources = try ReportSources(context)
+        let isVerbose = context.settings.isOn("verbose")
+        return format == "markdown"
+            ? ReportMarkdown.text(document, sources)
+            : ReportText.text(document, sources, isVerbose: isVerbose)
+    }
+
+    package static func savedRendering(format: String, isVerbose: Bool) -> String? {
+        switch format {
+        case "markdown": "reports/report.md"
+        case "text": isVerbose ? nil : "reports/report.txt"
+        default: nil
+        }
+    }
+
+    package func files(
+        _ document: Document<ReportPayload>, _ context: StageContext
+    ) throws -> [String: String] {
+        let sources = try ReportSources(context)
+        return [
+            "reports/report.txt": ReportText.text(document, sources, isVerbose: false),
+            "reports/report.md": ReportMarkdown.text(document, sources),
+        ]
+    }
+}

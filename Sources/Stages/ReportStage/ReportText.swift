@@ -1,0 +1,50 @@
+internal import Contracts
+internal import Formats
+internal import Runs
+internal import SystemSupport
+
+/// Writes a report for a terminal.
+enum ReportText {
+    /// The text; of long parts the first 40 lines unless all are asked for.
+    static func text(
+        _ document: Document<ReportPayload>, _ sources: ReportSources, isVerbose: Bool
+    ) -> String {
+        let head = ReportHead(document, sources)
+        let repository = document.repository
+        let place = [repository.url, repository.branch].compactMap { $0 }.joined(separator: " ")
+        var lines = [
+            "upkeep report \(document.run)  \(place) \(repository.commit?.prefix(12) ?? "")"
+        ]
+        lines.append(head.counts)
+        if let warning = head.warning { lines.append(warning) }
+        lines += head.stages.filter { !($0.hasPrefix("detect") && head.warning != nil) }
+        for section in document.payload.sections {
+            let rows = ReportRow.rows(section)
+            if rows.isEmpty { continue }
+            let limit = isVerbose ? rows.count : 40
+            lines += ["", "\(section.title) (\(section.entries.count))"]
+            lines += TextTable.lines(rows.prefix(limit).map { cells($0, section.section) })
+            if rows.count > limit {
+                lines.append("  … and \(rows.count - limit) more (--verbose shows all)")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func cells(_ row: ReportRow, _ section: SectionName) -> [String] {
+        let entry = row.entry
+        let name = entry.name == entry.component ? "" : entry.name
+        switch section {
+        case .applied, .failed, .pending, .held:
+            return [
+                entry.component, name, row.step, row.kind,
+                entry.risk?.rawValue ?? "", entry.commit.map { String($0.prefix(12)) } ?? "",
+                row.place, entry.reason ?? "",
+            ]
+        case .needsYou:
+            return [entry.component, name, row.step, row.place, entry.reason ?? ""]
+        case .notLookedUp:
+            return [entry.component, row.step, row.place, entry.reason ?? ""]
+        }
+    }
+}

@@ -1,0 +1,191 @@
+internal import CommandLine
+internal import Contracts
+internal import Formats
+internal import GitStore
+internal import Holds
+internal import Publishing
+internal import Runs
+internal import StageKit
+internal import SystemSupport
+
+/// `upkeep hold list|add|release`: what is not applied again, and who says so.
+enum HoldCommand {
+    static let command = Subcommand(
+        "hold",
+        summary: "list, add PACKAGE VERSION, release PACKAGE VERSION: versions not applied.",
+        usage: ["hold list", "hold add PACKAGE VERSION", "hold release PACKAGE VERSION"],
+        options: Option.common.filter { common.contains($0.name) } + own + Option.publishing,
+        operands: 1...3, run: run)
+
+    private static let common: Set = [
+        "repository", "state", "config", "output", "dry-run", "offline", "quiet", "no-color",
+    ]
+
+    private static let own = [
+        Option("reason", .one("TEXT"), isSetting: false, help: "why (default: held by hand)"),
+        Option(
+            "datasource", .one("NAME"), isSetting: false,
+            help: "where the package is looked up, as in docker, helm (default: anywhere)"),
+        Option("digest", .one("DIGEST"), isSetting: false, help: "only the build with this digest"),
+    ]
+
+    private static func run(_ call: SubcommandCall) throws -> ExitCode {
+        switch call.operands.first {
+        case "list" where call.operands.count == 1: return try list(call)
+        case "add" where call.operands.count == 3: return try change(call, isReleased: false)
+        case "release" where call.operands.count == 3: return try change(call, isReleased: true)
+        default:
+            throw StageFailure(
+                .usage, "upkeep hold takes list, add PACKAGE VERSION, or release PACKAGE VERSION",
+                hint: "upkeep hold --help")
+        }
+    }
+
+    /// The holds, as `-o json` writes them.
+    private struct Listing: Codable {
+        let holds: [Hold]
+        let reverts: [Hold]
+        let complete: Bool
+    }
+
+    private static func list(_ call: SubcommandCall) throws -> ExitCode {
+        let place = try call.workplace()
+        guard let commit = try place.repository.head().commit else {
+            try StandardStreams.out("nothing is held: there is no commit yet\n")
+            return .done
+        }
+        let list = try HoldList(in: place.repository, at: commit)
+        if call.settings.value("output") == "json" {
+            let listing = Listing(
+                holds: list.file.holds, reverts: list.reverts, complete: !list.isCut)
+            try StandardStreams.out(try CanonicalJSON.encode(listing))
+            return .done
+        }
+        func row(_ hold: Hold) -> [String] {
+            [
+                hold.package, hold.version + (hold.digest.map { "@\($0.prefix(19))" } ?? ""),
+                hold.released ? "released" : "held", String(hold.date.prefix(10)), hold.reason,
+            ]
+        }
+        let rows = (list.file.holds + list.reverts).map(row)
+        var lines =
+            rows.isEmpty
+            ? ["nothing is held"]
+            : TextTable.lines([["PACKAGE", "VERSION", "", "SINCE", "WHY"]] + rows, indent: 0)
+        if list.isCut {
+            lines.append("the history of this clone is cut: reverts by persons may be missing")
+        }
+        try StandardStreams.out(lines.map { $0 + "\n" }.joined())
+        return .done
+    }
+
+    private static func change(_ call: SubcommandCall, isReleased: Bool) throws -> ExitCode {
+        let (package, version) = (call.operands[1], call.operands[2])
+        for word in [package, version] where !isPlain(word) {
+            throw StageFailure(.usage, "\"\(SafeText.line(word))\" is no package and no version")
+        }
+        return try call.inNewRun("hold") { context in
+            let work = HoldWork(
+                context: context, call: call,
+                hold: Hold(
+                    package: package, datasource: call.settings.value("datasource"),
+                    version: version, digest: call.settings.value("digest"),
+                    reason: SafeText.shortened(
+                        SafeText.withoutSecrets(
+                            SafeText.line(call.settings.value("reason") ?? "held by hand")),
+                        to: 300),
+                    run: nil, date: context.runStarted.rfc3339, released: isReleased))
+            return try work.publish()
+        }
+    }
+
+    private static func isPlain(_ word: String) -> Bool {
+        !word.isEmpty && word.utf8.count <= 300 && !word.utf8.contains { $0 <= 0x20 || $0 == 0x7F }
+    }
+}
+
+/// Writes one hold into the repository and pushes it, as apply does.
+private struct HoldWork {
+    let context: StageContext
+    let call: SubcommandCall
+    let hold: Hold
+
+    private var name: String { "\(hold.package) \(hold.version)" }
+    private var verb: String { hold.released ? "release" : "hold" }
+
+    func publish() throws -> ExitCode {
+        let committer = try Committer(context)
+        let git = try RemoteAccess.command(context)
+        context.repository.removeLeftovers()
+        for _ in 0..<RemoteAccess.attempts {
+            let target = try TargetFinder(context: context, git: git, resumed: nil).find()
+            guard let file = try changed(at: target.base) else {
+                say("\(name) is \(hold.released ? "released" : "held") already")
+                return .done
+            }
+            if context.isDryRun {
+                say("dry run: would \(verb) \(name)")
+                return .done
+            }
+            let tree = try file.written(
+                onto: try context.repository.tree(of: target.base), in: context.repository)
+            let tip = try committer.commit(
+                tree, on: target.base, message: message, in: context.repository)
+            let outcome = try Publisher(context: context, git: git, stage: .rollback)
+                .publish(tip, on: target)
+            if outcome.hasMoved { continue }
+            for finding in outcome.findings { call.console.note(finding.message) }
+            if let exit = outcome.exit { return exit }
+            let place = outcome.push.remote.map { ", pushed to \($0)/\(outcome.push.branch)" }
+            say("\(hold.released ? "released" : "held") \(name)\(place ?? "")")
+            return .done
+        }
+        throw StageFailure(
+            .failed, "the branch moved on the remote \(RemoteAccess.attempts) times meanwhile",
+            hint: "try again")
+    }
+
+    /// The file with the hold; nil when it says so already.
+    ///
+    /// - Throws: exit 64 for the release of what is not held.
+    private func changed(at commit: CommitID) throws -> HoldsFile? {
+        let list = try HoldList(in: context.repository, at: commit)
+        var file = list.file
+        func isSame(_ other: Hold) -> Bool {
+            other.package == hold.package && other.version == hold.version
+                && (hold.datasource == nil || other.datasource == hold.datasource)
+                && (hold.digest == nil || other.digest == hold.digest)
+        }
+        let before = file.holds.filter(isSame)
+        if !hold.released {
+            if before.contains(where: { !$0.released }) { return nil }
+            for one in before { file.remove(one) }
+            file.insert(hold)
+            return file
+        }
+        let open = before.filter { !$0.released } + list.reverts.filter(isSame)
+        if open.isEmpty, !before.isEmpty { return nil }
+        if open.isEmpty {
+            throw StageFailure(
+                .usage, "\(name) is not held", hint: "upkeep hold list shows what is")
+        }
+        for var one in open {
+            one.released = true
+            one.date = hold.date
+            if let reason = call.settings.value("reason") { one.reason = reason }
+            file.insert(one)
+        }
+        return file
+    }
+
+    private var message: String {
+        let reason = hold.released ? call.settings.value("reason") : hold.reason
+        return "chore(upkeep): \(verb) \(name)\n\n"
+            + (reason.map { SafeText.line($0) + "\n\n" } ?? "")
+            + "\(CommitRecord.run): \(context.run.run.text)\n"
+    }
+
+    private func say(_ text: String) {
+        if !context.settings.isOn("quiet") { try? StandardStreams.out(SafeText.line(text) + "\n") }
+    }
+}

@@ -1,0 +1,159 @@
+internal import CommandLine
+internal import Contracts
+internal import GitStore
+internal import Holds
+internal import Publishing
+internal import Runs
+internal import StageKit
+internal import SystemSupport
+
+/// Makes the reverts: one a commit, newest first, each with the holds of what it takes back.
+struct RevertBuilder {
+    private let context: StageContext
+    private let selection: Selection
+    private let committer: Committer
+    private(set) var tip: CommitID
+    /// What became of each update.
+    private(set) var reverts: [Revert] = []
+    /// The holds that were added.
+    private(set) var holds: [Hold] = []
+    /// What the operator should know.
+    private(set) var findings: [Finding] = []
+
+    private var repository: Repository { context.repository }
+
+    init(_ context: StageContext, _ selection: Selection, _ committer: Committer, base: CommitID) {
+        self.context = context
+        self.selection = selection
+        self.committer = committer
+        tip = base
+    }
+
+    /// Takes a commit back.
+    mutating func build(_ candidate: Candidate) throws {
+        let commit = candidate.commit
+        if let before = candidate.revertedBy {
+            try noteBefore(candidate, before)
+            return
+        }
+        if let tree = try repository.revertedTree(of: commit.id, on: tip) {
+            if tree == (try repository.tree(of: tip)) {
+                note(candidate, .already, revert: nil, "the old versions stand there already")
+            } else {
+                let id = try self.commit(tree, candidate, isSetBack: false)
+                note(candidate, .reverted, revert: id, nil)
+            }
+            return
+        }
+        do {
+            let changes = try SetBack(repository: repository, tip: tip).changes(of: commit)
+            if changes.isEmpty {
+                note(candidate, .already, revert: nil, "the old versions stand there already")
+                return
+            }
+            let tree = try repository.write(changes, onto: try repository.tree(of: tip))
+            let id = try self.commit(tree, candidate, isSetBack: true)
+            let reason = RevertBuilder.setBackReason
+            note(candidate, .setBack, revert: id, reason)
+            findings.append(
+                .of(.setBack, commit.id.hex, "\(commit.subject): \(reason)", evidence: id.hex))
+        } catch let refusal as Refusal {
+            note(candidate, .refused, revert: nil, refusal.detail)
+            findings.append(
+                .of(.rollbackRefused, commit.id.hex, "\(commit.subject): \(refusal.detail)"))
+        }
+    }
+
+    /// A commit that was taken back before: by a call of this run that died, or by another.
+    private mutating func noteBefore(_ candidate: Candidate, _ revert: CommitInfo) throws {
+        let isOfThisRun =
+            revert.trailer(CommitRecord.run).first == context.run.run.text
+            && !revert.trailer(CommitRecord.rollback).isEmpty
+        guard isOfThisRun else {
+            note(candidate, .already, revert: revert.id, "taken back before")
+            return
+        }
+        let isSetBack = revert.message.contains(RevertBuilder.setBackNote)
+        note(
+            candidate, isSetBack ? .setBack : .reverted, revert: revert.id,
+            isSetBack ? RevertBuilder.setBackReason : nil)
+        let names = Set(candidate.steps.map(\.package))
+        let file = try HoldsFile(in: repository, at: tip)
+        hold(
+            file.holds.filter {
+                names.contains($0.package) && $0.run == context.run.run.text && !$0.released
+            })
+    }
+
+    private mutating func hold(_ added: [Hold]) {
+        holds = (holds + added).sorted { ($0.package, $0.version) < ($1.package, $1.version) }
+    }
+
+    private static let setBackNote =
+        "Later changes are in the way: only the version was set back."
+    private static let setBackReason = "later changes are in the way of a plain revert"
+
+    private mutating func note(
+        _ candidate: Candidate, _ outcome: RevertOutcome, revert: CommitID?, _ reason: String?
+    ) {
+        for step in candidate.steps {
+            reverts.append(
+                Revert(
+                    update: step.update, commit: candidate.commit.id.hex, revert: revert?.hex,
+                    outcome: outcome,
+                    reason: reason.map { SafeText.withoutSecrets(SafeText.line($0)) }))
+        }
+    }
+
+    private mutating func commit(
+        _ tree: TreeID, _ candidate: Candidate, isSetBack: Bool
+    ) throws -> CommitID {
+        let added = context.settings.isOn("no-hold") ? [] : newHolds(candidate)
+        var tree = tree
+        if !added.isEmpty {
+            var file = try HoldsFile(in: repository, at: tip)
+            for hold in added { file.insert(hold) }
+            tree = try file.written(onto: tree, in: repository)
+        }
+        tip = try committer.commit(
+            tree, on: tip, message: message(candidate, isSetBack: isSetBack), in: repository)
+        hold(added)
+        return tip
+    }
+
+    private func newHolds(_ candidate: Candidate) -> [Hold] {
+        var seen: Set<String> = []
+        return selection.held(candidate).compactMap { step in
+            guard !step.package.isEmpty, let version = step.to.value ?? step.to.digest else {
+                return nil
+            }
+            // A version is held whatever its digest; a digest alone where only that moved.
+            let isDigestOnly = step.from.value == step.to.value
+            let key = "\(step.datasource) \(step.package) \(version) \(step.to.digest ?? "")"
+            guard seen.insert(isDigestOnly ? key : "\(step.package) \(version)").inserted else {
+                return nil
+            }
+            return Hold(
+                package: step.package, datasource: step.datasource.isEmpty ? nil : step.datasource,
+                version: version, digest: isDigestOnly ? step.to.digest : nil,
+                reason: SafeText.shortened(
+                    SafeText.withoutSecrets(
+                        SafeText.line(selection.reason(step.update, context.settings))), to: 300),
+                run: context.run.run.text, date: context.runStarted.rfc3339, released: false)
+        }
+    }
+
+    private func message(_ candidate: Candidate, isSetBack: Bool) -> String {
+        let commit = candidate.commit
+        let subject = SafeText.shortened(SafeText.line(commit.subject), to: 300)
+        let first = selection.held(candidate).first?.update
+        let reason = SafeText.shortened(
+            SafeText.withoutSecrets(SafeText.line(selection.reason(first, context.settings))),
+            to: 300)
+        var text = "Revert \"\(subject)\"\n\nThis reverts commit \(commit.id.hex).\n"
+        if isSetBack { text += RevertBuilder.setBackNote + "\n" }
+        text += "\n\(reason)\n\n\(CommitRecord.run): \(context.run.run.text)\n"
+        for step in candidate.steps { text += "\(CommitRecord.rollback): \(step.update)\n" }
+        return text
+    }
+}

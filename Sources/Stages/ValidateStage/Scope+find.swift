@@ -1,0 +1,177 @@
+internal import CommandLine
+internal import Contracts
+internal import GitStore
+internal import Runs
+internal import StageKit
+internal import SystemSupport
+
+extension Scope {
+    /// Commits looked through for ours at most.
+    private static let historyLimit = 1000
+
+    /// Finds what is to be looked at; nil where the run changed nothing.
+    ///
+    /// - Throws: exit 64 for a revision or path that is none; exit 65 where a commit that apply
+    ///   names is not in the repository.
+    static func find(_ context: StageContext) throws -> Scope? {
+        let repository = context.repository
+        if let named = try NamedRevisions(context.settings, repository) {
+            let new = try repository.tree(of: named.head)
+            let changed: [RepoPath]
+            if let base = named.base {
+                changed = try repository.changedPaths(from: try repository.tree(of: base), to: new)
+            } else {
+                changed = try repository.files(in: new).map(\.path)
+            }
+            let chosen = try restricted(Set(changed.map(\.text)), context)
+            return chosen.isEmpty
+                ? nil : Scope(base: named.base, head: named.head, changed: chosen)
+        }
+        return try ofRun(context)
+    }
+
+    /// The paths at or below those that are named on the command line.
+    private static func restricted(
+        _ paths: Set<String>, _ context: StageContext
+    ) throws -> Set<String> {
+        let wanted = try context.settings.values("path").map { word in
+            guard let path = PathWord.normalized(word, context.repository.workTree) else {
+                throw StageFailure(
+                    .usage, "\"\(SafeText.line(word))\" is no path in this repository",
+                    hint: "give it as git shows it, from the repository's root")
+            }
+            return path
+        }
+        if wanted.isEmpty || wanted.contains("") { return paths }
+        return paths.filter { path in
+            wanted.contains { path == $0 || path.utf8.starts(with: ($0 + "/").utf8) }
+        }
+    }
+
+    /// What the run's apply brought to the branch.
+    private static func ofRun(_ context: StageContext) throws -> Scope? {
+        let apply = try context.document(ApplyPayload.self)
+        let wanted = try commits(of: apply, context)
+        guard !wanted.isEmpty else { return nil }
+        let repository = context.repository
+        let head = try head(of: apply, wanted, repository)
+        let line = try line(from: head, through: Set(wanted.keys), repository)
+        let own = line.filter { wanted[$0.id] != nil }
+        guard own.count == wanted.count, let first = own.last else {
+            throw missing(wanted.keys.first { id in !own.contains { $0.id == id } }, head)
+        }
+        let commits = try own.reversed().map { info in
+            OwnCommit(
+                info: info, changes: wanted[info.id] ?? [],
+                files: try repository.changes(of: info))
+        }
+        let changed = try restricted(commits.reduce(into: []) { $0.formUnion($1.files) }, context)
+        if changed.isEmpty { return nil }
+        return Scope(
+            base: first.parents.first, head: head, commits: commits, changed: changed,
+            hasForeign: line.count != own.count)
+    }
+
+    private static func missing(_ commit: CommitID?, _ head: CommitID) -> StageFailure {
+        StageFailure(
+            .badInput, "the commit \(commit?.hex ?? "") that apply names is not on \(head.hex)",
+            hint: "fetch the branch, or name the change with --base and --head")
+    }
+
+    /// The commits from one back to the last of those that are looked for, newest first.
+    ///
+    /// By first parents, which needs no more of the history than that; where others merged ours, by
+    /// all parents.
+    private static func line(
+        from head: CommitID, through wanted: Set<CommitID>, _ repository: Repository
+    ) throws -> [CommitInfo] {
+        var line: [CommitInfo] = []
+        var open = wanted
+        var next: CommitID? = head
+        while let id = next, !open.isEmpty, line.count < historyLimit {
+            guard let info = try? repository.info(id) else { break }
+            line.append(info)
+            open.remove(id)
+            next = info.parents.first
+        }
+        if open.isEmpty { return line }
+        let log = try repository.log(from: head, limit: historyLimit)
+        guard let last = log.lastIndex(where: { wanted.contains($0.id) }) else { return log }
+        return Array(log[...last])
+    }
+
+    /// The commits that brought this run's updates, with them; those that never reached the branch
+    /// are left out, and those of earlier runs that were validated before.
+    private static func commits(
+        of apply: Document<ApplyPayload>, _ context: StageContext
+    ) throws -> [CommitID: [Change]] {
+        var result: [CommitID: [Change]] = [:]
+        var isOpen: [CommitID: Bool] = [:]
+        for change in apply.payload.changes {
+            guard let id = change.commit.flatMap({ CommitID($0) }) else { continue }
+            switch change.outcome {
+            case .applied: result[id, default: []].append(change)
+            case .already:
+                if isOpen[id] == nil { isOpen[id] = try wasLeftOpen(id, context) }
+                if isOpen[id] == true { result[id, default: []].append(change) }
+            case .refused, .failed, .skipped: continue
+            }
+        }
+        return result
+    }
+
+    /// Whether a commit of an earlier run was never validated to the end.
+    private static func wasLeftOpen(_ commit: CommitID, _ context: StageContext) throws -> Bool {
+        let info: CommitInfo
+        do throws(GitError) {
+            info = try context.repository.info(commit)
+        } catch {
+            return false
+        }
+        guard let run = info.trailer(Trailers.run).first.flatMap(RunID.init) else { return false }
+        if run.text == context.run.run.text { return true }
+        let record = context.state.directory(of: run).record()
+        let validated = record?.stages.first { $0.stage == .validate }
+        return validated.map { ![0, 2, 3].contains($0.exit) } ?? true
+    }
+
+    /// The newest commit to look at: where the push ended, else the newest of the commits.
+    private static func head(
+        of apply: Document<ApplyPayload>, _ commits: [CommitID: [Change]], _ repository: Repository
+    ) throws -> CommitID {
+        let named = [apply.payload.push.to, apply.repository.commit].compactMap { $0 }
+            .compactMap { CommitID($0) }
+        for head in named {
+            let holdsAll = commits.keys.allSatisfy { commit in
+                (try? repository.isAncestor(commit, of: head)) == true
+            }
+            if holdsAll { return head }
+        }
+        throw StageFailure(
+            .badInput, "the commits that apply names are not in this repository",
+            hint: "fetch the branch, or name the change with --base and --head")
+    }
+}
+
+/// A path as an operator types it.
+enum PathWord {
+    /// The path from the repository's root, "" for all of it; nil for one outside.
+    static func normalized(_ word: String, _ workTree: String?) -> String? {
+        var text = word[...]
+        if text.hasPrefix("/") {
+            guard let workTree, text == workTree || text.hasPrefix(workTree + "/") else {
+                return nil
+            }
+            text = text.dropFirst(workTree.count + 1)
+        }
+        var parts: [Substring] = []
+        for part in text.split(separator: "/") where part != "." {
+            if part == ".." {
+                if parts.popLast() == nil { return nil }
+            } else {
+                parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+}

@@ -1,0 +1,79 @@
+internal import CommandLine
+internal import Contracts
+internal import GitStore
+
+/// One commit of ours: what it changed and for which updates.
+struct OwnCommit {
+    let info: CommitInfo
+    let changes: [Change]
+    /// The paths that it changed.
+    let files: Set<String>
+
+    /// The updates that it brought, sorted.
+    var updates: [String] { changes.map(\.update).sorted() }
+}
+
+/// What is to be looked at: from which commit to which, and which files changed between.
+struct Scope {
+    /// The commit before the change; nil for the empty tree.
+    let base: CommitID?
+    let head: CommitID
+    /// Our commits, oldest first; none where revisions were named.
+    var commits: [OwnCommit] = []
+    /// The paths that are looked at.
+    let changed: Set<String>
+    /// Whether commits that are not ours lie between.
+    var hasForeign = false
+
+    /// The updates whose commits changed one of these files, sorted.
+    func updates(touching files: Set<String>) -> [String] {
+        Set(commits.filter { !$0.files.isDisjoint(with: files) }.flatMap(\.updates)).sorted()
+    }
+}
+
+extension Repository {
+    /// The paths that a commit changed against its first parent.
+    func changes(of commit: CommitInfo) throws(GitError) -> Set<String> {
+        guard let parent = commit.parents.first else {
+            return Set(try files(in: commit.tree).map(\.path.text))
+        }
+        return Set(try changedPaths(from: try tree(of: parent), to: commit.tree).map(\.text))
+    }
+}
+
+/// The two revisions that flags name.
+struct NamedRevisions {
+    let base: CommitID?
+    let head: CommitID
+
+    /// Git's name for a commit that does not exist, as hooks get it for a new branch.
+    private static let none = String(repeating: "0", count: 40)
+
+    /// Reads the flags; nil where neither is given.
+    ///
+    /// - Throws: exit 64 where one names no commit.
+    init?(_ settings: Settings, _ repository: Repository) throws {
+        let (old, new) = (settings.value("base"), settings.value("head"))
+        if old == nil, new == nil { return nil }
+        head = try NamedRevisions.commit(new ?? "HEAD", "head", repository)
+        if let old {
+            base =
+                old == NamedRevisions.none
+                ? nil : try NamedRevisions.commit(old, "base", repository)
+        } else {
+            base = try repository.info(head).parents.first
+        }
+    }
+
+    private static func commit(
+        _ revision: String, _ flag: String, _ repository: Repository
+    ) throws -> CommitID {
+        do throws(GitError) {
+            return try repository.resolve(revision)
+        } catch {
+            throw StageFailure(
+                .usage, "--\(flag): there is no commit \"\(revision)\": \(error.message)",
+                hint: "name a commit, a branch or a tag of this repository")
+        }
+    }
+}

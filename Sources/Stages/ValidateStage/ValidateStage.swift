@@ -1,0 +1,116 @@
+package import CommandLine
+package import Contracts
+package import GitStore
+package import Runs
+package import StageKit
+internal import SystemSupport
+
+/// Looks whether what was changed holds.
+package struct ValidateStage: Stage {
+    package typealias Payload = ValidatePayload
+
+    package static let summary =
+        "Validates a change in Git alone: what worked before it must work after it."
+    package static let alsoReads: [StageName] = [.detect, .analyze, .apply]
+    package static let operands: String? = "path"
+
+    /// Makes the stage.
+    package init() {}
+
+    /// Revisions that are named need no run before them.
+    package func startsRun(_ settings: Settings) -> Bool {
+        settings.value("base") != nil || settings.value("head") != nil
+    }
+
+    package func revisions(
+        _ settings: Settings, _ repository: Repository
+    ) throws -> [CommitID] {
+        guard let named = try NamedRevisions(settings, repository) else { return [] }
+        return [named.base, named.head].compactMap { $0 }
+    }
+
+    package func perform(_ context: StageContext) throws -> StageResult<ValidatePayload> {
+        let limit = try context.settings.number("build-time-limit", in: 1...86_400) ?? 60
+        guard let scope = try Scope.find(context) else {
+            return StageResult(
+                payload: ValidatePayload(verdict: .passed), outcome: .complete,
+                summary: "nothing changed, nothing to check", findings: [])
+        }
+        let detect = try scope.commits.isEmpty ? nil : context.documentIfPresent(DetectPayload.self)
+        let results = try Validation(
+            context: context, scope: scope, detect: detect, buildTimeLimitSeconds: limit
+        ).run()
+        return result(results, scope)
+    }
+
+    private func result(
+        _ results: [CheckResult], _ scope: Scope
+    ) -> StageResult<ValidatePayload> {
+        let checks = results.map(\.check).sorted {
+            ($0.check, $0.subject, $0.reason ?? "") < ($1.check, $1.subject, $1.reason ?? "")
+        }
+        let verdict = Verdict(checks)
+        var findings = results.flatMap(\.findings)
+        if verdict == .unknown {
+            findings.append(
+                .of(
+                    .nothingChecked, scope.head.hex,
+                    "nothing of the change up to \(scope.head.hex.prefix(12)) could be checked",
+                    evidence: checks.isEmpty
+                        ? "no check knows the files that changed"
+                        : Set(checks.compactMap(\.reason)).sorted().joined(separator: ", ")))
+        }
+        let leftOut = checks.contains {
+            $0.reason == Reason.noKustomize || $0.reason == Reason.remote
+        }
+        return StageResult(
+            payload: ValidatePayload(
+                checks: checks, verdict: verdict, base: scope.base?.hex, head: scope.head.hex),
+            outcome: verdict == .unknown || leftOut ? .partial : .complete,
+            summary: ValidateText.summary(checks, verdict), findings: findings,
+            commit: scope.head.hex)
+    }
+
+    package func render(
+        _ document: Document<ValidatePayload>, format: String, _ context: StageContext
+    ) throws -> String {
+        ValidateText.text(
+            document, UpdateNames(try context.documentIfPresent(DetectPayload.self)?.payload),
+            isVerbose: context.settings.isOn("verbose"))
+    }
+
+    package func history(
+        _ document: Document<ValidatePayload>, _ context: StageContext
+    ) throws -> [HistoryEvent] {
+        guard let head = document.payload.head else { return [] }
+        let names = UpdateNames(try context.documentIfPresent(DetectPayload.self)?.payload)
+        var events = [
+            HistoryEvent(
+                time: context.now(), run: document.run, type: "validated", commit: head,
+                detail: "\(document.payload.verdict.rawValue): \(document.summary)")
+        ]
+        let failed = document.payload.checks.filter { $0.outcome == .failed }
+        for update in Set(failed.flatMap(\.updates)).sorted() {
+            let own = failed.filter { $0.updates.contains(update) }
+            events.append(
+                HistoryEvent(
+                    time: context.now(), run: document.run, type: "check-failed",
+                    name: names.name(update), update: update, commit: head,
+                    detail: own.map { "\($0.check) \($0.subject)" }.joined(separator: ", ")))
+        }
+        return events
+    }
+}
+
+extension Verdict {
+    /// One failure decides; where nothing passed, nothing is known.
+    init(_ checks: [Check]) {
+        if checks.contains(where: { $0.outcome == .failed }) {
+            self = .failed
+        } else if checks.contains(where: { $0.outcome == .passed }) {
+            self = .passed
+        } else {
+            self = .unknown
+        }
+    }
+}

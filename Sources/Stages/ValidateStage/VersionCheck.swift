@@ -1,0 +1,159 @@
+internal import Contracts
+internal import GitStore
+internal import Manifests
+internal import YAMLText
+
+/// Whether each commit of ours brings exactly the planned text, and nothing else.
+///
+/// A commit is compared with its own parent: what others committed in between plays no part.
+struct VersionCheck {
+    let scope: Scope
+    let store: BlobStore
+    let updates: [String: Update]
+    /// The tree that detect saw; nil where it is not here any more.
+    let scanned: TreeID?
+    let names: UpdateNames
+
+    /// What is wrong with a file of a commit.
+    private struct Difference {
+        let file: String
+        let message: String
+        let line: Int?
+    }
+
+    /// How far earlier commits of ours moved the bytes of a file that is else as detect saw it.
+    private struct Chain {
+        /// The content up to here.
+        var blob: BlobID
+        /// Where bytes were added, as detect counts, and how many.
+        var moves: [(position: Int, count: Int)] = []
+
+        func shift(at position: Int) -> Int {
+            moves.reduce(0) { $0 + ($1.position < position ? $1.count : 0) }
+        }
+    }
+
+    private var chains: [String: Chain] = [:]
+
+    init(
+        scope: Scope, store: BlobStore, updates: [String: Update], scanned: TreeID?,
+        names: UpdateNames
+    ) {
+        self.scope = scope
+        self.store = store
+        self.updates = updates
+        self.scanned = scanned
+        self.names = names
+    }
+
+    mutating func run() throws -> [CheckResult] {
+        var results: [CheckResult] = []
+        for commit in scope.commits {
+            let difference = try difference(commit)
+            let shown = commit.changes.filter { change in
+                let files = Set(planned(change).map(\.reference.file))
+                return files.isEmpty || !files.isDisjoint(with: scope.changed)
+            }
+            results += shown.map { result($0, commit, difference) }
+        }
+        return results
+    }
+
+    private func planned(_ change: Change) -> [PlannedText] {
+        PlannedText.of(change, updates[change.update])
+    }
+
+    private func result(
+        _ change: Change, _ commit: OwnCommit, _ difference: Difference?
+    ) -> CheckResult {
+        guard let difference else {
+            return CheckResult(
+                check: Check("version", change.update, .passed, updates: [change.update]))
+        }
+        let message =
+            "\(names.name(change.update)): the commit \(commit.info.id.hex.prefix(12)) does not "
+            + "bring exactly what was planned: \(difference.file): \(difference.message)"
+        return CheckResult(
+            check: Check(
+                "version", change.update, .failed, "edit-differs", updates: [change.update]),
+            findings: [
+                .of(
+                    .editDiffers, change.update, message,
+                    place: Place(file: difference.file, line: difference.line))
+            ])
+    }
+
+    /// The first thing in which a commit is not what was planned.
+    private mutating func difference(_ commit: OwnCommit) throws -> Difference? {
+        guard let parent = commit.info.parents.first else { return nil }
+        let old = try store.repository.tree(of: parent)
+        let texts = Dictionary(grouping: commit.changes.flatMap(planned), by: \.reference.file)
+        for file in commit.files.sorted() where texts[file] == nil {
+            return Difference(file: file, message: "no edit is planned in it", line: nil)
+        }
+        for (file, texts) in texts.sorted(by: { $0.key < $1.key }) {
+            guard let path = RepoPath(file), let before = try text(path, in: old),
+                let after = try text(path, in: commit.info.tree)
+            else { return Difference(file: file, message: "it is not there", line: nil) }
+            try follow(path, from: before.blob)
+            do throws(YAMLError) {
+                let expected = try expected(texts, before, after)
+                if expected != after.bytes {
+                    return Difference(
+                        file: file, message: "other bytes were changed as well",
+                        line: firstDifference(expected, after.bytes))
+                }
+            } catch {
+                return Difference(file: file, message: error.message, line: error.line?.value)
+            }
+        }
+        return nil
+    }
+
+    private mutating func expected(
+        _ texts: [PlannedText], _ before: FileText, _ after: FileText
+    ) throws(YAMLError) -> [UInt8] {
+        let file = texts.first?.reference.file ?? ""
+        let chain = chains[file]
+        var edits: [TextEdit] = []
+        for text in texts {
+            let start = text.reference.bytes.first ?? 0
+            let shift = chain?.shift(at: start)
+            guard let edit = try text.edit(before: before, after: after, shift: shift) else {
+                continue
+            }
+            if !edits.contains(edit) {
+                let count = edit.replacement.utf8.count - edit.expected.utf8.count
+                chains[file]?.moves.append((position: start, count: count))
+            }
+            edits.append(edit)
+        }
+        chains[file]?.blob = after.blob
+        return try before.applying(edits)
+    }
+
+    /// Notes whether a file is what detect saw but for our earlier edits, so that its references
+    /// hold byte for byte.
+    private mutating func follow(_ path: RepoPath, from blob: BlobID) throws(GitError) {
+        if let chain = chains[path.text] {
+            if chain.blob != blob { chains[path.text] = nil }
+        } else if let scanned, try store.repository.file(at: path, in: scanned)?.blob == blob {
+            chains[path.text] = Chain(blob: blob)
+        }
+    }
+
+    private func text(_ path: RepoPath, in tree: TreeID) throws(GitError) -> FileText? {
+        guard let file = try store.repository.file(at: path, in: tree) else { return nil }
+        let bytes = try store.bytes(file.blob)
+        guard FileIndex.isYAML(path.text) else {
+            return FileText(blob: file.blob, bytes: bytes, tree: nil)
+        }
+        return FileText(
+            blob: file.blob, bytes: bytes, tree: try? store.parsed(file.blob).get())
+    }
+
+    private func firstDifference(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        let same = zip(left, right).prefix { $0 == $1 }
+        return 1 + same.reduce(0) { $0 + ($1.0 == 0x0A ? 1 : 0) }
+    }
+}

@@ -1,7 +1,0 @@
-internal import PipelineRuntime
-internal import ReportStage
-
-@main
-enum Entrypoint {
-    static func main() { StageMain.run(ReportStage.self) }
-}

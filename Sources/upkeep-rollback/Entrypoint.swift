@@ -1,7 +1,0 @@
-internal import PipelineRuntime
-internal import RollbackStage
-
-@main
-enum Entrypoint {
-    static func main() { StageMain.run(RollbackStage.self) }
-}

@@ -1,7 +1,0 @@
-internal import PipelineRuntime
-internal import ValidateStage
-
-@main
-enum Entrypoint {
-    static func main() { StageMain.run(ValidateStage.self) }
-}

@@ -1,0 +1,100 @@
+import Contracts
+import SystemSupport
+import TestSupport
+import Testing
+
+@testable import Runs
+
+@Suite struct StateTests {
+    let scratch: ScratchDirectory
+    let state: StateDirectory
+    private let start = Timestamp(seconds: 1_763_618_400)
+    private let digest = "0123456789abcdef"
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        state = StateDirectory(path: scratch.file("state"))
+        try state.prepare()
+    }
+
+    @Test func hidesItselfFromGit() throws {
+        #expect(try Files.readText(scratch.file("state/.gitignore"), limit: 9) == "*\n")
+    }
+
+    @Test func startsRunsWithNamesOfTheirOwn() throws {
+        let one = try state.create(started: start, digest: digest, pipeline: "scan")
+        let two = try state.create(started: start, digest: digest, pipeline: nil)
+        #expect(one.run.text == "20251120T060000Z-01234567")
+        #expect(two.run.text == "20251120T060001Z-01234567")
+        #expect(state.latest() == two.run && state.runs() == [one.run, two.run])
+        #expect(one.record()?.pipeline == "scan" && one.record()?.ended == nil)
+    }
+
+    @Test func findsTheNewestRunWithoutTheLink() throws {
+        let one = try state.create(started: start, digest: digest, pipeline: nil)
+        try Files.remove(scratch.file("state/latest"))
+        #expect(state.latest() == one.run)
+        try AtomicFile.replaceLink(scratch.file("state/latest"), with: "runs/../../etc")
+        #expect(state.latest() == one.run)
+    }
+
+    @Test func notesHowAStageEndedOnce() throws {
+        let run = try state.create(started: start, digest: digest, pipeline: nil)
+        for exit: Int32 in [1, 0] {
+            try run.note(
+                StageRecord(
+                    stage: .detect, exit: exit, outcome: .complete, summary: "s", inputs: "i",
+                    document: "d", started: start.rfc3339, finished: start.rfc3339))
+        }
+        #expect(run.record()?.stages.map(\.exit) == [0])
+    }
+
+    @Test func writesIntentBeforeAndDoneAfterASideEffect() throws {
+        let run = try state.create(started: start, digest: digest, pipeline: nil)
+        struct Broken: Error {}
+        _ = try run.journal.record(
+            "push", stage: .apply, subject: "https://u:p@h/x", intent: "a", now: start,
+            detail: { "\($0)" }, { 7 })
+        #expect(throws: Broken.self) {
+            try run.journal.record(
+                "ref", stage: .apply, subject: "refs/x", intent: "b", now: start,
+                detail: { (_: Int) in "" }, { throw Broken() })
+        }
+        let lines = try Files.readText(run.file("journal.jsonl"), limit: 9999).split(
+            separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines[0].contains("\"state\":\"intent\"") && lines[0].contains("https://***@h/x"))
+        #expect(lines[1].contains("\"state\":\"done\"") && lines[1].contains("\"detail\":\"7\""))
+        #expect(lines[2].contains("\"effect\":\"ref\""))
+    }
+
+    @Test func writesAnEventOnce() throws {
+        let event = HistoryEvent(
+            time: start, run: "r", type: "applied", component: "c", update: "u-1", commit: "abc")
+        try state.history.append([event])
+        var later = event
+        later.time = start.adding(seconds: 9).rfc3339
+        try state.history.append([later])
+        #expect(try state.history.read() == [event])
+    }
+
+    @Test func readsHistoryPastALineThatACrashCut() throws {
+        let event = HistoryEvent(time: start, run: "r", type: "scanned")
+        try state.history.append([event])
+        let path = scratch.file("state/history.jsonl")
+        let text = try Files.readText(path, limit: 9999)
+        try AtomicFile.write(text + "{\"cut\":", to: path)
+        let other = HistoryEvent(time: start, run: "r2", type: "scanned")
+        try state.history.append([other])
+        #expect(try state.history.read() == [event, other])
+    }
+
+    @Test func sortsFindingsAndKeepsEachOnce() {
+        let notice = Finding.of(.noPackages, "x", "m")
+        let error = Finding.of(.sourceAborted, "x", "token=abc\u{1B}[2J")
+        let sorted = [notice, error, notice].sortedForDocument()
+        #expect(sorted.map(\.severity) == [.error, .notice])
+        #expect(sorted[0].message == "token=***\u{FFFD}[2J")
+        #expect(sorted[0].remedy == Rule.sourceAborted.remedy && sorted[0].fingerprint.count == 16)
+    }
+}
