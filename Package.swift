@@ -93,7 +93,7 @@ let package = Package(
         library("Words", "Versions", []),
 
         // Repository
-        library("Repository", "Manifests", ["YAMLText"]),
+        library("Repository", "Manifests", ["Contracts", "YAMLText"]),
         library(
             "Repository", "Publishing",
             ["CommandLine", "Contracts", "GitStore", "Runs", "StageKit", "SystemSupport"]),
@@ -149,9 +149,10 @@ let package = Package(
         tests("SystemSupportTests", ["SystemSupport"]),
         tests("VersionsTests", ["Versions"]),
         tests(
-            "YAMLTextTests", ["YAMLText", "Manifests", "SystemSupport"], fixtures: ["Fixtures"]),
+            "YAMLTextTests", ["Contracts", "Manifests", "SystemSupport", "YAMLText"],
+            fixtures: ["Fixtures"]),
         tests("GitStoreTests", ["GitStore", "SystemSupport"]),
-        tests("ManifestsTests", ["Manifests", "YAMLText"]),
+        tests("ManifestsTests", ["Contracts", "Manifests", "YAMLText"]),
         tests("CommandLineTests", ["CommandLine", "Contracts", "Runs", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Runs", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),

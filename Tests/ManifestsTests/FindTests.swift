@@ -1,3 +1,4 @@
+import Contracts
 import Testing
 import YAMLText
 
@@ -15,8 +16,8 @@ import YAMLText
     ) -> PlaceAnswer {
         FileIndex(Array(text.utf8), name: file).find(
             PlaceQuery(
-                names: [name], datasource: datasource, value: value, digest: digest,
-                claims: claims, snippets: snippets))
+                names: [name], datasource: Datasource(rawValue: datasource), value: value,
+                digest: digest, claims: claims, snippets: snippets))
     }
 
     private func texts(_ answer: PlaceAnswer) -> [String]? {

@@ -12,7 +12,7 @@ import Versions
         ("loose", "2024.12.1", "2025.1.0"),
     ])
     func ordersVersions(scheme: String, older: String, newer: String) throws {
-        let scheme = VersionScheme(renovate: scheme)
+        let scheme = VersionScheme(name: scheme)
         #expect(try #require(scheme.compare(older, newer)) < 0)
         #expect(try #require(scheme.compare(newer, older)) > 0)
         #expect(scheme.compare(newer, newer) == 0)

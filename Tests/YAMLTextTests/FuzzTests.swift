@@ -1,3 +1,4 @@
+import Contracts
 import SystemSupport
 import TestSupport
 import Testing

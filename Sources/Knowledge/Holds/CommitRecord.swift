@@ -20,8 +20,8 @@ package enum CommitRecord {
     package struct Step: Sendable, Equatable {
         /// The update's id.
         package let update: String
-        /// Where the package is looked up, empty when the commit does not say.
-        package let datasource: String
+        /// Where the package is looked up, nil when the commit does not say.
+        package let datasource: Datasource?
         /// The package, empty when the commit does not say.
         package let package: String
         /// Where it came from.
@@ -31,7 +31,8 @@ package enum CommitRecord {
 
         /// Makes a step.
         package init(
-            update: String, datasource: String, package: String, from: VersionPair, to: VersionPair
+            update: String, datasource: Datasource?, package: String, from: VersionPair,
+            to: VersionPair
         ) {
             self.update = update
             self.datasource = datasource
@@ -45,7 +46,7 @@ package enum CommitRecord {
     package static func trailers(_ step: Step) -> [String] {
         [
             "\(update): \(step.update)",
-            "\(package): \(step.datasource.isEmpty ? "-" : step.datasource) \(step.package)",
+            "\(package): \(step.datasource?.rawValue ?? "-") \(step.package)",
             "\(previous): \(text(step.from))", "\(new): \(text(step.to))",
         ]
     }
@@ -60,7 +61,8 @@ package enum CommitRecord {
             steps.append(
                 Step(
                     update: id,
-                    datasource: name.count == 2 && name[0] != "-" ? String(name[0]) : "",
+                    datasource: name.count == 2 && name[0] != "-"
+                        ? Datasource(rawValue: String(name[0])) : nil,
                     package: name.last.map(String.init) ?? "",
                     from: pair(fields[previous] ?? ""), to: pair(fields[new] ?? "")))
         }

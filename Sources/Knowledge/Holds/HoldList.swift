@@ -30,7 +30,7 @@ package struct HoldList: Sendable {
 
     /// The hold that keeps a version from being applied; nil when none does.
     package func hold(
-        package: String, datasource: String?, to version: VersionPair
+        package: String, datasource: Datasource?, to version: VersionPair
     ) -> Hold? {
         (file.holds.filter { !$0.released } + reverts).first { hold in
             hold.package == package && (hold.version == (version.value ?? ""))
@@ -61,8 +61,7 @@ package struct HoldList: Sendable {
             where !step.package.isEmpty && !setAgain.contains(step.update) {
                 holds.append(
                     Hold(
-                        package: step.package,
-                        datasource: step.datasource.isEmpty ? nil : step.datasource,
+                        package: step.package, datasource: step.datasource,
                         version: step.to.value ?? "", digest: step.to.digest,
                         reason: "\(SafeText.line(commit.author.name)) reverted it in "
                             + commit.id.hex.prefix(12),

@@ -97,7 +97,8 @@ package struct HoldsFile: Sendable, Equatable {
             let version = fields["version"], !version.isEmpty
         else { throw failure(line, "an entry needs package and version") }
         return Hold(
-            package: package, datasource: fields["datasource"], version: version,
+            package: package, datasource: fields["datasource"].map(Datasource.init(rawValue:)),
+            version: version,
             digest: fields["digest"], reason: fields["reason"] ?? "", run: fields["run"],
             date: fields["date"] ?? "",
             released: PlainScalar.boolean(fields["released"] ?? "") ?? false)
@@ -130,7 +131,7 @@ package struct HoldsFile: Sendable, Equatable {
     /// An entry as it is written: what has no value is left out.
     private struct Entry: Encodable {
         let package: String
-        let datasource: String?
+        let datasource: Datasource?
         let version: String
         let digest: String?
         let reason: String
@@ -154,7 +155,7 @@ package struct HoldsFile: Sendable, Equatable {
 
 extension Hold {
     /// What makes it the same entry as another.
-    var key: [String] { [package, version, digest ?? "", datasource ?? ""] }
+    var key: [String] { [package, version, digest ?? "", datasource?.rawValue ?? ""] }
 }
 
 extension HoldsFile {

@@ -1,3 +1,4 @@
+internal import Contracts
 package import YAMLText
 
 extension FileIndex {
@@ -80,17 +81,16 @@ extension FileIndex {
     }
 
     private func fits(_ family: VersionPlace.Family, _ query: PlaceQuery) -> Bool {
-        let source = query.datasource ?? ""
-        if source == "kubernetes-api" || family == .api {
-            return source == "kubernetes-api" && family == .api
+        let source = query.datasource
+        if source == .kubernetesAPI || family == .api {
+            return source == .kubernetesAPI && family == .api
         }
-        if source == "github-runners" || family == .runner {
-            return source == "github-runners" && family == .runner
+        if source == .githubRunners || family == .runner {
+            return source == .githubRunners && family == .runner
         }
-        let isGit = source.hasPrefix("git")
         return switch family {
-        case .image: !isGit && source != "helm"
-        case .git, .action: source != "docker" && source != "helm"
+        case .image: source?.isGit != true && source != .helm
+        case .git, .action: source != .docker && source != .helm
         default: true
         }
     }

@@ -1,3 +1,4 @@
+package import Contracts
 package import YAMLText
 
 /// A place in a file, as it is handed on: without the tree it was found in.
@@ -34,7 +35,7 @@ package struct PlaceQuery: Sendable {
     /// The names of the package, any of which may stand there.
     package var names: [String]
     /// Where it is looked up, as in `docker`.
-    package var datasource: String?
+    package var datasource: Datasource?
     /// The version that stands there.
     package var value: String?
     /// The digest that stands there.
@@ -46,7 +47,7 @@ package struct PlaceQuery: Sendable {
 
     /// Makes a query.
     package init(
-        names: [String], datasource: String?, value: String?, digest: String?,
+        names: [String], datasource: Datasource?, value: String?, digest: String?,
         claims: [String: Int], snippets: [String]
     ) {
         self.names = names

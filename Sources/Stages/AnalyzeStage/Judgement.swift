@@ -48,8 +48,8 @@ struct Judgement {
             signals.append(Signal(signal: "source-says", evidence: "Renovate marks it as breaking"))
         }
         let isBreaking = !signals.isEmpty
-        let scheme = VersionScheme(renovate: dependency.versioning)
-        if update.kind == .minor, dependency.datasource != "kubernetes-api",
+        let scheme = VersionScheme(name: dependency.versioning)
+        if update.kind == .minor, dependency.datasource != .kubernetesAPI,
             let from = update.from.value.flatMap(scheme.parse), from.part(0) == 0
         {
             signals.append(Signal(signal: "zero-minor", evidence: step))

@@ -70,12 +70,10 @@ struct SubjectFinder {
         _ dependency: Dependency, _ known: KnownComponent?, _ holders: [Resource]
     ) -> String {
         if let name = known?.name { return name }
-        if dependency.datasource == "kubernetes-api" { return "API \(dependency.name)" }
+        if dependency.datasource == .kubernetesAPI { return "API \(dependency.name)" }
         let releases = Set(holders.filter(\.isHelmRelease).map(\.name))
         if releases.count == 1, let name = releases.first, !name.contains("$") { return name }
-        if dependency.datasource?.hasPrefix("github") == true
-            || dependency.datasource?.hasPrefix("git-") == true
-        {
+        if dependency.datasource?.isNamedByRepository == true {
             return PackageName(dependency.package).text
         }
         return String(PackageName(dependency.package).last)

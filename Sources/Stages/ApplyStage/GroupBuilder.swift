@@ -223,7 +223,7 @@ struct GroupBuilder {
             let dependency = dependencies[update.dependency]
             return CommitMessage.Line(
                 step: CommitRecord.Step(
-                    update: update.id, datasource: dependency?.datasource ?? "",
+                    update: update.id, datasource: dependency?.datasource,
                     package: dependency?.package ?? "", from: origins[update.id] ?? update.from,
                     to: update.to),
                 name: dependency?.name ?? update.dependency, kind: update.kind,

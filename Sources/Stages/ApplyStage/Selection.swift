@@ -174,7 +174,7 @@ extension Update {
     /// Whether it leads further than another update of the same dependency.
     func leadsFurther(than right: Update, versioning: String?) -> Bool {
         let left = self
-        let scheme = VersionScheme(renovate: versioning)
+        let scheme = VersionScheme(name: versioning)
         if let one = left.to.value, let two = right.to.value, one != two,
             let order = scheme.compare(one, two), order != 0
         {

@@ -6,7 +6,7 @@ internal import SystemSupport
 struct DependencyDraft {
     /// What makes two entries the same dependency.
     struct Key: Hashable {
-        let datasource: String
+        let datasource: Datasource?
         let package: String
         let file: String
         let value: String?
@@ -14,7 +14,7 @@ struct DependencyDraft {
 
         /// `d-` and 10 hexadecimal digits.
         var id: String {
-            let parts = [datasource, package, file, value ?? "", digest ?? ""]
+            let parts = [datasource?.rawValue ?? "", package, file, value ?? "", digest ?? ""]
             return "d-" + SHA256.hex(parts: parts).prefix(10)
         }
     }
@@ -36,7 +36,8 @@ struct DependencyDraft {
         for entry in entries {
             let dependency = entry.dependency
             let key = Key(
-                datasource: entry.datasource ?? "", package: dependency.package, file: entry.path,
+                datasource: Datasource(named: entry.datasource), package: dependency.package,
+                file: entry.path,
                 value: dependency.currentValue, digest: dependency.currentDigest)
             if drafts[key] == nil {
                 order.append(key)

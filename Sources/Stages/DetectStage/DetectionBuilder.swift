@@ -154,7 +154,7 @@ struct DetectionBuilder {
         dependencies.append(
             Dependency(
                 id: id, name: draft.name, package: draft.key.package,
-                datasource: draft.key.datasource.isEmpty ? nil : draft.key.datasource,
+                datasource: draft.key.datasource,
                 registry: draft.registry.map(clean), versioning: draft.versioning,
                 file: draft.key.file, managers: draft.managers,
                 current: VersionPair(value: draft.key.value, digest: draft.key.digest),

@@ -38,10 +38,10 @@ struct UpdateDraft {
 
     /// A digest that can be written: with its algorithm, or a commit. A chart's is its archive's
     /// checksum and belongs into no file.
-    private static func digest(_ digest: String?, datasource: String) -> String? {
-        guard let digest, datasource != "helm" else { return nil }
+    private static func digest(_ digest: String?, datasource: Datasource?) -> String? {
+        guard let digest, datasource != .helm else { return nil }
         if ImageReference.isDigest(digest) { return digest }
-        return ImageReference.isCommit(digest) && datasource != "docker" ? digest : nil
+        return ImageReference.isCommit(digest) && datasource != .docker ? digest : nil
     }
 
     /// `u-` and 10 hexadecimal digits.

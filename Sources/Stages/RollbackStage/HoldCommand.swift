@@ -88,7 +88,8 @@ enum HoldCommand {
             let work = HoldWork(
                 context: context, call: call,
                 hold: Hold(
-                    package: package, datasource: call.settings.value("datasource"),
+                    package: package,
+                    datasource: call.settings.value("datasource").map(Datasource.init(rawValue:)),
                     version: version, digest: call.settings.value("digest"),
                     reason: SafeText.shortened(
                         SafeText.withoutSecrets(

@@ -129,13 +129,14 @@ struct RevertBuilder {
             }
             // A version is held whatever its digest; a digest alone where only that moved.
             let isDigestOnly = step.from.value == step.to.value
-            let key = "\(step.datasource) \(step.package) \(version) \(step.to.digest ?? "")"
+            let key =
+                "\(step.datasource?.rawValue ?? "") \(step.package) \(version) \(step.to.digest ?? "")"
             guard seen.insert(isDigestOnly ? key : "\(step.package) \(version)").inserted else {
                 return nil
             }
             return Hold(
-                package: step.package, datasource: step.datasource.isEmpty ? nil : step.datasource,
-                version: version, digest: isDigestOnly ? step.to.digest : nil,
+                package: step.package, datasource: step.datasource, version: version,
+                digest: isDigestOnly ? step.to.digest : nil,
                 reason: SafeText.shortened(
                     SafeText.withoutSecrets(
                         SafeText.line(selection.reason(step.update, context.settings))), to: 300),

@@ -102,7 +102,7 @@ public struct Dependency: Codable, Sendable, Equatable {
     /// The name it is looked up by.
     public var package: String
     /// Where it is looked up, as in `docker` or `helm`.
-    @Nullable public var datasource: String?
+    @Nullable public var datasource: Datasource?
     /// The registry's address.
     @Nullable public var registry: String?
     /// How its versions are ordered, by Renovate's name.
@@ -123,7 +123,7 @@ public struct Dependency: Codable, Sendable, Equatable {
         id: String,
         name: String,
         package: String,
-        datasource: String? = nil,
+        datasource: Datasource? = nil,
         registry: String? = nil,
         versioning: String? = nil,
         file: String,

@@ -70,7 +70,7 @@ public struct Hold: Codable, Sendable, Equatable {
     /// The package.
     public var package: String
     /// Where it is looked up.
-    @Nullable public var datasource: String?
+    @Nullable public var datasource: Datasource?
     /// The version.
     public var version: String
     /// The digest, for a version known only by it.
@@ -87,7 +87,7 @@ public struct Hold: Codable, Sendable, Equatable {
     /// Makes one from its parts.
     public init(
         package: String,
-        datasource: String? = nil,
+        datasource: Datasource? = nil,
         version: String,
         digest: String? = nil,
         reason: String,

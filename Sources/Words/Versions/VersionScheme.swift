@@ -1,6 +1,4 @@
 /// How the versions of a package are written and ordered.
-///
-/// Source: the versioning modules that Renovate documents; an unknown one is read loosely.
 package enum VersionScheme: Sendable, Equatable {
     /// `1.2.3`, a leading `v`, fewer parts, a pre-release after `-`, build metadata after `+`.
     case semantic
@@ -8,19 +6,24 @@ package enum VersionScheme: Sendable, Equatable {
     case docker
     /// `apps/v1`, `example.org/v1beta2`.
     case kubernetesAPI
-    /// Numbers and words in turn.
+    /// A scheme that is not known: read as `semantic`, which need not be what its author meant.
     case loose
 
-    /// The scheme behind the name that Renovate uses.
-    package init(renovate name: String?) {
-        switch name?.prefix(while: { $0 != ":" }) {
-        case "semver", "semver-coerced", "semver-partial", "helm", "npm", "cargo", "hashicorp",
-            "github-actions", "same-major":
-            self = .semantic
-        case "docker": self = .docker
-        case "kubernetes-api": self = .kubernetesAPI
-        default: self = .loose
-        }
+    /// The schemes by the names that documents give them (`versioning` of a dependency).
+    ///
+    /// Source: the versioning modules that Renovate documents, whose names all sources share.
+    private static let named: [String: VersionScheme] = [
+        "semver": .semantic, "semver-coerced": .semantic, "semver-partial": .semantic,
+        "helm": .semantic, "npm": .semantic, "cargo": .semantic, "hashicorp": .semantic,
+        "github-actions": .semantic, "same-major": .semantic, "docker": .docker,
+        "kubernetes-api": .kubernetesAPI,
+    ]
+
+    /// The scheme behind a name, as in `semver` or `docker`; what follows a colon configures it and
+    /// does not count. `loose` for a name that is not known, and for none.
+    package init(name: String?) {
+        let base = name.map { String($0.prefix { $0 != ":" }) }
+        self = base.flatMap { VersionScheme.named[$0] } ?? .loose
     }
 
     /// Orders two versions.
