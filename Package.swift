@@ -93,7 +93,10 @@ let package = Package(
         library("Words", "Versions", []),
 
         // Repository
-        library("Repository", "Manifests", ["Contracts", "YAMLText"]),
+        library("Repository", "Snapshot", ["GitStore", "YAMLText"]),
+        library(
+            "Repository", "Manifests",
+            ["Contracts", "GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
         library(
             "Repository", "Publishing",
             ["CommandLine", "Contracts", "GitStore", "Runs", "StageKit", "SystemSupport"]),
@@ -118,7 +121,7 @@ let package = Package(
         stage(
             "ApplyStage",
             ["GitStore", "Holds", "Manifests", "Publishing", "Runs", "Versions", "YAMLText"]),
-        stage("ValidateStage", ["GitStore", "Manifests", "Runs", "YAMLText"]),
+        stage("ValidateStage", ["GitStore", "Manifests", "Runs", "Snapshot", "YAMLText"]),
         stage("RollbackStage", ["GitStore", "Holds", "Publishing", "Runs", "YAMLText"]),
         stage("ReportStage", ["Runs"]),
         stage(

@@ -16,7 +16,7 @@ import Testing
             ]
         ),
         ("Words", ["Contracts", "Versions"]),
-        ("Repository", ["Manifests", "Publishing"]),
+        ("Repository", ["Snapshot", "Manifests", "Publishing"]),
         ("Knowledge", ["Holds"]),
         ("Kit", ["Runs", "Formats", "CommandLine", "StageKit"]),
         (

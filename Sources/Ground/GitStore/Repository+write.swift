@@ -38,6 +38,18 @@ package struct Signature: Sendable, Equatable {
     }
 }
 
+extension ObjectID<BlobKind> {
+    /// The name that Git gives a blob with this content, written or not.
+    package init(naming content: [UInt8]) throws(GitError) {
+        var id = git_oid()
+        let code = unsafe content.withUnsafeBytes { bytes in
+            unsafe git_odb_hash(&id, bytes.baseAddress, bytes.count, GIT_OBJECT_BLOB)
+        }
+        guard code == 0 else { throw GitError.last(code, "name", "a blob") }
+        self.init(trusted: id.hex)
+    }
+}
+
 extension Repository {
     /// Writes a blob.
     package func write(_ content: [UInt8]) throws(GitError) -> BlobID {

@@ -9,6 +9,9 @@ package struct StateDirectory: Sendable {
     /// Names a state directory; nothing is read or written yet.
     package init(path: String) { self.path = path }
 
+    /// What can be made again at any time.
+    package var cache: CacheDirectory { CacheDirectory(Paths.join(path, "cache")) }
+
     /// Makes the directory, and hides it from git.
     ///
     /// - Throws: what the file system says, exit 70.

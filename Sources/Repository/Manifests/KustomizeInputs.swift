@@ -1,25 +1,19 @@
+package import Snapshot
 package import YAMLText
-
-/// What stands at a path of a tree of files, links followed.
-package enum KustomizePlace: Sendable, Equatable {
-    /// A file, by its own path.
-    case file(String)
-    /// A directory, by its own path.
-    case directory(String)
-    /// Nothing.
-    case missing
-    /// The path leaves the tree.
-    case outside
-}
 
 /// The files that a closure is taken over.
 package protocol KustomizeSource {
+    /// What keeps a file from being read.
+    associatedtype Failure: Error
+
     /// What stands at a path, links followed.
-    func place(_ path: String) -> KustomizePlace
-    /// The YAML of a file; nil where it cannot be read.
-    func tree(_ file: String) -> YAMLTree?
-    /// The paths of the files below a directory.
-    func files(below directory: String) -> [String]
+    ///
+    /// - Parameter links: takes the paths of the links that were followed.
+    func place(_ path: String, links: inout Set<String>) throws(Failure) -> SnapshotPlace
+    /// The YAML of a plain file; nil where it is not YAML.
+    func tree(_ file: String) throws(Failure) -> YAMLTree?
+    /// The paths of the plain files below a directory.
+    func files(below directory: String) throws(Failure) -> [String]
 }
 
 /// What a build of a directory reads.
@@ -30,6 +24,8 @@ package struct KustomizeInputs: Sendable, Equatable {
     package internal(set) var directories: Set<String> = []
     /// The paths that kustomization files name, before any link is followed.
     package internal(set) var named: Set<String> = []
+    /// The symbolic links that are followed on the way.
+    package internal(set) var links: Set<String> = []
     /// What is fetched from elsewhere, as it is written.
     package internal(set) var remote: Set<String> = []
     /// What lies outside of the repository, as it is written.
@@ -43,4 +39,12 @@ package struct KustomizeInputs: Sendable, Equatable {
 
     /// Reads nothing yet.
     init() {}
+
+    /// The paths of the files and links in the repository.
+    package var paths: Set<String> { files.union(links) }
+
+    /// Whether one of these files has a part in the build.
+    package func touches(_ paths: Set<String>) -> Bool {
+        !files.isDisjoint(with: paths) || !links.isDisjoint(with: paths)
+    }
 }

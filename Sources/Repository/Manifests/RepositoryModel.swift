@@ -1,3 +1,4 @@
+internal import Snapshot
 package import YAMLText
 
 /// A GitOps repository as Flux sees it: its objects, and which Flux Kustomization brings which file.
@@ -27,7 +28,7 @@ package struct RepositoryModel: Sendable {
                 namespace: resource.namespace ?? namespaces[resource.file] ?? "",
                 name: resource.name)
             guard let path = resource.root["spec"]?["path"]?.text,
-                let directory = KustomizeClosure.join(
+                let directory = TreePath.join(
                     "", path.hasPrefix("/") ? String(path.dropFirst()) : path)
             else { continue }
             let target = resource.root["spec"]?["targetNamespace"]?.text
@@ -42,12 +43,10 @@ package struct RepositoryModel: Sendable {
 
     /// `namespace:` of the kustomization files, for the files that they bring.
     private static func kustomizeNamespaces(
-        _ trees: [String: YAMLTree], _ closure: KustomizeClosure
+        _ trees: [String: YAMLTree], _ closure: KustomizeClosure<ParsedTrees>
     ) -> [String: String] {
         var result: [String: String] = [:]
-        let files = trees.keys.filter { path in
-            KustomizeClosure.names.contains { path == $0 || path.hasSuffix("/" + $0) }
-        }
+        let files = trees.keys.filter(KustomizationFile.isAt)
         // The outermost transformer acts last and wins, so shorter paths are written later.
         for file in files.sorted(by: { ($0.count, $0) > ($1.count, $1) }) {
             guard let namespace = trees[file]?.root(0)?["namespace"]?.text else { continue }

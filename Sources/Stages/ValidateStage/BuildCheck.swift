@@ -3,6 +3,7 @@ internal import Contracts
 internal import GitStore
 internal import Manifests
 internal import Runs
+internal import Snapshot
 internal import StageKit
 internal import SystemSupport
 
@@ -10,8 +11,8 @@ internal import SystemSupport
 struct BuildCheck {
     let context: StageContext
     let scope: Scope
-    let base: TreeView
-    let head: TreeView
+    let base: Snapshot
+    let head: Snapshot
     let baseSummary: TreeSummary
     let headSummary: TreeSummary
     /// The directories that Flux Kustomizations build, at either commit.
@@ -23,8 +24,8 @@ struct BuildCheck {
     /// One directory that is to be built.
     private struct Target {
         let directory: String
-        let before: BuildInputs
-        let after: BuildInputs
+        let before: KustomizeInputs
+        let after: KustomizeInputs
         let updates: [String]
 
         /// As people write it.
@@ -32,15 +33,15 @@ struct BuildCheck {
 
         /// A file of it that changed, for the finding's place.
         func place(_ changed: Set<String>) -> Place? {
-            changed.intersection(after.kustomize.files).min().map { Place(file: $0) }
+            changed.intersection(after.files).min().map { Place(file: $0) }
         }
     }
 
     func run() throws -> [CheckResult] {
         let targets = try targets()
         if targets.isEmpty { return [] }
-        var results = targets.filter { !$0.after.kustomize.remote.isEmpty }.map(remote)
-        let local = targets.filter { $0.after.kustomize.remote.isEmpty }
+        var results = targets.filter { !$0.after.remote.isEmpty }.map(remote)
+        let local = targets.filter { $0.after.remote.isEmpty }
         if local.isEmpty { return results }
         let scratch = try Scratch.make(for: context.state)
         defer { try? Files.removeTree(scratch) }
@@ -61,15 +62,15 @@ struct BuildCheck {
         var roots = try BuildPlan(head, headSummary, changed: scope.changed)
             .roots(fluxPaths, changed: scope.changed)
         let shapeChanged = try scope.changed.contains { path in
-            try BuildPlan.isKustomization(path) || head.plainFile(path) == nil
+            try KustomizationFile.isAt(path) || head.plainFile(path) == nil
         }
         if shapeChanged {
             let old = try BuildPlan(base, baseSummary, changed: scope.changed)
                 .roots(fluxPaths, changed: scope.changed)
             let closure = KustomizeClosure(head)
             roots.formUnion(
-                old.filter { directory in
-                    closure.kustomization(of: directory) != nil
+                try old.filter { directory in
+                    try closure.kustomization(of: directory) != nil
                         || fluxPaths.contains(directory) && head.hasDirectory(directory)
                 })
         }
@@ -82,7 +83,7 @@ struct BuildCheck {
     }
 
     private func remote(_ target: Target) -> CheckResult {
-        let first = target.after.kustomize.remote.min() ?? ""
+        let first = target.after.remote.min() ?? ""
         return CheckResult(
             check: Check(
                 "build", target.name, .skipped, Reason.remote, updates: target.updates),
@@ -135,7 +136,7 @@ struct BuildCheck {
             target: target, seconds: after.seconds + before.seconds,
             place: target.place(scope.changed), message: message)
         guard before.isBuilt else {
-            if target.before.kustomize.files.isEmpty {
+            if target.before.files.isEmpty {
                 return failure.result(
                     .skipped, Reason.new, .failsNew, "is new and does not build", target.updates)
             }

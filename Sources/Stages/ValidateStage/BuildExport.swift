@@ -1,5 +1,6 @@
 internal import GitStore
 internal import Manifests
+internal import Snapshot
 internal import SystemSupport
 
 /// What one build needs of one commit, written out where kustomize can read it.
@@ -7,29 +8,29 @@ struct BuildExport {
     /// Bytes of all files of a build at most.
     private static let sizeLimit = 128 << 20
 
-    let view: TreeView
+    let snapshot: Snapshot
     let directory: String
-    let inputs: BuildInputs
+    let inputs: KustomizeInputs
 
-    init(_ view: TreeView, _ directory: String) throws(GitError) {
-        self.view = view
+    init(_ snapshot: Snapshot, _ directory: String) throws(GitError) {
+        self.snapshot = snapshot
         self.directory = directory
-        inputs = try view.inputs(of: directory)
+        inputs = try snapshot.inputs(of: directory)
     }
 
     /// Equal for two commits exactly when kustomize would see the same.
     func digest() throws(GitError) -> String {
         let lines = try inputs.paths.sorted().map { path throws(GitError) in
-            "\(path)\0\(try view.file(path)?.blob.hex ?? "")"
+            "\(path)\0\(try snapshot.file(path)?.blob.hex ?? "")"
         }
         return SHA256.hex(
-            parts: [directory] + lines + ["generated"] + (inputs.kustomize.generated ?? []))
+            parts: [directory] + lines + ["generated"] + (inputs.generated ?? []))
     }
 
     /// Why it needs no build to know that it fails; nil where it has to be tried.
-    var problem: String? {
-        if !view.hasDirectory(directory) { return "there is no directory \(directory)" }
-        guard let first = inputs.kustomize.outside.min() else { return nil }
+    func problem() throws(GitError) -> String? {
+        if try !snapshot.hasDirectory(directory) { return "there is no directory \(directory)" }
+        guard let first = inputs.outside.min() else { return nil }
         return "\(first) leads out of the repository"
     }
 
@@ -43,9 +44,9 @@ struct BuildExport {
             if made.insert(parent).inserted { try Files.makeDirectories(parent) }
         }
         var size = 0
-        for path in inputs.kustomize.files.sorted() {
-            guard let file = try view.file(path) else { continue }
-            let bytes = try view.store.bytes(file.blob)
+        for path in inputs.files.sorted() {
+            guard let file = try snapshot.file(path) else { continue }
+            let bytes = try snapshot.store.bytes(file.blob)
             size += bytes.count
             if size > BuildExport.sizeLimit {
                 throw SystemError(.tooLarge, "build", directory, "its files are too large")
@@ -54,14 +55,14 @@ struct BuildExport {
             try Files.writeScratch(bytes, to: Paths.join(root, path))
         }
         for path in inputs.links.sorted() {
-            guard let file = try view.file(path) else { continue }
-            let target = String(decoding: try view.store.bytes(file.blob), as: UTF8.self)
+            guard let file = try snapshot.file(path) else { continue }
+            let target = String(decoding: try snapshot.store.bytes(file.blob), as: UTF8.self)
             try makeParent(path)
             try Files.makeLink(Paths.join(root, path), to: target)
         }
         let own = Paths.join(root, directory.isEmpty ? "." : directory)
         try Files.makeDirectories(own)
-        if let generated = inputs.kustomize.generated {
+        if let generated = inputs.generated {
             try Files.writeScratch(
                 Array(BuildExport.kustomization(generated).utf8),
                 to: Paths.join(own, "kustomization.yaml"))

@@ -1,5 +1,6 @@
 internal import GitStore
 internal import Manifests
+internal import Snapshot
 internal import YAMLText
 
 /// Which directories are to be built: those that a change reaches, found from the change upwards.
@@ -7,8 +8,8 @@ internal import YAMLText
 /// What names a file lies in a directory above it, or leads upwards itself; of the latter those are
 /// parsed in which the file's name stands.
 struct BuildPlan {
-    private let view: TreeView
-    private let closure: KustomizeClosure
+    private let snapshot: Snapshot
+    private let closure: KustomizeClosure<Snapshot>
     private let links: Set<String>
     /// The kustomization files that lead upwards and were not parsed, by directory.
     private var unread: [String: [UInt8]] = [:]
@@ -17,44 +18,39 @@ struct BuildPlan {
     /// The directories whose build reads something that changed.
     private(set) var affected: Set<String> = []
 
-    init(_ view: TreeView, _ summary: TreeSummary, changed: Set<String>) throws(GitError) {
-        self.view = view
-        closure = KustomizeClosure(view)
+    init(
+        _ snapshot: Snapshot, _ summary: TreeSummary, changed: Set<String>
+    ) throws(GitError) {
+        self.snapshot = snapshot
+        closure = KustomizeClosure(snapshot)
         links = Set(summary.links)
-        let directories = summary.reaching.map { KustomizeClosure.ancestors(of: $0)[0] }
-        for directory in Set(directories + summary.links.flatMap(KustomizeClosure.ancestors)) {
-            guard let path = closure.kustomization(of: directory),
-                let file = try view.plainFile(path)
+        let directories = summary.reaching.map { TreePath.ancestors(of: $0)[0] }
+        for directory in Set(directories + summary.links.flatMap(TreePath.ancestors)) {
+            guard let path = try closure.kustomization(of: directory),
+                let file = try snapshot.plainFile(path)
             else { continue }
-            unread[directory] = try view.store.bytes(file.blob)
+            unread[directory] = try snapshot.store.bytes(file.blob)
         }
         try spread(from: changed, readsAll: !summary.links.isEmpty || changed.count > 64)
     }
 
-    /// Whether a file is one that kustomize takes for its own.
-    static func isKustomization(_ path: String) -> Bool {
-        KustomizeClosure.names.contains { name in
-            path.hasSuffix(name) && (path == name || path.hasSuffix("/" + name))
-        }
-    }
-
     private mutating func spread(from changed: Set<String>, readsAll: Bool) throws(GitError) {
         for (directory, bytes) in unread where readsAll || BuildPlan.mayNameAnything(bytes) {
-            read(directory)
+            try read(directory)
         }
         var open = Array(changed)
-        for path in changed where BuildPlan.isKustomization(path) {
-            let directory = KustomizeClosure.ancestors(of: path)[0]
-            if closure.kustomization(of: directory) != nil { reach(directory, &open) }
+        for path in changed where KustomizationFile.isAt(path) {
+            let directory = TreePath.ancestors(of: path)[0]
+            if try closure.kustomization(of: directory) != nil { reach(directory, &open) }
         }
         while let target = open.popLast() {
             // What names it without leading upwards lies above it.
-            for directory in KustomizeClosure.ancestors(of: target) where named[directory] == nil {
-                read(directory)
+            for directory in TreePath.ancestors(of: target) where named[directory] == nil {
+                try read(directory)
             }
             let name = Array((target.split(separator: "/").last.map(String.init) ?? "").utf8)
             for (directory, bytes) in unread where ByteSearch.first(name, in: bytes) != nil {
-                read(directory)
+                try read(directory)
             }
             for (directory, names) in named where names.contains(target) {
                 reach(directory, &open)
@@ -66,10 +62,10 @@ struct BuildPlan {
         if affected.insert(directory).inserted { open.append(directory) }
     }
 
-    private mutating func read(_ directory: String) {
+    private mutating func read(_ directory: String) throws(GitError) {
         unread[directory] = nil
-        let names = closure.references(of: directory)
-        let crossed = links.isEmpty ? [] : names.flatMap(KustomizeClosure.ancestors)
+        let names = try closure.references(of: directory)
+        let crossed = links.isEmpty ? [] : names.flatMap(TreePath.ancestors)
         named[directory] = names.union(links.intersection(crossed))
     }
 
@@ -95,32 +91,34 @@ struct BuildPlan {
             .reduce(into: Set<String>()) { $0.formUnion($1) }
         var roots = affected.intersection(flux)
         var covered: Set<String> = []
-        for path in flux where !affected.contains(path) && closure.kustomization(of: path) == nil {
+        for path in flux where !affected.contains(path) {
+            if try closure.kustomization(of: path) != nil { continue }
             let isNear =
-                changed.contains { KustomizeClosure.isBelow($0, path) }
-                || affected.contains { KustomizeClosure.isBelow($0, path) }
+                changed.contains { TreePath.isBelow($0, path) }
+                || affected.contains { TreePath.isBelow($0, path) }
             guard isNear else { continue }
-            let inputs = try view.inputs(of: path)
+            let inputs = try snapshot.inputs(of: path)
             guard inputs.touches(changed) else { continue }
             roots.insert(path)
-            covered.formUnion(inputs.kustomize.directories)
+            covered.formUnion(inputs.directories)
         }
-        for path in roots { covered.formUnion(try view.inputs(of: path).kustomize.directories) }
+        for path in roots { covered.formUnion(try snapshot.inputs(of: path).directories) }
         for path in affected.sorted() where !included.contains(path) && !covered.contains(path) {
-            if isComponent(path) { continue }
+            if try isComponent(path) { continue }
             roots.insert(path)
-            covered.formUnion(try view.inputs(of: path).kustomize.directories)
+            covered.formUnion(try snapshot.inputs(of: path).directories)
         }
         // What is left includes itself in a circle.
-        for path in affected.sorted() where !covered.contains(path) && !isComponent(path) {
+        for path in affected.sorted() where !covered.contains(path) {
+            if try isComponent(path) { continue }
             roots.insert(path)
-            covered.formUnion(try view.inputs(of: path).kustomize.directories)
+            covered.formUnion(try snapshot.inputs(of: path).directories)
         }
         return roots
     }
 
-    private func isComponent(_ directory: String) -> Bool {
-        guard let file = closure.kustomization(of: directory) else { return false }
-        return view.tree(file)?.root(0)?["kind"]?.text == "Component"
+    private func isComponent(_ directory: String) throws(GitError) -> Bool {
+        guard let file = try closure.kustomization(of: directory) else { return false }
+        return try snapshot.tree(file)?.root(0)?["kind"]?.text == "Component"
     }
 }

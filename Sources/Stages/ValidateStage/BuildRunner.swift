@@ -1,5 +1,6 @@
 internal import GitStore
 internal import Manifests
+internal import Snapshot
 internal import SystemSupport
 
 /// Builds directories of commits, what is equal only once, several side by side.
@@ -38,20 +39,20 @@ final class BuildRunner {
     }
 
     /// Builds one directory of a commit.
-    func build(_ directory: String, in view: TreeView) throws -> Result {
-        try build([(view, directory)])[0]
+    func build(_ directory: String, in snapshot: Snapshot) throws -> Result {
+        try build([(snapshot, directory)])[0]
     }
 
     /// Builds directories of commits; the results are in the same order.
-    func build(_ wanted: [(view: TreeView, directory: String)]) throws -> [Result] {
+    func build(_ wanted: [(snapshot: Snapshot, directory: String)]) throws -> [Result] {
         var digests: [String] = []
         var jobs: [Job] = []
-        for (view, directory) in wanted {
-            let export = try BuildExport(view, directory)
+        for (snapshot, directory) in wanted {
+            let export = try BuildExport(snapshot, directory)
             let digest = try export.digest()
             digests.append(digest)
             if known[digest] != nil || jobs.contains(where: { $0.digest == digest }) { continue }
-            if let problem = export.problem {
+            if let problem = try export.problem() {
                 known[digest] = Result(
                     outcome: .failed(reason: "build-failed", message: problem), seconds: 0)
                 continue
@@ -76,7 +77,7 @@ final class BuildRunner {
         try export.write(to: root)
         return Job(
             digest: digest, directory: export.directory, root: root,
-            reachesUp: export.inputs.kustomize.reachesUp)
+            reachesUp: export.inputs.reachesUp)
     }
 
     private func run(_ jobs: inout [Job]) throws {

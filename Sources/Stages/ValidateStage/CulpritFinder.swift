@@ -1,10 +1,11 @@
 internal import GitStore
 internal import Manifests
+internal import Snapshot
 
 /// Finds which of our commits broke a build, so that only its group is taken back.
 struct CulpritFinder {
     let scope: Scope
-    let head: TreeView
+    let head: Snapshot
     let runner: BuildRunner
 
     /// The commits at fault, oldest first; none where somebody else's commit is.
@@ -12,7 +13,7 @@ struct CulpritFinder {
     /// Halves the commits that touch the build until the first broken one is found: a build each.
     /// Where the newest content without that commit's files still fails, the later ones are at fault
     /// as well.
-    func culprits(_ directory: String, touching: BuildInputs, before: BuildInputs) throws
+    func culprits(_ directory: String, touching: KustomizeInputs, before: KustomizeInputs) throws
         -> [OwnCommit]
     {
         let commits = scope.commits.filter {
@@ -46,23 +47,21 @@ struct CulpritFinder {
     }
 
     private func isBuilt(_ directory: String, at commit: CommitID) throws -> Bool {
-        let tree = try head.store.repository.tree(of: commit)
-        return try runner.build(directory, in: TreeView(head.store, tree: tree)).isBuilt
+        try runner.build(directory, in: try Snapshot(head.store, at: commit)).isBuilt
     }
 
     /// The head with the files of a commit as they were before it; nil where a later commit changed
     /// them too, so that they cannot be told apart.
-    private func head(without commit: OwnCommit) throws -> TreeView? {
-        let repository = head.store.repository
+    private func head(without commit: OwnCommit) throws -> Snapshot? {
         guard let parent = commit.info.parents.first else { return nil }
-        let old = try repository.tree(of: parent)
-        var changes: [String: TreeFile?] = [:]
+        let old = try Snapshot(head.store, at: parent)
+        let new = Snapshot(head.store, tree: commit.info.tree)
+        var overlay = Overlay()
         for text in commit.files {
-            guard let path = RepoPath(text),
-                try repository.file(at: path, in: commit.info.tree)?.blob == head.file(text)?.blob
+            guard let path = RepoPath(text), try new.file(text)?.blob == head.file(text)?.blob
             else { return nil }
-            changes.updateValue(try repository.file(at: path, in: old), forKey: text)
+            if let file = try old.file(text) { overlay.put(file) } else { overlay.remove(path) }
         }
-        return TreeView(head.store, tree: head.root, replacing: changes)
+        return try head.with(overlay)
     }
 }

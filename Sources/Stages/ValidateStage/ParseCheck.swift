@@ -1,13 +1,14 @@
 internal import Contracts
 internal import GitStore
 internal import Manifests
+internal import Snapshot
 internal import YAMLText
 
 /// Whether each changed YAML file still is YAML.
 struct ParseCheck {
     let scope: Scope
-    let base: TreeView
-    let head: TreeView
+    let base: Snapshot
+    let head: Snapshot
     let names: UpdateNames
 
     func run() throws(GitError) -> [CheckResult] {

@@ -1,6 +1,7 @@
 internal import Contracts
 internal import GitStore
 internal import Manifests
+internal import Snapshot
 internal import SystemSupport
 internal import YAMLText
 
@@ -30,7 +31,9 @@ struct ResolveCheck {
     }
 
     private func subjects() throws -> [Subject] {
-        let (old, new) = (base.resources(in: scope.changed), head.resources(in: scope.changed))
+        let (old, new) = (
+            try base.resources(in: scope.changed), try head.resources(in: scope.changed)
+        )
         var subjects = new.filter { !FluxReference.all(of: $0).isEmpty }.map { resource in
             Subject(
                 resource: resource,
@@ -38,10 +41,10 @@ struct ResolveCheck {
         }
         let gone = old.filter { one in !new.contains { ResolveCheck.isSame($0, one) } }
         var isKnown = Set(subjects.map(\.name))
-        let hasGeneratorChange = scope.changed.contains(where: BuildPlan.isKustomization)
-        let fewerFiles = try scope.changed.contains { try head.view.plainFile($0) == nil }
+        let hasGeneratorChange = scope.changed.contains(where: KustomizationFile.isAt)
+        let fewerFiles = try scope.changed.contains { try head.snapshot.plainFile($0) == nil }
         if gone.isEmpty, !hasGeneratorChange, !fewerFiles { return subjects }
-        for resource in head.fluxResources() {
+        for resource in try head.fluxResources() {
             let references = FluxReference.all(of: resource)
             let mayBreak =
                 references.contains { reference in
@@ -102,7 +105,7 @@ struct ResolveCheck {
     private func missing(_ resource: Resource, in index: ObjectIndex) throws -> [FluxReference] {
         var missing = try FluxReference.all(of: resource).filter { try !index.resolves($0) }
         if resource.isFluxKustomization, let path = ObjectIndex.directory(of: resource),
-            !path.contains("${"), !index.view.hasDirectory(path)
+            !path.contains("${"), try !index.snapshot.hasDirectory(path)
         {
             missing.append(
                 FluxReference(

@@ -1,6 +1,8 @@
 internal import Contracts
 internal import GitStore
+internal import Manifests
 internal import Runs
+internal import Snapshot
 internal import StageKit
 internal import SystemSupport
 
@@ -13,20 +15,17 @@ struct Validation {
     let buildTimeLimitSeconds: Int
 
     func run() throws -> [CheckResult] {
-        let repository = context.repository
-        let store = BlobStore(repository)
-        let newTree = try repository.tree(of: scope.head)
-        let oldTree = try scope.base.map { try repository.tree(of: $0) }
-        let head = TreeView(store, tree: newTree)
-        let base = TreeView(store, tree: oldTree)
+        let store = BlobStore(context.repository)
+        let head = try Snapshot(store, at: scope.head)
+        let base = try Snapshot(store, at: scope.base)
         let names = UpdateNames(detect?.payload)
         var results = try ParseCheck(scope: scope, base: base, head: head, names: names).run()
         var versions = VersionCheck(
-            scope: scope, store: store, updates: updates, scanned: try scannedTree(), names: names)
+            scope: scope, store: store, updates: updates, scanned: scanned(store), names: names)
         results += try versions.run()
         try Signals.check()
-        let index = TreeIndex(store, state: context.state)
-        let (new, old) = (try index.summary(of: newTree), try index.summary(of: oldTree))
+        let index = TreeIndex(context.state.cache)
+        let (new, old) = (try index.summary(of: head), try index.summary(of: base))
         try index.keep()
         let (after, before) = (ObjectIndex(head, new), ObjectIndex(base, old))
         results += try ResolveCheck(scope: scope, base: before, head: after, names: names).run()
@@ -43,9 +42,9 @@ struct Validation {
         Dictionary((detect?.payload.updates ?? []).map { ($0.id, $0) }) { first, _ in first }
     }
 
-    /// The tree that detect saw; nil where it is not in this repository any more.
-    private func scannedTree() throws -> TreeID? {
+    /// The commit that detect saw; nil where it is not in this repository any more.
+    private func scanned(_ store: BlobStore) -> Snapshot? {
         guard let commit = detect?.repository.commit.flatMap({ CommitID($0) }) else { return nil }
-        return try? context.repository.tree(of: commit)
+        return try? Snapshot(store, at: commit)
     }
 }

@@ -1,6 +1,7 @@
 internal import Contracts
 internal import GitStore
 internal import Manifests
+internal import Snapshot
 internal import YAMLText
 
 /// Whether each commit of ours brings exactly the planned text, and nothing else.
@@ -10,8 +11,8 @@ struct VersionCheck {
     let scope: Scope
     let store: BlobStore
     let updates: [String: Update]
-    /// The tree that detect saw; nil where it is not here any more.
-    let scanned: TreeID?
+    /// The commit that detect saw; nil where it is not here any more.
+    let scanned: Snapshot?
     let names: UpdateNames
 
     /// What is wrong with a file of a commit.
@@ -36,7 +37,7 @@ struct VersionCheck {
     private var chains: [String: Chain] = [:]
 
     init(
-        scope: Scope, store: BlobStore, updates: [String: Update], scanned: TreeID?,
+        scope: Scope, store: BlobStore, updates: [String: Update], scanned: Snapshot?,
         names: UpdateNames
     ) {
         self.scope = scope
@@ -86,16 +87,17 @@ struct VersionCheck {
     /// The first thing in which a commit is not what was planned.
     private mutating func difference(_ commit: OwnCommit) throws -> Difference? {
         guard let parent = commit.info.parents.first else { return nil }
-        let old = try store.repository.tree(of: parent)
+        let old = try Snapshot(store, at: parent)
+        let new = Snapshot(store, tree: commit.info.tree)
         let texts = Dictionary(grouping: commit.changes.flatMap(planned), by: \.reference.file)
         for file in commit.files.sorted() where texts[file] == nil {
             return Difference(file: file, message: "no edit is planned in it", line: nil)
         }
         for (file, texts) in texts.sorted(by: { $0.key < $1.key }) {
-            guard let path = RepoPath(file), let before = try text(path, in: old),
-                let after = try text(path, in: commit.info.tree)
-            else { return Difference(file: file, message: "it is not there", line: nil) }
-            try follow(path, from: before.blob)
+            guard let before = try text(file, in: old), let after = try text(file, in: new) else {
+                return Difference(file: file, message: "it is not there", line: nil)
+            }
+            try follow(file, from: before.blob)
             do throws(YAMLError) {
                 let expected = try expected(texts, before, after)
                 if expected != after.bytes {
@@ -134,18 +136,18 @@ struct VersionCheck {
 
     /// Notes whether a file is what detect saw but for our earlier edits, so that its references
     /// hold byte for byte.
-    private mutating func follow(_ path: RepoPath, from blob: BlobID) throws(GitError) {
-        if let chain = chains[path.text] {
-            if chain.blob != blob { chains[path.text] = nil }
-        } else if let scanned, try store.repository.file(at: path, in: scanned)?.blob == blob {
-            chains[path.text] = Chain(blob: blob)
+    private mutating func follow(_ path: String, from blob: BlobID) throws(GitError) {
+        if let chain = chains[path] {
+            if chain.blob != blob { chains[path] = nil }
+        } else if try scanned?.file(path)?.blob == blob {
+            chains[path] = Chain(blob: blob)
         }
     }
 
-    private func text(_ path: RepoPath, in tree: TreeID) throws(GitError) -> FileText? {
-        guard let file = try store.repository.file(at: path, in: tree) else { return nil }
+    private func text(_ path: String, in snapshot: Snapshot) throws(GitError) -> FileText? {
+        guard let file = try snapshot.file(path) else { return nil }
         let bytes = try store.bytes(file.blob)
-        guard FileIndex.isYAML(path.text) else {
+        guard FileIndex.isYAML(path) else {
             return FileText(blob: file.blob, bytes: bytes, tree: nil)
         }
         return FileText(

@@ -1,0 +1,85 @@
+package import GitStore
+package import Snapshot
+internal import YAMLText
+
+/// Finds objects in a snapshot by kind and name, parsing only files that have both words.
+package final class ObjectIndex {
+    /// Where it looks.
+    package let snapshot: Snapshot
+    /// The files with an object of Flux.
+    private let flux: [String]
+    private var answers: [FluxReference: Bool] = [:]
+    private var candidates: [String]?
+
+    /// Makes an index.
+    ///
+    /// - Parameter summary: the snapshot's own.
+    package init(_ snapshot: Snapshot, _ summary: TreeSummary) {
+        self.snapshot = snapshot
+        flux = summary.flux.sorted()
+    }
+
+    /// Whether a file can hold objects: YAML by its name, or a kustomization file.
+    private static func isCandidate(_ path: String) -> Bool {
+        FileIndex.isYAML(path) || KustomizationFile.isAt(path)
+    }
+
+    /// Every file that can hold objects.
+    private func all() throws(GitError) -> [String] {
+        if let candidates { return candidates }
+        let found = try snapshot.files(below: "").filter(ObjectIndex.isCandidate)
+        candidates = found
+        return found
+    }
+
+    /// The directory that a Flux Kustomization builds; nil where it does not say, or where it lies
+    /// outside.
+    package static func directory(of resource: Resource) -> String? {
+        guard let spec = resource.root["spec"], spec["sourceRef"] != nil else { return nil }
+        let path = spec["path"]?.text ?? ""
+        return TreePath.join("", String(path.drop { $0 == "/" }))
+    }
+
+    /// The objects in some files.
+    package func resources(in paths: Set<String>) throws(GitError) -> [Resource] {
+        var found: [Resource] = []
+        for path in paths.sorted() where ObjectIndex.isCandidate(path) {
+            guard let tree = try snapshot.tree(path) else { continue }
+            found += Resource.all(in: tree, file: path)
+        }
+        return found
+    }
+
+    /// Every object of Flux.
+    package func fluxResources() throws(GitError) -> [Resource] { try resources(in: Set(flux)) }
+
+    /// Whether what a reference means is in the commit.
+    package func resolves(_ reference: FluxReference) throws(GitError) -> Bool {
+        if let known = answers[reference] { return known }
+        let answer = try look(for: reference)
+        answers[reference] = answer
+        return answer
+    }
+
+    private func look(for reference: FluxReference) throws(GitError) -> Bool {
+        let (name, kind) = (Array(reference.name.utf8), Array(reference.kind.utf8))
+        for path in reference.isData ? try all() : flux {
+            guard let file = try snapshot.plainFile(path),
+                try snapshot.store.contains(name, in: file.blob)
+            else { continue }
+            if KustomizationFile.isAt(path) {
+                if let root = try snapshot.tree(path)?.root(0), reference.isGenerated(by: root) {
+                    return true
+                }
+                continue
+            }
+            guard try snapshot.store.contains(kind, in: file.blob),
+                let tree = try snapshot.tree(path)
+            else {
+                continue
+            }
+            if Resource.all(in: tree, file: path).contains(where: reference.means) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,64 @@
+package import GitStore
+package import YAMLText
+
+/// Reads the repository's objects, each only once for all snapshots that have it.
+///
+/// One thread at a time, as the repository itself.
+package final class BlobStore {
+    /// The repository.
+    package let repository: Repository
+    private var trees: [BlobID: Result<YAMLTree, YAMLError>] = [:]
+    private var contents: [BlobID: [UInt8]] = [:]
+    private var listings: [TreeID: [TreeEntry]] = [:]
+
+    /// Makes a reader that has read nothing yet.
+    package init(_ repository: Repository) { self.repository = repository }
+
+    /// A blob's bytes, kept.
+    ///
+    /// - Parameter limit: bytes at most.
+    /// - Throws: `other` where there are more; `not-found`.
+    package func bytes(_ blob: BlobID, limit: Int = 64 << 20) throws(GitError) -> [UInt8] {
+        if let known = contents[blob] {
+            if known.count > limit {
+                throw GitError(.other, "read blob", blob.hex, "it has \(known.count) bytes")
+            }
+            return known
+        }
+        let bytes = try repository.content(of: blob, limit: limit)
+        contents[blob] = bytes
+        return bytes
+    }
+
+    /// A blob as YAML, or why it is not.
+    package func parsed(_ blob: BlobID) throws(GitError) -> Result<YAMLTree, YAMLError> {
+        if let known = trees[blob] { return known }
+        let bytes = try bytes(blob)
+        let result = Result { () throws(YAMLError) in try YAMLTree(bytes) }
+        trees[blob] = result
+        return result
+    }
+
+    /// Whether a word stands in a blob, which is not kept for it.
+    package func contains(_ word: [UInt8], in blob: BlobID) throws(GitError) -> Bool {
+        if let known = contents[blob] { return ByteSearch.first(word, in: known) != nil }
+        return try repository.contains(word, in: blob)
+    }
+
+    /// Takes in content that the repository may not have.
+    ///
+    /// - Returns: the name that Git would give it.
+    func insert(_ bytes: [UInt8]) throws(GitError) -> BlobID {
+        let blob = try BlobID(naming: bytes)
+        contents[blob] = bytes
+        return blob
+    }
+
+    /// What a directory has itself, kept.
+    func entries(of tree: TreeID) throws(GitError) -> [TreeEntry] {
+        if let known = listings[tree] { return known }
+        let entries = try repository.entries(of: tree)
+        listings[tree] = entries
+        return entries
+    }
+}

@@ -1,0 +1,119 @@
+package import GitStore
+package import YAMLText
+
+/// The repository's files at one commit, with or without edits that are not committed: the only way
+/// in which they are read.
+///
+/// Directories and contents are read when they are asked for, each once for all snapshots of a store.
+/// Nothing outside of the repository is reached. One thread at a time.
+package final class Snapshot {
+    /// Reads contents, for all snapshots.
+    package let store: BlobStore
+    private let source: any SnapshotSource
+    /// The entries of the directories that were asked for; nil where no directory stands.
+    private var directories: [String: [String: SnapshotEntry]?] = [:]
+    private var derived: [ObjectIdentifier: AnyObject] = [:]
+
+    init(_ store: BlobStore, _ source: any SnapshotSource) {
+        self.store = store
+        self.source = source
+    }
+
+    /// The files of a tree.
+    ///
+    /// - Parameter tree: nil for an empty one.
+    package convenience init(_ store: BlobStore, tree: TreeID?) {
+        self.init(store, TreeSource(store, tree))
+    }
+
+    /// The files of a commit.
+    ///
+    /// - Parameter commit: nil for no file at all, as before the first one.
+    /// - Throws: `not-found`.
+    package convenience init(_ store: BlobStore, at commit: CommitID?) throws(GitError) {
+        let tree = try commit.map { id throws(GitError) in try store.repository.tree(of: id) }
+        self.init(store, tree: tree)
+    }
+
+    /// The same files with edits on top.
+    package func with(_ overlay: Overlay) throws(GitError) -> Snapshot {
+        Snapshot(store, try OverlaySource(self, overlay))
+    }
+
+    /// What Git calls all of it, where that is known; nil also where it is empty.
+    package var tree: TreeID? { source.tree }
+
+    /// The file, link or submodule at a path; links on the way are not followed.
+    package func file(_ path: String) throws(GitError) -> TreeFile? {
+        guard let safe = RepoPath(path) else { return nil }
+        let (parent, name) = TreePath.split(path)
+        if let known = directories[parent] {
+            guard case .file(let mode, let blob) = known?[name] else { return nil }
+            if let blob { return TreeFile(path: safe, blob: blob, mode: mode) }
+        }
+        return try source.file(at: safe)
+    }
+
+    /// A file that is neither a link nor a submodule.
+    package func plainFile(_ path: String) throws(GitError) -> TreeFile? {
+        guard let file = try file(path), file.mode.isPlain else { return nil }
+        return file
+    }
+
+    /// The bytes of a plain file; nil where none stands there.
+    ///
+    /// - Parameter limit: bytes at most.
+    /// - Throws: `other` where there are more.
+    package func bytes(_ path: String, limit: Int = 64 << 20) throws(GitError) -> [UInt8]? {
+        guard let file = try plainFile(path) else { return nil }
+        return try store.bytes(file.blob, limit: limit)
+    }
+
+    /// A plain file as YAML, or why it is not; nil where none stands there.
+    package func parsed(_ path: String) throws(GitError) -> Result<YAMLTree, YAMLError>? {
+        guard let file = try plainFile(path) else { return nil }
+        return try store.parsed(file.blob)
+    }
+
+    /// What a directory has itself, by name; nil where no directory stands there. Links on the way
+    /// are not followed.
+    package func entries(of directory: String) throws(GitError) -> [String: SnapshotEntry]? {
+        if let known = directories[directory] { return known }
+        let found = try source.entries(of: directory)
+        directories.updateValue(found, forKey: directory)
+        return found
+    }
+
+    /// The paths of the files below a directory, links and submodules among them or not.
+    package func paths(
+        below directory: String = "", plainOnly: Bool = false
+    ) throws(GitError) -> [String] {
+        var found: [String] = []
+        var open = [directory]
+        while let next = open.popLast() {
+            for (name, entry) in try entries(of: next) ?? [:] {
+                let path = TreePath.child(next, name)
+                switch entry {
+                case .directory: open.append(path)
+                case .file(let mode, _):
+                    if !plainOnly || mode.isPlain { found.append(path) }
+                }
+            }
+        }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// What another module makes of this snapshot: made when it is first asked for, and kept with it.
+    package func derived<Value: AnyObject>(_ make: (Snapshot) -> Value) -> Value {
+        let key = ObjectIdentifier(Value.self)
+        if let known = derived[key] as? Value { return known }
+        let value = make(self)
+        derived[key] = value
+        return value
+    }
+}
+
+extension TreeFile.Mode {
+    /// Whether it is a file, executable or not: neither a link nor a submodule.
+    package var isPlain: Bool { self == .file || self == .executable }
+}
