@@ -106,24 +106,31 @@ let package = Package(
 
         // Kit
         library("Kit", "Runs", ["Contracts", "SystemSupport"]),
+        library("Kit", "RunView", ["Contracts"]),
         library("Kit", "Formats", ["Contracts", "SystemSupport"]),
         library("Kit", "CommandLine", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
         library(
             "Kit", "StageKit",
             [
-                "CommandLine", "Contracts", "GitStore", "Runs", "SystemSupport", "YAMLText",
+                "CommandLine", "Contracts", "GitStore", "Runs", "RunView", "SystemSupport",
+                "YAMLText",
             ]),
 
         // Stages
-        stage("DetectStage", ["GitStore", "Holds", "Manifests", "Runs", "YAMLText"]),
-        stage("AnalyzeStage", ["GitStore", "Manifests", "Versions", "YAMLText"]),
+        stage("DetectStage", ["GitStore", "Holds", "Manifests", "RunView", "Runs", "YAMLText"]),
+        stage("AnalyzeStage", ["GitStore", "Manifests", "RunView", "Versions", "YAMLText"]),
         stage("BackupStage", ["GitStore", "Runs"]),
         stage(
             "ApplyStage",
-            ["GitStore", "Holds", "Manifests", "Publishing", "Runs", "Versions", "YAMLText"]),
-        stage("ValidateStage", ["GitStore", "Manifests", "Runs", "Snapshot", "YAMLText"]),
+            [
+                "GitStore", "Holds", "Manifests", "Publishing", "RunView", "Runs", "Versions",
+                "YAMLText",
+            ]),
+        stage(
+            "ValidateStage",
+            ["GitStore", "Manifests", "RunView", "Runs", "Snapshot", "YAMLText"]),
         stage("RollbackStage", ["GitStore", "Holds", "Publishing", "Runs", "YAMLText"]),
-        stage("ReportStage", ["Runs"]),
+        stage("ReportStage", ["RunView", "Runs"]),
         stage(
             "Porcelain", ["GitStore", "Runs"],
             resources: [
@@ -158,6 +165,7 @@ let package = Package(
         tests("ManifestsTests", ["Contracts", "Manifests", "YAMLText"]),
         tests("CommandLineTests", ["CommandLine", "Contracts", "Runs", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Runs", "SystemSupport"]),
+        tests("RunViewTests", ["Contracts", "RunView"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
         tests("BackupStageTests", ["Contracts", "SystemSupport"]),

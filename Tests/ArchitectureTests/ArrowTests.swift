@@ -18,7 +18,7 @@ import Testing
         ("Words", ["Contracts", "Versions"]),
         ("Repository", ["Snapshot", "Manifests", "Publishing"]),
         ("Knowledge", ["Holds"]),
-        ("Kit", ["Runs", "Formats", "CommandLine", "StageKit"]),
+        ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),
         (
             "Stages",
             [

@@ -1,6 +1,7 @@
 package import CommandLine
 package import Contracts
 package import GitStore
+package import RunView
 package import Runs
 package import SystemSupport
 
@@ -32,6 +33,7 @@ package struct StageContext {
     let standardInput: String?
     /// The digests of the files named on the command line, by the names given.
     package let sourceDigests: [String: String]
+    private let decoded = DecodedDocuments()
 
     /// Reads a document that the stage works from.
     ///
@@ -53,27 +55,16 @@ package struct StageContext {
     package func documentIfPresent<Payload: StagePayload>(
         _ type: Payload.Type
     ) throws -> Document<Payload>? {
-        guard let loaded = documents[Payload.stage] else { return nil }
-        do throws(CanonicalJSON.Failure) {
-            return try CanonicalJSON.document(type, from: loaded.bytes)
-        } catch {
-            throw StageFailure(
-                .badInput,
-                "\(loaded.path): "
-                    + (error.place.isEmpty ? error.message : "\(error.place): \(error.message)"),
-                hint: "make the document again: upkeep-\(Payload.stage.rawValue) --force")
-        }
+        try decoded.document(type, from: documents)
     }
+
+    /// Joins the documents that the stage works from.
+    ///
+    /// - Throws: exit 65 where one of them is bad.
+    package func runView() throws -> RunView { try decoded.runView(from: documents) }
 
     /// The path under which a file named on the command line is read: `-` is standard input.
     package func path(ofSource name: String) -> String {
         name == "-" ? standardInput ?? name : Paths.absolute(name)
     }
-}
-
-/// A document as it was read.
-struct LoadedDocument {
-    let path: String
-    let bytes: [UInt8]
-    let sha256: String
 }

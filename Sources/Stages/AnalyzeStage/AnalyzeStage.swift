@@ -138,8 +138,8 @@ package struct AnalyzeStage: Stage {
     package func render(
         _ document: Document<AnalyzePayload>, format: String, _ context: StageContext
     ) throws -> String {
-        let detect = try context.document(DetectPayload.self)
-        return AnalyzeText.text(
-            document, detect.payload, isVerbose: context.settings.isOn("verbose"))
+        AnalyzeText.text(
+            document, try context.document(DetectPayload.self),
+            isVerbose: context.settings.isOn("verbose"))
     }
 }

@@ -1,21 +1,18 @@
 internal import Contracts
 internal import Formats
+internal import RunView
 
 /// Writes an analysis for a terminal.
 enum AnalyzeText {
     /// The text: the batches in order, what is on hold, then findings.
     static func text(
-        _ document: Document<AnalyzePayload>, _ detect: DetectPayload, isVerbose: Bool
+        _ document: Document<AnalyzePayload>, _ detect: Document<DetectPayload>, isVerbose: Bool
     ) -> String {
-        let updates = Dictionary(detect.updates.map { ($0.id, $0) }) { first, _ in first }
-        let dependencies = Dictionary(detect.dependencies.map { ($0.id, $0) }) { first, _ in first }
-        let analyzed = Dictionary(document.payload.updates.map { ($0.update, $0) }) { first, _ in
-            first
-        }
+        let view = RunView(detect: detect, analyze: document)
         func row(_ id: String) -> [String]? {
-            guard let one = analyzed[id], let update = updates[id] else { return nil }
+            guard let one = view.analysis(of: id), let update = view.update(id) else { return nil }
             return [
-                one.component, dependencies[update.dependency]?.name ?? "",
+                one.component, view.dependency(update.dependency)?.name ?? "",
                 ([one.kind.rawValue] + one.security).joined(separator: ", "),
                 VersionText.step(update.from, update.to), one.risk.rawValue, one.action.rawValue,
                 one.action == .hold ? one.why.last ?? "" : "",

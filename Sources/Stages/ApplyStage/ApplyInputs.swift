@@ -1,27 +1,18 @@
 internal import Contracts
+internal import RunView
 internal import StageKit
 
-/// The documents that apply works from, and the look-ups it needs all over.
+/// The documents that apply works from.
 struct ApplyInputs {
     let detect: Document<DetectPayload>
     let analyze: Document<AnalyzePayload>
-    let updates: [String: Update]
-    let analyzed: [String: AnalyzedUpdate]
-    private let dependencies: [String: Dependency]
+    /// Both, joined.
+    let view: RunView
 
     init(_ context: StageContext) throws {
         detect = try context.document(DetectPayload.self)
         analyze = try context.document(AnalyzePayload.self)
-        updates = Dictionary(detect.payload.updates.map { ($0.id, $0) }) { first, _ in first }
-        analyzed = Dictionary(analyze.payload.updates.map { ($0.update, $0) }) { first, _ in first }
-        dependencies = Dictionary(detect.payload.dependencies.map { ($0.id, $0) }) { first, _ in
-            first
-        }
-    }
-
-    /// The dependency of an update.
-    func dependency(of update: String) -> Dependency? {
-        updates[update].flatMap { dependencies[$0.dependency] }
+        view = try context.runView()
     }
 
     /// All updates: the planned ones in the plan's order, then the others by id.
@@ -37,7 +28,7 @@ struct ApplyInputs {
         var members: [String: [Update]] = [:]
         for id in analyze.payload.plan.batches.flatMap(\.updates)
         where selection.chosen.contains(id) {
-            guard let update = updates[id] else { continue }
+            guard let update = view.update(id) else { continue }
             if members[update.group] == nil { order.append(update.group) }
             members[update.group, default: []].append(update)
         }
@@ -58,7 +49,7 @@ struct ApplyInputs {
     /// The findings of refused updates.
     func refusals(_ changes: [Change]) -> [Finding] {
         changes.filter { $0.outcome == .refused }.map { change in
-            let dependency = dependency(of: change.update)
+            let dependency = view.dependency(of: change.update)
             return .of(
                 .refused, change.update,
                 "\(dependency?.name ?? change.update): \(change.detail ?? change.reason ?? "")",

@@ -3,6 +3,7 @@ package import Contracts
 internal import GitStore
 internal import Holds
 internal import Publishing
+internal import RunView
 package import Runs
 package import StageKit
 internal import SystemSupport
@@ -48,7 +49,7 @@ package struct ApplyStage: Stage {
             tries += 1
             let target = try TargetFinder(context: context, git: git, resumed: wanted).find()
             var builder = try GroupBuilder(
-                context.repository, base: target.base, detect: inputs.detect,
+                context.repository, base: target.base, view: inputs.view,
                 committer: committer, message: message, isDryRun: context.isDryRun)
             let selection = try Selection(
                 inputs, context.settings, held: try held(inputs, at: target.base, context))
@@ -74,9 +75,9 @@ package struct ApplyStage: Stage {
     ) throws -> [String: Hold] {
         let list = try HoldList(in: context.repository, at: base)
         var held: [String: Hold] = [:]
-        for (id, update) in inputs.updates {
-            guard let dependency = inputs.dependency(of: id) else { continue }
-            held[id] = list.hold(
+        for update in inputs.detect.payload.updates {
+            guard let dependency = inputs.view.dependency(update.dependency) else { continue }
+            held[update.id] = list.hold(
                 package: dependency.package, datasource: dependency.datasource, to: update.to)
         }
         return held
@@ -149,7 +150,7 @@ package struct ApplyStage: Stage {
     ) throws -> [String: Change] {
         var changes = builder.changes
         let before = earlier(context)
-        var open = Set(inputs.updates.keys)
+        var open = Set(inputs.detect.payload.updates.map(\.id))
         for change in changes.values where change.outcome == .applied { open.remove(change.update) }
         let log = try context.repository.partialLog(from: builder.tip, limit: 1000)
         for commit in log.commits {
@@ -177,12 +178,8 @@ package struct ApplyStage: Stage {
 
     /// What an earlier call in the same run did.
     private func earlier(_ context: StageContext) -> [String: Change] {
-        guard
-            let bytes = try? Files.read(
-                context.run.document(.apply), limit: CanonicalJSON.sizeLimit),
-            let document = try? CanonicalJSON.document(ApplyPayload.self, from: bytes)
-        else { return [:] }
-        let applied = document.payload.changes.filter { $0.outcome == .applied }
+        let document = context.run.documentIfValid(ApplyPayload.self)
+        let applied = (document?.payload.changes ?? []).filter { $0.outcome == .applied }
         return Dictionary(applied.map { ($0.update, $0) }) { first, _ in first }
     }
 
@@ -200,7 +197,7 @@ package struct ApplyStage: Stage {
         _ document: Document<ApplyPayload>, format: String, _ context: StageContext
     ) throws -> String {
         ApplyText.text(
-            document, try ApplyInputs(context), isVerbose: context.settings.isOn("verbose"),
+            document, try context.runView(), isVerbose: context.settings.isOn("verbose"),
             isChosen: !context.settings.values("update").isEmpty
                 || !context.settings.values("component").isEmpty)
     }
@@ -208,14 +205,14 @@ package struct ApplyStage: Stage {
     package func history(
         _ document: Document<ApplyPayload>, _ context: StageContext
     ) throws -> [HistoryEvent] {
-        let inputs = try ApplyInputs(context)
+        let view = try context.runView()
         return document.payload.changes.compactMap { change in
             guard change.outcome != .skipped, change.outcome != .already else { return nil }
-            let update = inputs.updates[change.update]
+            let update = view.update(change.update)
             return HistoryEvent(
                 time: context.now(), run: document.run, type: change.outcome.rawValue,
-                component: inputs.analyzed[change.update]?.component,
-                name: inputs.dependency(of: change.update)?.name, update: change.update,
+                component: view.analysis(of: change.update)?.component,
+                name: view.dependency(of: change.update)?.name, update: change.update,
                 from: update.map { VersionText.short($0.from) },
                 to: update.map { VersionText.short($0.to) }, commit: change.commit,
                 detail: change.detail ?? change.reason)

@@ -1,11 +1,12 @@
 internal import Contracts
 internal import Formats
+internal import RunView
 
 /// Writes what apply did for a terminal.
 enum ApplyText {
     /// The text: the changes by outcome, then findings; what was skipped only when asked for.
     static func text(
-        _ document: Document<ApplyPayload>, _ inputs: ApplyInputs, isVerbose: Bool,
+        _ document: Document<ApplyPayload>, _ view: RunView, isVerbose: Bool,
         isChosen: Bool
     ) -> String {
         var lines = ["\(document.outcome.rawValue): \(document.summary)"]
@@ -20,8 +21,8 @@ enum ApplyText {
             lines += ["", outcome.rawValue]
             lines += TextTable.lines(
                 same.compactMap { change in
-                    guard let update = inputs.updates[change.update] else { return nil }
-                    let dependency = inputs.dependency(of: change.update)
+                    guard let update = view.update(change.update) else { return nil }
+                    let dependency = view.dependency(of: change.update)
                     return [
                         dependency?.name ?? "", VersionText.step(update.from, update.to),
                         change.commit.map { String($0.prefix(12)) } ?? "",

@@ -3,15 +3,14 @@ internal import GitStore
 internal import Holds
 internal import Manifests
 internal import Publishing
+internal import RunView
 internal import SystemSupport
 internal import YAMLText
 
 /// Makes the commits: one a group, each on top of the one before, none touching a work tree.
 struct GroupBuilder {
     private let repository: Repository
-    private let detect: Document<DetectPayload>
-    private let dependencies: [String: Dependency]
-    private let updates: [String: [Update]]
+    private let view: RunView
     /// What stands at the base already, by update: edits of an earlier call, as far as anybody knows.
     private(set) var standing: [String: [Edit]] = [:]
     /// What stood there before, where it is not what was scanned, by update.
@@ -31,23 +30,19 @@ struct GroupBuilder {
     private(set) var patches: [String] = []
 
     init(
-        _ repository: Repository, base: CommitID, detect: Document<DetectPayload>,
+        _ repository: Repository, base: CommitID, view: RunView,
         committer: Committer, message: CommitMessage, isDryRun: Bool
     ) throws(GitError) {
         self.repository = repository
-        self.detect = detect
+        self.view = view
         self.committer = committer
         self.message = message
         self.isDryRun = isDryRun
-        dependencies = Dictionary(detect.payload.dependencies.map { ($0.id, $0) }) { first, _ in
-            first
-        }
-        updates = Dictionary(grouping: detect.payload.updates, by: \.dependency)
-        shared = SharedPlaces(detect.payload)
+        shared = SharedPlaces(view)
         tip = base
         baseTree = try repository.tree(of: base)
         tree = baseTree
-        let scanned = detect.repository.commit.flatMap { CommitID($0) }
+        let scanned = view.detect?.repository.commit.flatMap { CommitID($0) }
         scannedTree = try scanned.map { id throws(GitError) in try repository.tree(of: id) }
     }
 
@@ -84,7 +79,7 @@ struct GroupBuilder {
                 edits[file] = unique
                 contents[file] = try states[file]?.content(adding: unique)
             } catch {
-                let first = members.first { dependencies[$0.dependency]?.file == file }
+                let first = members.first { view.dependency($0.dependency)?.file == file }
                 refuse(updates, because: first ?? members[0], error)
                 return
             }
@@ -119,13 +114,13 @@ struct GroupBuilder {
             throw Refusal(
                 reason: "not-located", detail: "its place in the repository is not known")
         }
-        let versioning = dependencies[update.dependency]?.versioning
+        let versioning = view.dependency(update.dependency)?.versioning
         let planner = EditPlanner(
             update: update,
-            lower: (updates[update.dependency] ?? []).filter {
+            lower: view.offers(for: update.dependency).filter {
                 $0.id != update.id && update.leadsFurther(than: $0, versioning: versioning)
             },
-            dependency: dependencies[update.dependency])
+            dependency: view.dependency(update.dependency))
         var edits: [String: [TextEdit]] = [:]
         var records: [Edit] = []
         for reference in update.references {
@@ -220,7 +215,7 @@ struct GroupBuilder {
 
     private func text(_ members: [Update], _ records: [String: [Edit]]) -> String {
         let lines = members.filter { records[$0.id]?.isEmpty == false }.map { update in
-            let dependency = dependencies[update.dependency]
+            let dependency = view.dependency(update.dependency)
             return CommitMessage.Line(
                 step: CommitRecord.Step(
                     update: update.id, datasource: dependency?.datasource,

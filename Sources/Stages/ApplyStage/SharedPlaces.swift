@@ -1,23 +1,20 @@
 internal import Contracts
+internal import RunView
 
 /// Knows the places where several dependencies have their version: an anchor that two images use.
 struct SharedPlaces {
     private let byFile: [String: [(place: VersionReference, dependency: Dependency)]]
-    private let updates: [String: [Update]]
-    private let managers: [String: Set<String>]
+    private let view: RunView
 
-    init(_ detect: DetectPayload) {
+    init(_ view: RunView) {
+        self.view = view
         var byFile: [String: [(place: VersionReference, dependency: Dependency)]] = [:]
-        for dependency in detect.dependencies {
+        for dependency in view.detect?.payload.dependencies ?? [] {
             for place in dependency.references where place.bytes.count == 2 {
                 byFile[place.file, default: []].append((place, dependency))
             }
         }
         self.byFile = byFile
-        managers = Dictionary(
-            detect.dependencies.map { ($0.id, Set($0.managers)) },
-            uniquingKeysWith: { $0.union($1) })
-        updates = Dictionary(grouping: detect.updates, by: \.dependency)
     }
 
     /// Makes sure that everything that has its version at a place is offered the same new text.
@@ -29,12 +26,13 @@ struct SharedPlaces {
     func check(
         _ update: Update, _ reference: VersionReference, _ newText: String
     ) throws(Refusal) {
-        guard reference.bytes.count == 2, let own = managers[update.dependency] else { return }
+        guard reference.bytes.count == 2, let own = view.dependency(update.dependency)?.managers
+        else { return }
         for (place, other) in byFile[reference.file] ?? []
         where other.id != update.dependency && place.bytes[0] < reference.bytes[1]
-            && reference.bytes[0] < place.bytes[1] && !own.isDisjoint(with: other.managers)
+            && reference.bytes[0] < place.bytes[1] && !Set(own).isDisjoint(with: other.managers)
         {
-            let isOffered = (updates[other.id] ?? []).contains { one in
+            let isOffered = view.offers(for: other.id).contains { one in
                 one.held == nil
                     && [true, false].contains { takesDigest in
                         (try? NewText.new(one, place.role, takesDigest: takesDigest)) == newText

@@ -1,17 +1,17 @@
 internal import Contracts
 internal import Formats
+internal import RunView
 
 /// Writes a detection for a terminal.
 enum DetectText {
     /// The text: updates by file, then findings.
     static func text(_ document: Document<DetectPayload>, isVerbose: Bool) -> String {
         let payload = document.payload
-        let names = Dictionary(
-            payload.dependencies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let view = RunView(detect: document)
         var lines = ["\(document.outcome.rawValue): \(document.summary)"]
         var rows: [[String]] = []
         for update in payload.updates {
-            guard let dependency = names[update.dependency] else { continue }
+            guard let dependency = view.dependency(update.dependency) else { continue }
             rows.append([
                 dependency.file, dependency.name, update.kind.rawValue,
                 VersionText.step(update.from, update.to),

@@ -66,10 +66,7 @@ struct StatusCommand {
 
     /// What needs a person, waits or is held, by the run's report.
     private func waiting(_ run: RunDirectory) -> [ReportEntry] {
-        guard
-            let bytes = try? Files.read(run.document(.report), limit: CanonicalJSON.sizeLimit),
-            let report = try? CanonicalJSON.document(ReportPayload.self, from: bytes)
-        else { return [] }
+        guard let report = run.documentIfValid(ReportPayload.self) else { return [] }
         let sections: Set<SectionName> = [.needsYou, .pending, .held]
         return report.payload.sections.filter { sections.contains($0.section) }.flatMap(\.entries)
             .filter { !$0.superseded }

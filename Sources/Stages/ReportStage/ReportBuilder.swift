@@ -1,47 +1,35 @@
 internal import Contracts
-internal import Runs
+internal import RunView
 
 /// Sorts everything a run knows into the parts of a report: every update is in exactly one.
 struct ReportBuilder {
-    private let sources: ReportSources
-    private let dependencies: [String: Dependency]
-    private let analyzed: [String: AnalyzedUpdate]
-    private let changes: [String: Change]
-    private let reverts: [String: Revert]
+    private let view: RunView
     private var entries: [SectionName: [ReportEntry]] = [:]
     private var outcomes = ReportOutcomes(
         applied: 0, already: 0, pending: 0, held: 0, superseded: 0, refused: 0, failed: 0,
         unlocated: 0)
 
-    init(_ sources: ReportSources) {
-        self.sources = sources
-        func byKey<Value>(_ values: [Value], _ key: (Value) -> String) -> [String: Value] {
-            Dictionary(values.map { (key($0), $0) }) { first, _ in first }
-        }
-        dependencies = byKey(sources.detect?.payload.dependencies ?? []) { $0.id }
-        analyzed = byKey(sources.analyze?.payload.updates ?? []) { $0.update }
-        changes = byKey(sources.apply?.payload.changes ?? []) { $0.update }
-        reverts = byKey(sources.rollback?.payload.reverts ?? []) { $0.update }
-    }
+    private init(_ view: RunView) { self.view = view }
 
     /// The report.
-    static func build(_ sources: ReportSources) -> ReportPayload {
-        var builder = ReportBuilder(sources)
-        for update in sources.detect?.payload.updates ?? [] { builder.place(update) }
-        for dependency in sources.detect?.payload.dependencies ?? [] { builder.place(dependency) }
+    static func build(_ view: RunView) -> ReportPayload {
+        var builder = ReportBuilder(view)
+        for update in view.detect?.payload.updates ?? [] { builder.place(update) }
+        for dependency in view.detect?.payload.dependencies ?? [] { builder.place(dependency) }
         builder.placeFindings()
         builder.placeChecks()
         return builder.payload
     }
 
     private var payload: ReportPayload {
-        let detect = sources.detect?.payload
+        let detect = view.detect?.payload
         let sections = SectionName.allCases.compactMap { name -> ReportSection? in
             guard let entries = entries[name], !entries.isEmpty else { return nil }
             let sorted = entries.sorted { key($0).lexicographicallyPrecedes(key($1)) }
             return ReportSection(section: name, title: name.title, entries: sorted)
         }
-        func count(_ risk: Risk) -> Int { analyzed.values.filter { $0.risk == risk }.count }
+        let analyzed = view.analyze?.payload.updates ?? []
+        func count(_ risk: Risk) -> Int { analyzed.filter { $0.risk == risk }.count }
         return ReportPayload(
             summary: ReportSummary(
                 complete: detect?.complete ?? false, outcomes: outcomes,
@@ -66,11 +54,11 @@ struct ReportBuilder {
     }
 
     private mutating func place(_ update: Update) {
-        let change = changes[update.id]
+        let change = view.change(of: update.id)
         var entry = entry(update)
         entry.reason = change?.detail ?? change?.reason
         entry.commit = change?.commit
-        if let revert = reverts[update.id] {
+        if let revert = view.revert(of: update.id) {
             entry.reason = revert.reason ?? revert.outcome.rawValue
             entry.commit = revert.revert ?? entry.commit
             outcomes.failed += 1
@@ -118,7 +106,7 @@ struct ReportBuilder {
                 held.reason + (held.until.map { " until \($0)" } ?? "")
                 + (held.detail.map { ": \($0)" } ?? "")
             add(.held, entry)
-        } else if let one = analyzed[update.id], one.action == .hold {
+        } else if let one = view.analysis(of: update.id), one.action == .hold {
             outcomes.held += 1
             entry.reason = one.why.last
             add(.held, entry)
@@ -134,8 +122,8 @@ struct ReportBuilder {
     }
 
     private func entry(_ update: Update) -> ReportEntry {
-        let dependency = dependencies[update.dependency]
-        let one = analyzed[update.id]
+        let dependency = view.dependency(update.dependency)
+        let one = view.analysis(of: update.id)
         return ReportEntry(
             update: update.id, component: one?.component ?? dependency?.name ?? "",
             name: dependency?.name ?? "", file: dependency?.file, kind: update.kind,
@@ -161,7 +149,7 @@ struct ReportBuilder {
             Rule.pushRejected.id, Rule.pushUnreachable.id, Rule.fileMissing.id, Rule.unsafePath.id,
             Rule.logTruncated.id, Rule.logReportDiffer.id, Rule.unknownKind.id,
         ]
-        for finding in sources.findings
+        for finding in view.findings
         where finding.severity == .error || urgent.contains(finding.rule) {
             add(
                 .needsYou,
@@ -172,7 +160,7 @@ struct ReportBuilder {
     }
 
     private mutating func placeChecks() {
-        for check in sources.validate?.payload.checks ?? [] where check.outcome == .failed {
+        for check in view.validate?.payload.checks ?? [] where check.outcome == .failed {
             add(
                 .failed,
                 ReportEntry(

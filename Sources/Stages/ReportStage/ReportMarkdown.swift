@@ -1,12 +1,12 @@
 internal import Contracts
-internal import Runs
+internal import RunView
 internal import SystemSupport
 
 /// Writes a report as Markdown, with nothing from outside that could act as markup.
 enum ReportMarkdown {
     /// The text.
-    static func text(_ document: Document<ReportPayload>, _ sources: ReportSources) -> String {
-        let head = ReportHead(document, sources)
+    static func text(_ document: Document<ReportPayload>, _ view: RunView) -> String {
+        let head = ReportHead(document, view)
         let repository = document.repository
         var lines = ["# upkeep report \(document.run)", ""]
         if let url = repository.url { lines += ["Repository: \(code(url))  "] }

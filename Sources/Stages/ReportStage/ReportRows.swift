@@ -1,4 +1,5 @@
 internal import Contracts
+internal import RunView
 
 /// One line of a report for people: entries that say the same of several files are one.
 struct ReportRow {
@@ -51,7 +52,7 @@ struct ReportHead {
     /// How the stages ended, a line each.
     let stages: [String]
 
-    init(_ document: Document<ReportPayload>, _ sources: ReportSources) {
+    init(_ document: Document<ReportPayload>, _ view: RunView) {
         let summary = document.payload.summary
         let outcomes = summary.outcomes
         let parts = [
@@ -61,7 +62,7 @@ struct ReportHead {
             (outcomes.held, "held"), (outcomes.superseded, "superseded"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let updates = Words.count(summary.updates, "update")
-        if sources.detect == nil {
+        if view.detect == nil {
             counts = "nothing is known: detect left no document"
         } else if summary.updates == 0 {
             counts = summary.complete ? "no updates: everything is up to date" : "no updates seen"
@@ -72,9 +73,9 @@ struct ReportHead {
             summary.complete
             ? nil
             : "not complete: "
-                + (sources.detect.map(\.summary) ?? "the source of updates could not be read")
+                + (view.detect.map(\.summary) ?? "the source of updates could not be read")
         stages =
-            sources.outcomes.filter { $0.outcome != .complete }.map {
+            view.endings.filter { $0.outcome != .complete }.map {
                 "\($0.stage.rawValue) \($0.outcome.rawValue): \($0.summary)"
             } + document.findings.filter { $0.rule == Rule.stageMissing.id }.map(\.message)
     }

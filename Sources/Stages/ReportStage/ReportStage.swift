@@ -1,5 +1,6 @@
 internal import CommandLine
 package import Contracts
+internal import RunView
 internal import Runs
 package import StageKit
 internal import SystemSupport
@@ -19,26 +20,27 @@ package struct ReportStage: Stage {
     package init() {}
 
     package func perform(_ context: StageContext) throws -> StageResult<ReportPayload> {
-        let sources = try ReportSources(context)
-        let payload = ReportBuilder.build(sources)
-        let missing = missingStages(context, sources)
-        let isWhole = missing.isEmpty && sources.outcomes.allSatisfy { $0.outcome == .complete }
+        let view = try context.runView()
+        let payload = ReportBuilder.build(view)
+        let missing = missingStages(context.run.record(), view)
+        let isWhole = missing.isEmpty && view.endings.allSatisfy { $0.outcome == .complete }
         return StageResult(
             payload: payload, outcome: isWhole ? .complete : .partial,
-            summary: summary(payload, sources), findings: missing,
-            hasUpdates: payload.summary.outcomes.pending > 0, commit: sources.commit)
+            summary: summary(payload, view), findings: missing,
+            hasUpdates: payload.summary.outcomes.pending > 0, commit: view.detect?.repository.commit
+        )
     }
 
     /// Stages that the run's record names and that left no document.
-    private func missingStages(_ context: StageContext, _ sources: ReportSources) -> [Finding] {
-        let present = Set(sources.outcomes.map(\.stage))
+    private func missingStages(_ run: RunRecord?, _ view: RunView) -> [Finding] {
+        let present = Set(view.endings.map(\.stage))
         var missing = present.contains(.detect) ? [] : [StageName.detect]
-        for stage in context.run.record()?.stages ?? []
+        for stage in run?.stages ?? []
         where stage.stage != .report && !present.contains(stage.stage) && stage.stage != .detect {
             missing.append(stage.stage)
         }
         return missing.map { stage in
-            let record = context.run.record()?.stages.first { $0.stage == stage }
+            let record = run?.stages.first { $0.stage == stage }
             let why = record.map { ": exit \($0.exit), \($0.summary)" } ?? ""
             return .of(
                 .stageMissing, stage.rawValue,
@@ -46,8 +48,8 @@ package struct ReportStage: Stage {
         }
     }
 
-    private func summary(_ payload: ReportPayload, _ sources: ReportSources) -> String {
-        if sources.detect == nil { return "nothing is known: detect left no document" }
+    private func summary(_ payload: ReportPayload, _ view: RunView) -> String {
+        if view.detect == nil { return "nothing is known: detect left no document" }
         let outcomes = payload.summary.outcomes
         let parts = [
             (outcomes.applied, "applied"), (outcomes.failed, "failed"),
@@ -61,11 +63,11 @@ package struct ReportStage: Stage {
     package func render(
         _ document: Document<ReportPayload>, format: String, _ context: StageContext
     ) throws -> String {
-        let sources = try ReportSources(context)
+        let view = try context.runView()
         let isVerbose = context.settings.isOn("verbose")
         return format == "markdown"
-            ? ReportMarkdown.text(document, sources)
-            : ReportText.text(document, sources, isVerbose: isVerbose)
+            ? ReportMarkdown.text(document, view)
+            : ReportText.text(document, view, isVerbose: isVerbose)
     }
 
     package static func savedRendering(format: String, isVerbose: Bool) -> String? {
@@ -79,10 +81,10 @@ package struct ReportStage: Stage {
     package func files(
         _ document: Document<ReportPayload>, _ context: StageContext
     ) throws -> [String: String] {
-        let sources = try ReportSources(context)
+        let view = try context.runView()
         return [
-            "reports/report.txt": ReportText.text(document, sources, isVerbose: false),
-            "reports/report.md": ReportMarkdown.text(document, sources),
+            "reports/report.txt": ReportText.text(document, view, isVerbose: false),
+            "reports/report.md": ReportMarkdown.text(document, view),
         ]
     }
 }

@@ -1,15 +1,15 @@
 internal import Contracts
 internal import Formats
-internal import Runs
+internal import RunView
 internal import SystemSupport
 
 /// Writes a report for a terminal.
 enum ReportText {
     /// The text; of long parts the first 40 lines unless all are asked for.
     static func text(
-        _ document: Document<ReportPayload>, _ sources: ReportSources, isVerbose: Bool
+        _ document: Document<ReportPayload>, _ view: RunView, isVerbose: Bool
     ) -> String {
-        let head = ReportHead(document, sources)
+        let head = ReportHead(document, view)
         let repository = document.repository
         let place = [repository.url, repository.branch].compactMap { $0 }.joined(separator: " ")
         var lines = [

@@ -1,6 +1,7 @@
 package import CommandLine
 package import Contracts
 package import GitStore
+internal import RunView
 package import Runs
 package import StageKit
 internal import SystemSupport
@@ -83,7 +84,8 @@ package struct ValidateStage: Stage {
         _ document: Document<ValidatePayload>, _ context: StageContext
     ) throws -> [HistoryEvent] {
         guard let head = document.payload.head else { return [] }
-        let names = UpdateNames(try context.documentIfPresent(DetectPayload.self)?.payload)
+        let view = RunView(
+            detect: try context.documentIfPresent(DetectPayload.self), validate: document)
         var events = [
             HistoryEvent(
                 time: context.now(), run: document.run, type: "validated", commit: head,
@@ -91,11 +93,11 @@ package struct ValidateStage: Stage {
         ]
         let failed = document.payload.checks.filter { $0.outcome == .failed }
         for update in Set(failed.flatMap(\.updates)).sorted() {
-            let own = failed.filter { $0.updates.contains(update) }
+            let own = view.checks(of: update).filter { $0.outcome == .failed }
             events.append(
                 HistoryEvent(
                     time: context.now(), run: document.run, type: "check-failed",
-                    name: names.name(update), update: update, commit: head,
+                    name: view.names.name(update), update: update, commit: head,
                     detail: own.map { "\($0.check) \($0.subject)" }.joined(separator: ", ")))
         }
         return events

@@ -1,0 +1,32 @@
+/// Names updates for people: `cert-manager v1.14.4 → v1.15.3`.
+package struct UpdateNames: Sendable {
+    private let names: [String: String]
+
+    /// Names the updates of a detection; without one, ids have to do.
+    package init(_ detect: DetectPayload?) {
+        let dependencies = Dictionary(
+            (detect?.dependencies ?? []).map { ($0.id, $0.name) }
+        ) { first, _ in first }
+        names = Dictionary(
+            (detect?.updates ?? []).map { update in
+                let name = dependencies[update.dependency] ?? update.dependency
+                return (update.id, "\(name) \(VersionText.step(update.from, update.to))")
+            }
+        ) { first, _ in first }
+    }
+
+    /// An update as people know it, else its id.
+    package func name(_ update: String) -> String { names[update] ?? update }
+
+    private func label(_ update: String) -> String {
+        names[update].map { "\($0) (\(update))" } ?? update
+    }
+
+    /// The end of a sentence that names the updates at fault; nothing where there are none.
+    package func because(of updates: [String]) -> String {
+        if updates.isEmpty { return "" }
+        let shown = updates.prefix(5).map { label($0) }
+        let rest = updates.count > 5 ? " and \(updates.count - 5) more" : ""
+        return ": " + shown.joined(separator: ", ") + rest
+    }
+}
