@@ -17,6 +17,12 @@ let strictC: [CSetting] = [
     .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
 ]
 
+/// Settings for the C++ we own.
+let strictCXX: [CXXSetting] = [
+    .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+    .define("NDEBUG", .when(configuration: .release)),
+]
+
 /// A library of a floor: `Sources/FLOOR/NAME`.
 func library(
     _ floor: String, _ name: String, _ dependencies: [Target.Dependency],
@@ -36,7 +42,7 @@ func system(_ name: String, pkgConfig: String, _ package: String) -> Target {
 func shim(_ floor: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
-        cSettings: strictC)
+        cSettings: strictC, cxxSettings: strictCXX)
 }
 
 /// What every stage is built on; `libraries` is what it uses besides.
@@ -84,8 +90,10 @@ let package = Package(
         system("CCrypto", pkgConfig: "libcrypto", "libssl-dev"),
         shim("Ground", "CGit2Shim", ["CGit2"]),
         shim("Ground", "CSystemShim"),
+        shim("Ground", "CJSONText"),
         library("Ground", "SystemSupport", ["CSystemShim", "CCrypto"], settings: callsC),
         library("Ground", "YAMLText", ["CYAML"], settings: callsC),
+        library("Ground", "JSONText", ["CJSONText"], settings: callsC),
         library("Ground", "GitStore", ["CGit2", "CGit2Shim", "SystemSupport"], settings: callsC),
 
         // Words
@@ -161,6 +169,7 @@ let package = Package(
         tests(
             "YAMLTextTests", ["Contracts", "Manifests", "SystemSupport", "YAMLText"],
             fixtures: ["Fixtures"]),
+        tests("JSONTextTests", ["JSONText"]),
         tests("GitStoreTests", ["GitStore", "SystemSupport"]),
         tests("ManifestsTests", ["Contracts", "Manifests", "YAMLText"]),
         tests("CommandLineTests", ["CommandLine", "Contracts", "Runs", "SystemSupport"]),
@@ -177,5 +186,5 @@ let package = Package(
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("PipelineTests", ["Contracts", "SystemSupport", "CCurl"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6], cxxLanguageStandard: .cxx17
 )

@@ -11,8 +11,8 @@ import Testing
         (
             "Ground",
             [
-                "CGit2", "CYAML", "CCurl", "CCrypto", "CGit2Shim", "CSystemShim", "SystemSupport",
-                "YAMLText", "GitStore",
+                "CGit2", "CYAML", "CCurl", "CCrypto", "CGit2Shim", "CSystemShim", "CJSONText",
+                "SystemSupport", "YAMLText", "JSONText", "GitStore",
             ]
         ),
         ("Words", ["Contracts", "Versions"]),
