@@ -106,28 +106,27 @@ let package = Package(
             "Repository", "Manifests",
             ["Contracts", "GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
         library(
-            "Repository", "Publishing",
-            ["CommandLine", "Contracts", "GitStore", "Runs", "StageKit", "SystemSupport"]),
+            "Repository", "Publishing", ["Contracts", "GitStore", "SystemSupport"]),
 
         // Knowledge
         library("Knowledge", "Holds", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
 
         // Kit
-        library("Kit", "Runs", ["Contracts", "SystemSupport"]),
+        library("Kit", "Runs", ["Contracts", "Publishing", "SystemSupport"]),
         library("Kit", "RunView", ["Contracts"]),
         library("Kit", "Formats", ["Contracts", "SystemSupport"]),
         library("Kit", "CommandLine", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
         library(
             "Kit", "StageKit",
             [
-                "CommandLine", "Contracts", "GitStore", "Runs", "RunView", "SystemSupport",
-                "YAMLText",
+                "CommandLine", "Contracts", "GitStore", "Publishing", "Runs", "RunView",
+                "SystemSupport", "YAMLText",
             ]),
 
         // Stages
         stage("DetectStage", ["GitStore", "Holds", "Manifests", "RunView", "Runs", "YAMLText"]),
         stage("AnalyzeStage", ["GitStore", "Manifests", "RunView", "Versions", "YAMLText"]),
-        stage("BackupStage", ["GitStore", "Runs"]),
+        stage("BackupStage", ["GitStore", "Publishing", "Runs"]),
         stage(
             "ApplyStage",
             [
@@ -173,7 +172,7 @@ let package = Package(
         tests("GitStoreTests", ["GitStore", "SystemSupport"]),
         tests("ManifestsTests", ["Contracts", "Manifests", "YAMLText"]),
         tests("CommandLineTests", ["CommandLine", "Contracts", "Runs", "SystemSupport"]),
-        tests("RunsTests", ["Contracts", "Runs", "SystemSupport"]),
+        tests("RunsTests", ["Contracts", "Publishing", "Runs", "SystemSupport"]),
         tests("RunViewTests", ["Contracts", "RunView"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),

@@ -38,11 +38,6 @@ import Testing
     /// What stands beside the house: only tests import it, and it sees Ground and Words alone.
     static let besides = ["CFaults", "TestSupport"]
 
-    /// Arrows that still go up.
-    static let tolerated: [String: Set<String>] = [
-        "Publishing": ["CommandLine", "Runs", "StageKit"]
-    ]
-
     /// A module's place: its floor, and its place on it.
     static let places: [String: (floor: Int, index: Int)] = {
         var places: [String: (floor: Int, index: Int)] = [:]
@@ -70,10 +65,7 @@ import Testing
         for file in try Checkout.sources() {
             let own = Checkout.module(of: file)
             for imported in file.imports where modules.contains(imported) {
-                #expect(
-                    Self.may(own, use: imported)
-                        || Self.tolerated[own]?.contains(imported) == true,
-                    "\(file.name) imports \(imported)")
+                #expect(Self.may(own, use: imported), "\(file.name) imports \(imported)")
             }
         }
     }

@@ -1,4 +1,5 @@
 import Contracts
+import Publishing
 import SystemSupport
 import TestSupport
 import Testing
@@ -52,13 +53,15 @@ import Testing
     @Test func writesIntentBeforeAndDoneAfterASideEffect() throws {
         let run = try state.create(started: start, digest: digest, pipeline: nil)
         struct Broken: Error {}
-        _ = try run.journal.record(
-            "push", stage: .apply, subject: "https://u:p@h/x", intent: "a", now: start,
+        let now = start
+        let effects = run.journal.effects(of: .apply) { now }
+        _ = try effects.record(
+            "push", subject: "https://u:p@h/x", intent: "a",
             detail: { "\($0)" }, { 7 })
         #expect(throws: Broken.self) {
-            try run.journal.record(
-                "ref", stage: .apply, subject: "refs/x", intent: "b", now: start,
-                detail: { (_: Int) in "" }, { throw Broken() })
+            try effects.record(
+                "ref", subject: "refs/x", intent: "b", detail: { (_: Int) in "" },
+                { throw Broken() })
         }
         let lines = try Files.readText(run.file("journal.jsonl"), limit: 9999).split(
             separator: "\n")

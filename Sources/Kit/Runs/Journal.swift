@@ -1,4 +1,5 @@
 package import Contracts
+package import Publishing
 package import SystemSupport
 
 /// The side effects of a run, each written ahead and then confirmed.
@@ -8,12 +9,6 @@ package import SystemSupport
 package struct Journal: Sendable {
     /// The file, one JSON object a line.
     package let path: String
-    private let run: String
-
-    init(path: String, run: String) {
-        self.path = path
-        self.run = run
-    }
 
     /// One line.
     package struct Entry: Codable, Sendable, Equatable {
@@ -31,23 +26,37 @@ package struct Journal: Sendable {
         package var detail: String
     }
 
-    /// Notes a side effect, carries it out, and notes that it is done.
+    /// The journal as a stage writes in it.
     ///
-    /// - Parameter detail: the result in words, for the line that confirms.
-    package func record<Value>(
-        _ effect: String, stage: StageName, subject: String, intent: String, now: Timestamp,
-        detail: (Value) -> String = { _ in "" }, _ body: () throws -> Value
-    ) throws -> Value {
-        func append(_ state: String, _ detail: String) throws {
-            let entry = Entry(
-                time: now.rfc3339, stage: stage, effect: effect, state: state,
-                subject: SafeText.withoutSecrets(subject), detail: SafeText.withoutSecrets(detail))
-            let line = String(decoding: try CanonicalJSON.compact(entry), as: UTF8.self)
-            try AtomicFile.append(line: line, to: path)
-        }
-        try append("intent", intent)
-        let value = try body()
-        try append("done", detail(value))
-        return value
+    /// - Parameter now: tells the time.
+    package func effects(
+        of stage: StageName, now: @escaping @Sendable () -> Timestamp
+    ) -> any SideEffects {
+        StageJournal(path: path, stage: stage, now: now)
+    }
+}
+
+/// What one stage does, as lines of the journal.
+private struct StageJournal: SideEffects {
+    let path: String
+    let stage: StageName
+    let now: @Sendable () -> Timestamp
+
+    func intend(_ effect: String, subject: String, detail: String) throws {
+        try append("intent", effect, subject, detail)
+    }
+
+    func confirm(_ effect: String, subject: String, detail: String) throws {
+        try append("done", effect, subject, detail)
+    }
+
+    private func append(
+        _ state: String, _ effect: String, _ subject: String, _ detail: String
+    ) throws {
+        let entry = Journal.Entry(
+            time: now().rfc3339, stage: stage, effect: effect, state: state,
+            subject: SafeText.withoutSecrets(subject), detail: SafeText.withoutSecrets(detail))
+        let line = String(decoding: try CanonicalJSON.compact(entry), as: UTF8.self)
+        try AtomicFile.append(line: line, to: path)
     }
 }

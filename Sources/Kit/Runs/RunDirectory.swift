@@ -39,5 +39,5 @@ package struct RunDirectory: Sendable {
     }
 
     /// The journal of side effects.
-    package var journal: Journal { Journal(path: file("journal.jsonl"), run: run.text) }
+    package var journal: Journal { Journal(path: file("journal.jsonl")) }
 }

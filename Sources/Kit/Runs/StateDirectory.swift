@@ -1,4 +1,4 @@
-internal import Contracts
+package import Contracts
 package import SystemSupport
 
 /// Where runs, their documents, the lock and the history lie.

@@ -1,6 +1,5 @@
 package import Contracts
 internal import GitStore
-internal import StageKit
 internal import SystemSupport
 
 /// Why nothing could be published: what a stage's document says of it.

@@ -1,15 +1,15 @@
 package import Contracts
 package import GitStore
-internal import Runs
-package import StageKit
 internal import SystemSupport
 
 /// Brings finished commits to the branch: first onto a reference of the run, then to the remote,
 /// then to the local branch and the work tree.
 package struct Publisher {
-    private let context: StageContext
+    private let repository: Repository
     private let git: GitCommand?
+    private let run: RunID
     private let stage: StageName
+    private let effects: any SideEffects
 
     /// How it went.
     package struct Outcome {
@@ -32,14 +32,21 @@ package struct Publisher {
         }
     }
 
-    /// Makes a publisher for a stage's commits.
-    package init(context: StageContext, git: GitCommand?, stage: StageName) {
-        self.context = context
+    /// Makes a publisher for the commits of a stage of a run.
+    ///
+    /// - Parameters:
+    ///   - git: nil where nothing is pushed.
+    ///   - effects: where each side effect is noted.
+    package init(
+        _ repository: Repository, git: GitCommand?, run: RunID, stage: StageName,
+        effects: any SideEffects
+    ) {
+        self.repository = repository
         self.git = git
+        self.run = run
         self.stage = stage
+        self.effects = effects
     }
-
-    private var repository: Repository { context.repository }
 
     /// Publishes the commits from the target's base up to `tip`.
     package func publish(_ tip: CommitID, on target: Target) throws -> Outcome {
@@ -92,7 +99,7 @@ package struct Publisher {
         while true {
             // What was cut from the history is not ours: a run builds on what is here.
             guard let commit = try? repository.info(base ?? tip),
-                commit.trailer(Trailers.run).contains(context.run.run.text),
+                commit.trailer(Trailers.run).contains(run.text),
                 !commit.trailer(mark).isEmpty, let parent = commit.parents.first
             else { return base }
             base = parent
@@ -135,7 +142,7 @@ package struct Publisher {
         var push = push
         push.outcome = .rejected
         push.message = message
-        let reference = TargetFinder.reference(of: context.run.run)
+        let reference = TargetFinder.reference(of: run)
         return Outcome(
             push: push,
             findings: [
@@ -162,7 +169,7 @@ package struct Publisher {
 
     /// Puts the commits where nothing removes them, whatever the push comes to.
     private func keep(_ tip: CommitID) throws {
-        let name = TargetFinder.reference(of: context.run.run)
+        let name = TargetFinder.reference(of: run)
         let before = repository.reference(name)
         if before == tip { return }
         try record("ref", name, "\(before?.hex ?? "none") → \(tip.hex)") { () throws(GitError) in
@@ -213,8 +220,8 @@ package struct Publisher {
     ) throws(GitError) -> Value {
         var failure: GitError?
         do {
-            return try context.run.journal.record(
-                effect, stage: stage, subject: subject, intent: intent, now: context.now(),
+            return try effects.record(
+                effect, subject: subject, intent: intent,
                 detail: { $0 is Void ? "" : "\($0)" }, body)
         } catch let error as GitError {
             failure = error

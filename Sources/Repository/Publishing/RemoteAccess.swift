@@ -1,7 +1,4 @@
-internal import CommandLine
 package import GitStore
-package import StageKit
-internal import SystemSupport
 
 /// How the remote is talked to.
 package enum RemoteAccess {
@@ -10,15 +7,15 @@ package enum RemoteAccess {
 
     /// The git that fetches and pushes; nil where nothing is to be pushed.
     ///
-    /// - Throws: exit 64 for a time limit that is none, exit 69 where git is missing.
-    package static func command(_ context: StageContext) throws -> GitCommand? {
-        guard TargetFinder.pushes(context.settings) else { return nil }
-        let seconds = try context.settings.number("git-time-limit", in: 1...86_400) ?? 120
+    /// - Throws: `git-not-installed` where git is missing; `unsafe-credential` for a token that cannot be used.
+    package static func command(
+        _ request: PublishRequest, for repository: Repository
+    ) throws(GitError) -> GitCommand? {
+        guard request.isPushed else { return nil }
         let credential = try GitCredential.find(
-            file: context.settings.value("git-token-file").map(Paths.absolute),
-            user: context.settings.value("git-user"), environment: context.environment)
+            file: request.tokenFile, user: request.gitUser, environment: request.environment)
         return try GitCommand(
-            for: context.repository, environment: context.environment, timeLimitSeconds: seconds,
-            credential: credential)
+            for: repository, environment: request.environment,
+            timeLimitSeconds: request.timeLimitSeconds, credential: credential)
     }
 }

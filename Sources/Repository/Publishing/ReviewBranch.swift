@@ -1,8 +1,5 @@
-internal import CommandLine
 internal import Contracts
 package import GitStore
-internal import Runs
-internal import StageKit
 
 /// The branch of the remote on which commits wait for a person, in place of the one they are meant
 /// for.
@@ -20,19 +17,20 @@ package struct ReviewBranch {
         package let message: String
     }
 
-    /// The name that the settings give: `{run}` and `{branch}` stand for the run and the branch the
-    /// commits are meant for.
+    /// The name that a request gives; nil where it gives none.
     ///
     /// - Throws: exit 64 where it is no name of a branch, is the branch itself, or nothing may be
     ///   pushed.
-    static func name(_ context: StageContext, for branch: String) throws(StageFailure) -> String? {
-        guard let template = context.settings.value("review-branch") else { return nil }
-        if !TargetFinder.pushes(context.settings) {
+    static func name(
+        _ request: PublishRequest, for branch: String
+    ) throws(StageFailure) -> String? {
+        guard let template = request.reviewBranch else { return nil }
+        if !request.isPushed {
             throw StageFailure(
                 .usage, "review-branch pushes to the remote, which no-push and offline forbid",
                 hint: "leave one of them out")
         }
-        let name = template.replacing("{run}", with: context.run.run.text)
+        let name = template.replacing("{run}", with: request.run.text)
             .replacing("{branch}", with: branch)
         guard TargetFinder.isBranchName(name), name != branch else {
             throw StageFailure(

@@ -1,9 +1,5 @@
-package import CommandLine
 package import Contracts
 package import GitStore
-package import Runs
-package import StageKit
-internal import SystemSupport
 
 /// Where the commits go, and what they are built on.
 package struct Target {
@@ -38,7 +34,8 @@ package struct Target {
 
 /// Finds out where the commits go.
 package struct TargetFinder {
-    private let context: StageContext
+    private let repository: Repository
+    private let request: PublishRequest
     private let git: GitCommand?
     private let resumed: Set<String>?
 
@@ -48,17 +45,14 @@ package struct TargetFinder {
     ///   - git: nil where nothing is fetched or pushed.
     ///   - resumed: updates whose commits of this run are built on although they are not pushed; nil
     ///     for none.
-    package init(context: StageContext, git: GitCommand?, resumed: Set<String>?) {
-        self.context = context
+    package init(
+        _ repository: Repository, _ request: PublishRequest, git: GitCommand?,
+        resumed: Set<String>?
+    ) {
+        self.repository = repository
+        self.request = request
         self.git = git
         self.resumed = resumed
-    }
-
-    private var repository: Repository { context.repository }
-
-    /// Whether commits are to be pushed at all.
-    package static func pushes(_ settings: Settings) -> Bool {
-        !settings.isOn("no-push") && !settings.isOn("offline")
     }
 
     /// Finds the branch, fetches what the remote has, and chooses what to build on.
@@ -67,7 +61,7 @@ package struct TargetFinder {
     ///   69 where the remote cannot be reached.
     package func find() throws -> Target {
         let head = try repository.head()
-        guard let branch = context.settings.value("branch") ?? head.branch else {
+        guard let branch = request.branch ?? head.branch else {
             throw StageFailure(
                 .usage, "HEAD is detached: there is no branch to commit to",
                 hint: "check out a branch, or name one with --branch NAME")
@@ -75,13 +69,13 @@ package struct TargetFinder {
         guard TargetFinder.isBranchName(branch) else {
             throw StageFailure(.usage, "\"\(branch)\" is not the name of a branch")
         }
-        if let name = try ReviewBranch.name(context, for: branch) {
+        if let name = try ReviewBranch.name(request, for: branch) {
             return try find(branch, review: name)
         }
         let local = repository.reference("refs/heads/\(branch)")
         let isCheckedOut = head.branch == branch
-        if isCheckedOut, !context.isDryRun { try repository.checkIndex() }
-        let upstream = TargetFinder.pushes(context.settings) ? repository.upstream(of: branch) : nil
+        if isCheckedOut, !request.isDryRun { try repository.checkIndex() }
+        let upstream = request.isPushed ? repository.upstream(of: branch) : nil
         guard let upstream else {
             let base = local ?? head.commit
             return try target(branch, nil, local, nil, base, isCheckedOut, foreign: false)
@@ -136,7 +130,7 @@ package struct TargetFinder {
     /// The commits that this run made before it was ended, where they still stand on the base.
     private func resumed(on base: CommitID) throws -> CommitID {
         guard let resumed,
-            let mine = repository.reference(TargetFinder.reference(of: context.run.run)),
+            let mine = repository.reference(TargetFinder.reference(of: request.run)),
             try repository.isAncestor(base, of: mine)
         else { return base }
         // What was asked for then and is not asked for now must not be pushed along.
@@ -146,7 +140,7 @@ package struct TargetFinder {
     }
 
     private func fetch(_ upstream: Upstream) throws -> CommitID? {
-        guard let git, !context.isDryRun else { return repository.reference(upstream.tracking) }
+        guard let git, !request.isDryRun else { return repository.reference(upstream.tracking) }
         return try git.fetch(remote: upstream.remote, branch: upstream.branch, in: repository)
     }
 

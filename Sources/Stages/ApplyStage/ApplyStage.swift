@@ -42,12 +42,18 @@ package struct ApplyStage: Stage {
         _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage,
         _ wanted: Set<String>
     ) throws -> StageResult<ApplyPayload> {
-        let committer = try Committer(context)
-        let git = try RemoteAccess.command(context)
+        let request = try context.publishRequest()
+        let committer = try Committer(request, in: context.repository)
+        let git = try RemoteAccess.command(request, for: context.repository)
+        let publisher = Publisher(
+            context.repository, git: git, run: request.run, stage: .apply,
+            effects: context.effects(of: .apply))
         var tries = 0
         while true {
             tries += 1
-            let target = try TargetFinder(context: context, git: git, resumed: wanted).find()
+            let target = try TargetFinder(
+                context.repository, request, git: git, resumed: wanted
+            ).find()
             var builder = try GroupBuilder(
                 context.repository, base: target.base, view: inputs.view,
                 committer: committer, message: message, isDryRun: context.isDryRun)
@@ -62,8 +68,7 @@ package struct ApplyStage: Stage {
             }
             if context.isDryRun { return dryRun(builder, target, inputs, selection) }
             try context.repository.storeCollected()
-            let outcome = try Publisher(context: context, git: git, stage: .apply)
-                .publish(builder.tip, on: target)
+            let outcome = try publisher.publish(builder.tip, on: target)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
             return try result(builder, outcome, context, inputs, selection)
         }

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import GitStore
+internal import Publishing
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -33,9 +34,8 @@ struct BackupMarks {
         try wanted(snapshot).map { name, commit in
             let before = context.repository.reference(name)
             if before != commit {
-                try context.run.journal.record(
-                    "ref", stage: .backup, subject: name,
-                    intent: "\(before?.hex ?? "none") → \(commit.hex)", now: context.now()
+                try context.effects(of: .backup).record(
+                    "ref", subject: name, intent: "\(before?.hex ?? "none") → \(commit.hex)"
                 ) {
                     try context.repository.setReference(
                         name, to: commit, expecting: before, reason: "upkeep: backup")
@@ -66,9 +66,8 @@ struct BackupMarks {
         let old = runs.keys.sorted().dropLast(keep).filter { $0 != context.run.run }
         let names = old.flatMap { runs[$0] ?? [] }
         if names.isEmpty { return }
-        try context.run.journal.record(
-            "unref", stage: .backup, subject: BackupMarks.prefix,
-            intent: names.joined(separator: " "), now: context.now()
+        try context.effects(of: .backup).record(
+            "unref", subject: BackupMarks.prefix, intent: names.joined(separator: " ")
         ) {
             try git.updateReferences(names.map { ($0, nil) })
         }

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import GitStore
+internal import Publishing
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -233,7 +234,6 @@ struct BackupWork {
     private func record(
         _ effect: String, _ subject: String, _ intent: String, _ body: () throws -> Void
     ) throws {
-        try context.run.journal.record(
-            effect, stage: .backup, subject: subject, intent: intent, now: context.now(), body)
+        try context.effects(of: .backup).record(effect, subject: subject, intent: intent, body)
     }
 }

@@ -1,4 +1,4 @@
-internal import Runs
+internal import Contracts
 internal import SystemSupport
 
 /// Which backups stay.

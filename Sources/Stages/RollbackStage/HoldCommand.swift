@@ -115,11 +115,17 @@ private struct HoldWork {
     private var verb: String { hold.released ? "release" : "hold" }
 
     func publish() throws -> ExitCode {
-        let committer = try Committer(context)
-        let git = try RemoteAccess.command(context)
+        let request = try context.publishRequest()
+        let committer = try Committer(request, in: context.repository)
+        let git = try RemoteAccess.command(request, for: context.repository)
+        let publisher = Publisher(
+            context.repository, git: git, run: request.run, stage: .rollback,
+            effects: context.effects(of: .rollback))
         context.repository.removeLeftovers()
         for _ in 0..<RemoteAccess.attempts {
-            let target = try TargetFinder(context: context, git: git, resumed: nil).find()
+            let target = try TargetFinder(
+                context.repository, request, git: git, resumed: nil
+            ).find()
             guard let file = try changed(at: target.base) else {
                 say("\(name) is \(hold.released ? "released" : "held") already")
                 return .done
@@ -132,8 +138,7 @@ private struct HoldWork {
                 onto: try context.repository.tree(of: target.base), in: context.repository)
             let tip = try committer.commit(
                 tree, on: target.base, message: message, in: context.repository)
-            let outcome = try Publisher(context: context, git: git, stage: .rollback)
-                .publish(tip, on: target)
+            let outcome = try publisher.publish(tip, on: target)
             if outcome.hasMoved { continue }
             for finding in outcome.findings { call.console.note(finding.message) }
             if let exit = outcome.exit { return exit }

@@ -37,12 +37,18 @@ package struct RollbackStage: Stage {
     private func perform(
         _ context: StageContext, _ selection: Selection
     ) throws -> StageResult<RollbackPayload> {
-        let committer = try Committer(context)
-        let git = try RemoteAccess.command(context)
+        let request = try context.publishRequest()
+        let committer = try Committer(request, in: context.repository)
+        let git = try RemoteAccess.command(request, for: context.repository)
+        let publisher = Publisher(
+            context.repository, git: git, run: request.run, stage: .rollback,
+            effects: context.effects(of: .rollback))
         var tries = 0
         while true {
             tries += 1
-            let target = try TargetFinder(context: context, git: git, resumed: nil).find()
+            let target = try TargetFinder(
+                context.repository, request, git: git, resumed: nil
+            ).find()
             let log = try context.repository.partialLog(
                 from: target.base, limit: Selection.depth)
             var builder = RevertBuilder(context, selection, committer, base: target.base)
@@ -51,8 +57,7 @@ package struct RollbackStage: Stage {
                 try builder.build(candidate)
             }
             if context.isDryRun { return try dryRun(builder, target, context) }
-            let outcome = try Publisher(context: context, git: git, stage: .rollback)
-                .publish(builder.tip, on: target)
+            let outcome = try publisher.publish(builder.tip, on: target)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
             return result(builder, outcome, context)
         }

@@ -1,0 +1,63 @@
+package import Contracts
+package import SystemSupport
+
+/// What a caller wants of its commits: who makes them, and where they go.
+package struct PublishRequest: Sendable {
+    /// The run whose commits they are.
+    package let run: RunID
+    /// The environment: git's own variables may name who commits, and git is started with it.
+    package let environment: Environment
+    /// The date that the commits bear.
+    package let date: Timestamp
+    /// Whether nothing may be changed or fetched.
+    package var isDryRun = false
+    /// Whether the commits are to be pushed.
+    package var isPushed = true
+    /// The branch that they are meant for; nil for HEAD's.
+    package var branch: String?
+    /// The name of the branch on which they wait for review, in which `{run}` and `{branch}` stand for
+    /// the run and the branch that they are meant for; nil where they go to that branch itself.
+    package var reviewBranch: String?
+    /// Who writes; nil for git's user.
+    package var author: Identity?
+    /// Who commits; nil for the author.
+    package var committer: Identity?
+    /// The file with the token for the remote, absolute; nil for the one in the environment.
+    package var tokenFile: String?
+    /// The name that goes with the token; nil for the usual one.
+    package var gitUser: String?
+    /// Seconds that one fetch or push may take.
+    package var timeLimitSeconds = 120
+
+    /// Who is named in a commit.
+    package struct Identity: Sendable, Equatable {
+        /// The name, without angle brackets.
+        package let name: String
+        /// The address.
+        package let email: String
+
+        /// Reads `Name <mail>`.
+        ///
+        /// - Returns: nil for any other text.
+        package init?(_ text: String) {
+            guard let open = text.lastIndex(of: "<"), text.hasSuffix(">"),
+                let name = Identity.trimmed(text[..<open]),
+                let email = Identity.trimmed(text[text.index(after: open)...].dropLast())
+            else { return nil }
+            self.name = name
+            self.email = email
+        }
+
+        private static func trimmed(_ text: Substring) -> String? {
+            let words = text.split(separator: " ").joined(separator: " ")
+            return words.isEmpty || words.contains("<") || words.contains(">") ? nil : words
+        }
+    }
+
+    /// Asks for commits of a run on HEAD's branch, pushed to where it is pushed to.
+    package init(run: RunID, environment: Environment, date: Timestamp) {
+        self.run = run
+        self.environment = environment
+        self.date = date
+    }
+}
