@@ -180,7 +180,7 @@ let package = Package(
         tests("ApplyStageTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("ValidateStageTests", ["Contracts", "SystemSupport"]),
         tests("ReportStageTests", ["Contracts", "SystemSupport"]),
-        tests("RollbackStageTests", ["Contracts", "SystemSupport"]),
+        tests("RollbackStageTests", ["Contracts", "GitStore", "RollbackStage", "SystemSupport"]),
         tests("HoldsTests", ["Contracts", "GitStore", "Holds", "SystemSupport"]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("PipelineTests", ["Contracts", "SystemSupport", "CCurl"]),

@@ -20,7 +20,7 @@ import Testing
         ])
         let base = try one.git.git("rev-parse", "HEAD^{tree}")
         let applied = try one.apply()
-        let document = try one.rollback("--run", applied.run)
+        let document = try one.rollback("--all", "--run", applied.run)
         #expect(document.payload.reverts.map(\.outcome) == [.reverted, .reverted])
         #expect(document.payload.push.outcome == .pushed)
         let log = try one.git.gitRemote("log", "--format=%s", "-4", "main").split(separator: "\n")
@@ -52,10 +52,10 @@ import Testing
     @Test func takesNothingBackTwiceAlsoWithoutItsState() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor())])
         let applied = try one.apply()
-        _ = try one.rollback("--run", applied.run)
+        _ = try one.rollback("--all", "--run", applied.run)
         let tip = try one.git.gitRemote("rev-parse", "main")
         try Files.removeTree(one.git.path(".upkeep"))
-        let again = try one.rollback("--run", applied.run)
+        let again = try one.rollback("--all", "--run", applied.run)
         #expect(again.payload.reverts.map(\.outcome) == [.reverted])
         #expect(try one.git.gitRemote("rev-parse", "main") == tip)
     }
@@ -66,7 +66,7 @@ import Testing
         let changed = try one.git.read("a.yaml").replacing("# keep", with: "# keep this one")
         try one.git.commit(["a.yaml": changed], "a person's comment on the same line")
         try one.git.git("push", "-q")
-        let document = try one.rollback("--run", applied.run)
+        let document = try one.rollback("--all", "--run", applied.run)
         #expect(document.payload.reverts.map(\.outcome) == [.setBack])
         #expect(document.findings.map(\.rule) == ["rollback/set-back"])
         #expect(
@@ -99,7 +99,7 @@ import Testing
         let edited = changed.replacing("v1.1.0", with: "v1.1.0 (pinned)")
         try one.git.commit([".github/workflows/a.yaml": edited], "a person")
         try one.git.git("push", "-q")
-        let document = try one.rollback("--run", applied.run)
+        let document = try one.rollback("--all", "--run", applied.run)
         #expect(document.payload.reverts.map(\.outcome) == [.setBack])
         #expect(
             try one.git.readRemote(".github/workflows/a.yaml")
@@ -112,7 +112,7 @@ import Testing
         let text = try one.git.read("a.yaml").replacing("1.1.0", with: "1.3.0")
         try one.git.commit(["a.yaml": text], "a person goes on")
         try one.git.git("push", "-q")
-        let document = try one.rollback("--run", applied.run, exit: 2)
+        let document = try one.rollback("--all", "--run", applied.run, exit: 2)
         let outcomes = Dictionary(
             document.payload.reverts.map { ($0.update, $0) },
             uniquingKeysWith: { first, _ in first })
@@ -128,7 +128,7 @@ import Testing
             ("a.yaml", "x/a", minor("1.1.0", "renovate/a")),
             ("b.yaml", "x/a", minor("1.1.0", "renovate/a")),
         ])
-        let document = try one.rollback("--run", try one.apply().run)
+        let document = try one.rollback("--all", "--run", try one.apply().run)
         #expect(document.payload.reverts.count == 2 && document.payload.holds.count == 1)
         let history = try one.git.upkeep("upkeep", "history", "--component", "x/a")
         #expect(history.text.contains("rolled-back"), "\(history.text)")
@@ -144,16 +144,112 @@ import Testing
 
     @Test func saysThatItFoundNothing() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor())])
-        let document = try one.rollback("--run", "20200101T000000Z-00000000")
+        let document = try one.rollback("--all", "--run", "20200101T000000Z-00000000")
         #expect(document.payload.reverts.isEmpty && document.outcome == .partial)
         #expect(document.findings.map(\.rule) == ["rollback/nothing-found"])
+    }
+
+    // MARK: what is taken back is always said
+
+    @Test func guessesNothingAndListsWhatEachFlagWouldTake() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor())])
+        let run = try one.apply().run
+        let tip = try one.git.gitRemote("rev-parse", "main")
+        let result = try one.git.upkeep("upkeep-rollback", "-o", "json")
+        #expect(result.exit == 64 && result.out.isEmpty)
+        for words in [
+            "say what is to be taken back: --failed, --update ID or --all",
+            "--failed, what failed checks name, with its groups: nothing",
+            "--all, the whole run \(run): 2 updates", "x/a 1.0.0 → 1.1.0",
+            try one.update("x/b").id,
+        ] {
+            #expect(result.err.contains(words), "\(words) is not in\n\(result.err)")
+        }
+        #expect(try one.git.gitRemote("rev-parse", "main") == tip)
+        #expect(Files.kind(one.git.run() + "/rollback.json") == nil)
+    }
+
+    @Test(arguments: [
+        ["--all", "--failed"], ["--all", "--update", "u"], ["--failed", "--update=u"],
+    ])
+    func takesOneOfTheFlags(words: [String]) throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        let result = try Programs.run("upkeep-rollback", words, in: one.git.work)
+        #expect(result.exit == 64 && result.err.contains("exclude each other"), "\(result.err)")
+    }
+
+    /// A validation of the newest run with one failed check.
+    private func validate(_ one: ApplyFixture, naming updates: [String]) throws {
+        let check = Check(
+            check: "build", subject: "app", outcome: .failed, reason: "broken", seconds: 0,
+            updates: updates)
+        let document = Document(
+            run: Paths.name(one.git.run()), tool: Tool.info, started: "2026-01-01T00:00:00Z",
+            finished: "2026-01-01T00:00:00Z",
+            repository: RepositoryInfo(url: nil, branch: nil, commit: nil), inputs: [],
+            outcome: .complete, summary: "", findings: [],
+            payload: ValidatePayload(checks: [check], verdict: .failed))
+        try AtomicFile.write(
+            try CanonicalJSON.encode(document), to: one.git.run() + "/validate.json")
+    }
+
+    @Test func takesNothingBackThatNoCheckNames() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor())])
+        _ = try one.apply()
+        let tip = try one.git.gitRemote("rev-parse", "main")
+        let unknown = try one.rollback("--failed")
+        #expect(unknown.rules == ["rollback/nothing-named"] && unknown.outcome == .partial)
+        try validate(one, naming: [])
+        let document = try one.rollback("--failed")
+        #expect(document.payload.reverts.isEmpty && document.payload.holds.isEmpty)
+        #expect(document.outcome == .partial && document.payload.chosen == .failed)
+        #expect(document.rules == ["rollback/nothing-named"])
+        #expect(document.findings[0].message.hasPrefix("build of app failed: broken; no update"))
+        #expect(try one.git.gitRemote("rev-parse", "main") == tip)
+        try validate(one, naming: [try one.update("x/b").id])
+        let named = try one.rollback("--failed")
+        #expect(named.payload.reverts.map(\.update) == [try one.update("x/b").id])
+        #expect(named.payload.holds.map(\.package) == ["x/b"] && named.outcome == .complete)
+    }
+
+    @Test func holdsTheWholeGroupOfWhatACheckNames() throws {
+        let one = try ApplyFixture([
+            ("a.yaml", "x/a", minor("1.1.0", "renovate/g")),
+            ("b.yaml", "x/b", minor("1.1.0", "renovate/g")),
+        ])
+        _ = try one.apply()
+        try validate(one, naming: [try one.update("x/b").id])
+        let document = try one.rollback("--failed")
+        #expect(document.payload.holds.map(\.package) == ["x/a", "x/b"])
+        #expect(document.payload.holds.allSatisfy { $0.reason == "build of app failed: broken" })
+    }
+
+    @Test func findsTheUpdateOfAnyRunInAnyClone() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        _ = try one.apply()
+        let id = try one.update("x/a").id
+        var report = RenovateFixture()
+        report.add("kubernetes", "a.yaml", [RenovateFixture.image("x/a", "1.1.0", updates: [])])
+        try one.scan(report)
+        let clone = one.git.beside("clone")
+        try Programs.run("git", ["clone", "-q", one.git.remote, clone])
+        for directory in [clone, one.git.work] {
+            let result = try Programs.run(
+                "upkeep-rollback", ["--update", id, "--dry-run"], in: directory)
+            #expect(result.exit == 0 && result.text.contains("+          image: x/a:1.0.0"))
+        }
+        let document = try one.rollback("--update", id)
+        #expect(document.payload.reverts.map(\.outcome) == [.reverted])
+        #expect(document.payload.chosen == .update)
+        #expect(document.payload.holds.map(\.reason) == ["taken back by hand"])
     }
 
     @Test func changesNothingInADryRunAndShowsThePatch() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor())])
         let applied = try one.apply()
         let tip = try one.git.gitRemote("rev-parse", "main")
-        let result = try one.git.upkeep("upkeep-rollback", "--run", applied.run, "--dry-run")
+        let result = try one.git.upkeep(
+            "upkeep-rollback", "--all", "--run", applied.run, "--dry-run")
         #expect(result.exit == 0 && result.text.contains("-          image: x/a:1.1.0"))
         #expect(result.text.contains("+          image: x/a:1.0.0"))
         #expect(try one.git.gitRemote("rev-parse", "main") == tip)
@@ -173,7 +269,8 @@ import Testing
 
     @Test func offersARolledBackVersionOnlyWhenANewerOneComes() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor())])
-        _ = try one.rollback("--run", try one.apply().run, "--reason", "it crashed")
+        _ = try one.rollback(
+            "--all", "--run", try one.apply().run, "--reason", "it crashed")
         let held = try offered(one, "1.1.0")
         #expect(held?.held == Held(reason: "failed-before", detail: "it crashed"))
         let change = try one.change(try one.apply(), "x/a")
@@ -225,4 +322,9 @@ import Testing
             "upkeep-detect", "--renovate-report", one.git.beside("report.json"))
         #expect(result.exit == 65 && result.err.contains("upkeep.holds.yaml:2"), "\(result.err)")
     }
+}
+
+extension Document {
+    /// The rules of its findings.
+    fileprivate var rules: [String] { findings.map(\.rule) }
 }

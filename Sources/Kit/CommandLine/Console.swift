@@ -23,6 +23,7 @@ package struct Console: Sendable {
     /// Says what went wrong, and what to do.
     package func failure(_ failure: StageFailure) {
         StandardStreams.error("\(program): \(clean(failure.message))\n")
+        for line in failure.details { StandardStreams.error("  \(clean(line))\n") }
         if let hint = failure.hint { StandardStreams.error("  \(clean(hint))\n") }
     }
 

@@ -117,8 +117,12 @@ extension Option {
     package static let rollback: [Option] =
         [
             Option(
+                "failed", isSetting: false,
+                help: "take back what failed checks of the run name, with its groups"),
+            Option(
                 "update", .many("ID"), isSetting: false,
-                help: "take back this update, with its group; only such ones"),
+                help: "take back this update, with its group, whichever run brought it"),
+            Option("all", isSetting: false, help: "take back all that the run brought"),
             Option(
                 "reason", .one("TEXT"), isSetting: false,
                 help: "why, for the commit and the hold (default: what validate found)"),

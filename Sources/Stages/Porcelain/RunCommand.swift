@@ -25,7 +25,8 @@ struct RunCommand {
     ]
 
     private static let options: [Option] = {
-        let hidden: Set = ["run", "input", "to", "version"]
+        // What rollback takes back is for the pipeline to say.
+        let hidden: Set = ["run", "input", "to", "version", "failed", "all"]
         var seen = Set(own.map(\.name)).union(hidden)
         return own + Option.all.filter { seen.insert($0.name).inserted }
     }()

@@ -13,10 +13,17 @@ struct StageWords {
         "offline", "quiet", "verbose", "no-color", "exit-code", "config", "force",
     ]
 
+    /// Flags of rollback, one of which says what is taken back.
+    private static let choices: Set = ["--failed", "--update", "--all"]
+
     /// The flags of a step: the pipeline's own first, so that the caller's go before them.
     func of(_ step: Pipeline.Step, _ pipeline: Pipeline) -> [String] {
         let stage = step.stage
         var words = step.arguments
+        if stage == .rollback, StageWords.choices.isDisjoint(with: step.arguments) {
+            // No person is there to say more.
+            words.append("--failed")
+        }
         for option in Option.common where StageWords.shared.contains(option.name) {
             words += pass(option)
         }

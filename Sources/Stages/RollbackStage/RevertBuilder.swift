@@ -10,7 +10,7 @@ internal import SystemSupport
 /// Makes the reverts: one a commit, newest first, each with the holds of what it takes back.
 struct RevertBuilder {
     private let context: StageContext
-    private let selection: Selection
+    private let selection: RevertSelection
     private let committer: Committer
     private(set) var tip: CommitID
     /// What became of each update.
@@ -22,7 +22,10 @@ struct RevertBuilder {
 
     private var repository: Repository { context.repository }
 
-    init(_ context: StageContext, _ selection: Selection, _ committer: Committer, base: CommitID) {
+    init(
+        _ context: StageContext, _ selection: RevertSelection, _ committer: Committer,
+        base: CommitID
+    ) {
         self.context = context
         self.selection = selection
         self.committer = committer
@@ -57,7 +60,7 @@ struct RevertBuilder {
             note(candidate, .setBack, revert: id, reason)
             findings.append(
                 .of(.setBack, commit.id.hex, "\(commit.subject): \(reason)", evidence: id.hex))
-        } catch let refusal as Refusal {
+        } catch let refusal as RevertRefusal {
             note(candidate, .refused, revert: nil, refusal.detail)
             findings.append(
                 .of(.rollbackRefused, commit.id.hex, "\(commit.subject): \(refusal.detail)"))
@@ -66,10 +69,7 @@ struct RevertBuilder {
 
     /// A commit that was taken back before: by a call of this run that died, or by another.
     private mutating func noteBefore(_ candidate: Candidate, _ revert: CommitInfo) throws {
-        let isOfThisRun =
-            revert.trailer(CommitRecord.run).first == context.run.run.text
-            && !revert.trailer(CommitRecord.rollback).isEmpty
-        guard isOfThisRun else {
+        guard RevertSelection.isRollback(revert, of: context.run.run.text) else {
             note(candidate, .already, revert: revert.id, "taken back before")
             return
         }
@@ -123,7 +123,7 @@ struct RevertBuilder {
 
     private func newHolds(_ candidate: Candidate) -> [Hold] {
         var seen: Set<String> = []
-        return selection.held(candidate).compactMap { step in
+        return candidate.steps.compactMap { step in
             guard !step.package.isEmpty, let version = step.to.value ?? step.to.digest else {
                 return nil
             }
@@ -137,9 +137,7 @@ struct RevertBuilder {
             return Hold(
                 package: step.package, datasource: step.datasource, version: version,
                 digest: isDigestOnly ? step.to.digest : nil,
-                reason: SafeText.shortened(
-                    SafeText.withoutSecrets(
-                        SafeText.line(selection.reason(step.update, context.settings))), to: 300),
+                reason: words(selection.reason(step.update, in: candidate)),
                 run: context.run.run.text, date: context.runStarted.rfc3339, released: false)
         }
     }
@@ -147,14 +145,17 @@ struct RevertBuilder {
     private func message(_ candidate: Candidate, isSetBack: Bool) -> String {
         let commit = candidate.commit
         let subject = SafeText.shortened(SafeText.line(commit.subject), to: 300)
-        let first = selection.held(candidate).first?.update
-        let reason = SafeText.shortened(
-            SafeText.withoutSecrets(SafeText.line(selection.reason(first, context.settings))),
-            to: 300)
+        let first = candidate.steps.first?.update ?? ""
+        let reason = words(selection.reason(first, in: candidate))
         var text = "Revert \"\(subject)\"\n\nThis reverts commit \(commit.id.hex).\n"
         if isSetBack { text += RevertBuilder.setBackNote + "\n" }
         text += "\n\(reason)\n\n\(CommitRecord.run): \(context.run.run.text)\n"
         for step in candidate.steps { text += "\(CommitRecord.rollback): \(step.update)\n" }
         return text
+    }
+
+    /// A reason as it stands in a commit and in the holds.
+    private func words(_ reason: String) -> String {
+        SafeText.shortened(SafeText.withoutSecrets(SafeText.line(reason)), to: 300)
     }
 }

@@ -1,4 +1,4 @@
-internal import CommandLine
+package import CommandLine
 package import Contracts
 internal import GitStore
 internal import Holds
@@ -20,22 +20,73 @@ package struct RollbackStage: Stage {
     /// Makes the stage.
     package init() {}
 
+    /// An update is found by its trailer, in a clone without any run as well.
+    package func startsRun(_ settings: Settings) -> Bool { !settings.values("update").isEmpty }
+
+    package static func joins(_ run: RunDirectory) -> Bool { true }
+
     package func perform(_ context: StageContext) throws -> StageResult<RollbackPayload> {
-        let selection = try Selection(context)
+        let failed = FailedChecks(try context.documentIfPresent(ValidatePayload.self))
+        let changes = try context.documentIfPresent(ApplyPayload.self)?.payload.changes ?? []
+        let adopted = Set(changes.filter { $0.outcome == .already }.compactMap(\.commit))
+        func selection(_ choice: RevertChoice) -> RevertSelection {
+            RevertSelection(
+                choice, run: context.run.run.text, adopted: adopted, failed: failed,
+                reason: context.settings.value("reason"))
+        }
+        guard let choice = try RevertChoice(context.settings) else {
+            throw try unsaid(selection, context)
+        }
+        let chosen = selection(choice)
+        if choice == .failed, failed.reasons.isEmpty { return nothingNamed(chosen, context) }
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
-            return try perform(context, selection)
+            return try perform(context, chosen)
         } catch {
             let branch = context.settings.value("branch") ?? ""
             guard let obstacle = PublishObstacle(error, branch: branch) else { throw error }
             return StageResult(
-                payload: RollbackPayload(push: obstacle.push), outcome: .failed,
-                summary: obstacle.summary, findings: [obstacle.finding], exit: obstacle.exit)
+                payload: RollbackPayload(chosen: choice.chosen, push: obstacle.push),
+                outcome: .failed, summary: obstacle.summary, findings: [obstacle.finding],
+                exit: obstacle.exit)
         }
     }
 
+    /// The refusal to guess what is to be taken back: what each flag would take, from what this
+    /// clone has of the branch.
+    private func unsaid(
+        _ selection: (RevertChoice) -> RevertSelection, _ context: StageContext
+    ) throws -> StageFailure {
+        let head = try context.repository.head().commit
+        let log = try head.map { commit throws(GitError) in
+            try context.repository.partialLog(from: commit, limit: RevertSelection.depth).commits
+        }
+        func candidates(_ choice: RevertChoice) -> [Candidate] {
+            selection(choice).candidates(log ?? [])
+        }
+        return StageFailure(
+            .usage, "say what is to be taken back: --failed, --update ID or --all",
+            details: RollbackText.choices(
+                failed: candidates(.failed), all: candidates(.all), run: context.run.run.text),
+            hint: "--dry-run beside one of them shows the change and does nothing")
+    }
+
+    /// The result where failed checks name no update: a person decides.
+    private func nothingNamed(
+        _ selection: RevertSelection, _ context: StageContext
+    ) -> StageResult<RollbackPayload> {
+        let head = try? context.repository.head().branch
+        let branch = context.settings.value("branch") ?? head
+        let findings = selection.findings([])
+        return StageResult(
+            payload: RollbackPayload(
+                chosen: .failed, push: Push(branch: branch ?? "", outcome: .none)),
+            outcome: findings.isEmpty ? .complete : .partial, summary: selection.nothingToDo,
+            findings: findings)
+    }
+
     private func perform(
-        _ context: StageContext, _ selection: Selection
+        _ context: StageContext, _ selection: RevertSelection
     ) throws -> StageResult<RollbackPayload> {
         let request = try context.publishRequest()
         let committer = try Committer(request, in: context.repository)
@@ -50,21 +101,22 @@ package struct RollbackStage: Stage {
                 context.repository, request, git: git, resumed: nil
             ).find()
             let log = try context.repository.partialLog(
-                from: target.base, limit: Selection.depth)
+                from: target.base, limit: RevertSelection.depth)
             var builder = RevertBuilder(context, selection, committer, base: target.base)
             for candidate in selection.candidates(log.commits) {
                 try Signals.check()
                 try builder.build(candidate)
             }
-            if context.isDryRun { return try dryRun(builder, target, context) }
+            if context.isDryRun { return try dryRun(selection, builder, target, context) }
             let outcome = try publisher.publish(builder.tip, on: target)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
-            return result(builder, outcome, context)
+            return result(selection, builder, outcome)
         }
     }
 
     private func dryRun(
-        _ builder: RevertBuilder, _ target: Target, _ context: StageContext
+        _ selection: RevertSelection, _ builder: RevertBuilder, _ target: Target,
+        _ context: StageContext
     ) throws -> StageResult<RollbackPayload> {
         let repository = context.repository
         let (old, new) = (
@@ -79,16 +131,14 @@ package struct RollbackStage: Stage {
             patch += try UnifiedDiff.text(
                 old: try content(old), new: try content(new), path: path.text)
         }
-        return StageResult(
-            payload: RollbackPayload(
-                reverts: builder.reverts, push: target.push, holds: builder.holds),
-            outcome: outcome(builder), summary: "dry run: " + summary(builder, nil),
-            findings: findings(builder, context), commit: target.base.hex,
-            preview: patch.isEmpty ? "" : patch + "\n")
+        return result(
+            selection, builder, reverts: builder.reverts, target.push, holds: builder.holds,
+            summary: "dry run: " + RollbackText.summary(builder.reverts, builder.holds, nil),
+            commit: target.base, preview: patch.isEmpty ? "" : patch + "\n")
     }
 
     private func result(
-        _ builder: RevertBuilder, _ published: Publisher.Outcome, _ context: StageContext
+        _ selection: RevertSelection, _ builder: RevertBuilder, _ published: Publisher.Outcome
     ) -> StageResult<RollbackPayload> {
         var published = published
         published.settle()
@@ -99,35 +149,28 @@ package struct RollbackStage: Stage {
                 reverts[index].reason = "push-\(published.push.outcome.rawValue)"
             }
         }
+        var result = result(
+            selection, builder, reverts: reverts, published.push,
+            holds: published.exit == nil ? builder.holds : [],
+            summary: RollbackText.summary(builder.reverts, builder.holds, published.push),
+            commit: builder.tip)
+        result.findings += published.findings
+        result.exit = published.exit
+        if published.exit != nil { result.outcome = .failed }
+        return result
+    }
+
+    private func result(
+        _ selection: RevertSelection, _ builder: RevertBuilder, reverts: [Revert], _ push: Push,
+        holds: [Hold], summary: String, commit: CommitID, preview: String = ""
+    ) -> StageResult<RollbackPayload> {
+        let left = selection.findings(reverts)
+        let isWhole = left.isEmpty && !reverts.contains { $0.outcome == .refused }
         return StageResult(
             payload: RollbackPayload(
-                reverts: reverts, push: published.push,
-                holds: published.exit == nil ? builder.holds : []),
-            outcome: published.exit == nil ? outcome(builder) : .failed,
-            summary: summary(builder, published.push),
-            findings: findings(builder, context) + published.findings, exit: published.exit,
-            commit: builder.tip.hex)
-    }
-
-    private func outcome(_ builder: RevertBuilder) -> Outcome {
-        builder.reverts.contains { $0.outcome == .refused } || builder.reverts.isEmpty
-            ? .partial : .complete
-    }
-
-    private func findings(_ builder: RevertBuilder, _ context: StageContext) -> [Finding] {
-        guard builder.reverts.isEmpty else { return builder.findings }
-        let run = context.run.run.text
-        let asked = context.settings.values("update").joined(separator: ", ")
-        let what = asked.isEmpty ? "" : " that brings \(asked)"
-        return [
-            .of(
-                .nothingToRollBack, run,
-                "no commit of the run \(run)\(what) was found on the branch")
-        ]
-    }
-
-    private func summary(_ builder: RevertBuilder, _ push: Push?) -> String {
-        RollbackText.summary(builder.reverts, builder.holds, push)
+                chosen: selection.choice.chosen, reverts: reverts, push: push, holds: holds),
+            outcome: isWhole ? .complete : .partial, summary: summary,
+            findings: builder.findings + left, commit: commit.hex, preview: preview)
     }
 
     package func render(

@@ -1,5 +1,7 @@
 internal import Contracts
 internal import Formats
+internal import GitStore
+internal import Holds
 
 /// Writes what rollback did for people.
 enum RollbackText {
@@ -22,6 +24,25 @@ enum RollbackText {
         default: break
         }
         return parts.joined(separator: ", ")
+    }
+
+    /// What each flag would take back, for a call that says none of them.
+    static func choices(failed: [Candidate], all: [Candidate], run: String) -> [String] {
+        func block(_ title: String, _ candidates: [Candidate]) -> [String] {
+            let rows = candidates.filter { $0.revertedBy == nil }.flatMap { candidate in
+                candidate.steps.map { step in
+                    [
+                        step.update, String(candidate.commit.id.hex.prefix(12)),
+                        "\(step.package) \(VersionText.step(step.from, step.to))",
+                    ]
+                }
+            }
+            return ["\(title): \(rows.isEmpty ? "nothing" : Words.count(rows.count, "update"))"]
+                + TextTable.lines(rows)
+        }
+        return block("--failed, what failed checks name, with its groups", failed)
+            + block("--all, the whole run \(run)", all)
+            + ["--update ID, that update with its group, whichever run brought it"]
     }
 
     /// The reverts by outcome, the holds, then findings.

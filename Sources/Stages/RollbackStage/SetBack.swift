@@ -3,7 +3,7 @@ internal import SystemSupport
 internal import YAMLText
 
 /// Why a commit cannot be taken back.
-struct Refusal: Error {
+struct RevertRefusal: Error {
     let detail: String
 }
 
@@ -16,7 +16,7 @@ struct SetBack {
     /// The files as they are to stand; those where the old versions stand already are left out.
     func changes(of commit: CommitInfo) throws -> [TreeChange] {
         guard let parent = commit.parents.first else {
-            throw Refusal(detail: "the commit has no parent")
+            throw RevertRefusal(detail: "the commit has no parent")
         }
         let trees = (
             old: try repository.tree(of: parent), new: commit.tree,
@@ -27,7 +27,7 @@ struct SetBack {
             guard let old = try repository.file(at: path, in: trees.old),
                 let new = try repository.file(at: path, in: trees.new),
                 let now = try repository.file(at: path, in: trees.now)
-            else { throw Refusal(detail: "\(path) is gone") }
+            else { throw RevertRefusal(detail: "\(path) is gone") }
             if now.blob == old.blob { continue }
             let bytes = try SetBack.bytes(
                 old: try repository.content(of: old.blob),
@@ -56,7 +56,7 @@ struct SetBack {
             }
             changes = found
         } catch {
-            throw Refusal(detail: "\(path) was changed since: \(error)")
+            throw RevertRefusal(detail: "\(path) was changed since: \(error)")
         }
         var result = now
         var tree = later
@@ -70,7 +70,7 @@ struct SetBack {
                     at: change.path, document: change.document, old: change.new, new: change.old)
                 tree = try YAMLTree(result)
             } catch {
-                throw Refusal(detail: "\(path): \(error)")
+                throw RevertRefusal(detail: "\(path): \(error)")
             }
         }
         result = try comments(old: old, new: new, result, tree, changes)
@@ -108,7 +108,7 @@ struct SetBack {
             }
             return edits.isEmpty ? bytes : try tree.applying(edits)
         } catch {
-            throw Refusal(detail: "\(error)")
+            throw RevertRefusal(detail: "\(error)")
         }
     }
 }

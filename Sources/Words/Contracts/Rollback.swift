@@ -1,5 +1,7 @@
 /// What was taken back.
 public struct RollbackPayload: StagePayload {
+    /// How it was said what is to be taken back; null in documents that do not tell.
+    @Nullable public var chosen: RollbackChoice?
     /// One a change taken back, newest first.
     @Listed public var reverts: [Revert]
     /// How the reverts reached the branch.
@@ -9,10 +11,12 @@ public struct RollbackPayload: StagePayload {
 
     /// Makes one from its parts.
     public init(
+        chosen: RollbackChoice? = nil,
         reverts: [Revert] = [],
         push: Push,
         holds: [Hold] = []
     ) {
+        self.chosen = chosen
         self.reverts = reverts
         self.push = push
         self.holds = holds
@@ -20,6 +24,16 @@ public struct RollbackPayload: StagePayload {
 
     /// The stage that writes it.
     public static var stage: StageName { .rollback }
+}
+
+/// How it is said what is to be taken back.
+public enum RollbackChoice: String, Codable, Sendable, CaseIterable {
+    /// What failed checks name, with its groups.
+    case failed
+    /// Updates that were named, with their groups.
+    case update
+    /// The whole run.
+    case all
 }
 
 /// What became of one update that was to be taken back.

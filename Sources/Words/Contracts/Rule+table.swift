@@ -219,27 +219,34 @@ extension Rule {
         "No commit of the run, or of the update, was found on the branch.",
         remedy: "check the run's name: git log --grep='Upkeep-Run: RUN'")
 
-    static let rollback: [Rule] = [rollbackRefused, setBack, nothingToRollBack]
+    /// A failed check names no update.
+    public static let nothingNamed = Rule(
+        "rollback/nothing-named", .warning,
+        "A failed check names no update, or nothing was checked: nothing was taken back or held "
+            + "for it.",
+        remedy: "find what broke it; upkeep rollback --update ID takes one update back")
+
+    static let rollback: [Rule] = [rollbackRefused, setBack, nothingToRollBack, nothingNamed]
 
     /// A file does not parse any more.
     public static let parseFailed = Rule(
         "validate/parse-failed", .error, "A file that was YAML before the change is none after it.",
-        remedy: "read the place in the file; upkeep rollback takes the change back")
+        remedy: "read the place in the file; upkeep rollback --failed takes the change back")
     /// A commit is not what was planned.
     public static let editDiffers = Rule(
         "validate/edit-differs", .error,
         "A commit does not bring exactly the planned version: it is missing, or more was changed.",
-        remedy: "look at the commit; upkeep rollback takes it back")
+        remedy: "look at the commit; upkeep rollback --failed takes it back")
     /// A kustomization does not build any more.
     public static let buildFailed = Rule(
         "validate/build-failed", .error,
         "A kustomization built before the change and does not build after it.",
-        remedy: "read what kustomize says; upkeep rollback takes the change back")
+        remedy: "read what kustomize says; upkeep rollback --failed takes the change back")
     /// A Flux object refers to something that is gone.
     public static let unresolved = Rule(
         "validate/unresolved", .error,
         "A Flux object refers to something that was there before the change and is not after it.",
-        remedy: "mend the reference; upkeep rollback takes the change back")
+        remedy: "mend the reference; upkeep rollback --failed takes the change back")
     /// Somebody else broke it.
     public static let brokenByOthers = Rule(
         "validate/broken-by-others", .warning,

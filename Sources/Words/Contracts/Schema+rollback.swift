@@ -2,6 +2,9 @@ extension Schema {
     static let rollbackPayload = Schema.object(
         "What was taken back.",
         [
+            .init(
+                "chosen", .nullable(.choice(RollbackChoice.self)),
+                "How it was said what is to be taken back; null in documents that do not tell."),
             .init("reverts", .array(.revert), "One a change taken back, newest first."),
             .init("push", .push, "How the reverts reached the branch."),
             .init("holds", .array(.hold), "Holds added, sorted by package and version."),

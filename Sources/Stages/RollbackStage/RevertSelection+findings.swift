@@ -1,0 +1,41 @@
+internal import Contracts
+
+extension RevertSelection {
+    /// What is left to a person: failed checks that name no update, and what was not found.
+    ///
+    /// - Parameter reverts: what became of the commits that were found.
+    func findings(_ reverts: [Revert]) -> [Finding] {
+        switch choice {
+        case .failed where !failed.isKnown:
+            return [
+                .of(
+                    .nothingNamed, run, "the run \(run) was not validated: nothing was taken back")
+            ]
+        case .failed:
+            let unnamed = failed.unnamed.map { check in
+                Finding.of(
+                    .nothingNamed, check.subject,
+                    "\(check.words); no update is to blame, nothing was taken back for it")
+            }
+            let isMissing = reverts.isEmpty && !failed.reasons.isEmpty
+            return unnamed
+                + (isMissing ? [notFound("of the run \(run) that failed checks name")] : [])
+        case .all: return reverts.isEmpty ? [notFound("of the run \(run)")] : []
+        case .updates(let ids):
+            let found = Set(reverts.map(\.update))
+            return ids.filter { !found.contains($0) }.map { notFound("that brings \($0)") }
+        }
+    }
+
+    private func notFound(_ what: String) -> Finding {
+        .of(.nothingToRollBack, run, "no commit \(what) was found on the branch")
+    }
+
+    /// The outcome in one line of words where no commit is to be taken back.
+    var nothingToDo: String {
+        if !failed.isKnown { return "the run was not validated: nothing was taken back" }
+        if failed.unnamed.isEmpty { return "no check failed: nothing to take back" }
+        return "\(Words.count(failed.unnamed.count, "failed check")) without an update to blame: "
+            + "nothing was taken back"
+    }
+}

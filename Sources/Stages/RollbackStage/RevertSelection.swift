@@ -1,0 +1,97 @@
+internal import GitStore
+internal import Holds
+
+/// One commit that is to be taken back.
+struct Candidate {
+    let commit: CommitInfo
+    /// What it brought: a group, which is taken back and held as a whole.
+    let steps: [CommitRecord.Step]
+    /// The commit that took it back before; nil when none did.
+    let revertedBy: CommitInfo?
+}
+
+/// Finds the commits to take back: only those that the choice names.
+struct RevertSelection {
+    let choice: RevertChoice
+    let run: String
+    /// Commits of runs that never came to their end, which this run found and answers for.
+    private let adopted: Set<String>
+    let failed: FailedChecks
+    /// What the caller says the reason is.
+    private let givenReason: String?
+
+    /// Commits of the branch looked at, at most.
+    static let depth = 10_000
+
+    init(
+        _ choice: RevertChoice, run: String, adopted: Set<String>, failed: FailedChecks,
+        reason: String? = nil
+    ) {
+        self.choice = choice
+        self.run = run
+        self.adopted = adopted
+        self.failed = failed
+        givenReason = reason
+    }
+
+    /// The commits, newest first.
+    ///
+    /// - Parameter log: the branch, newest first.
+    func candidates(_ log: [CommitInfo]) -> [Candidate] {
+        let all = RevertSelection.ours(log)
+        switch choice {
+        case .failed:
+            return all.filter { candidate in
+                isOfRun(candidate) && candidate.steps.contains { failed.reasons[$0.update] != nil }
+            }
+        case .all: return all.filter(isOfRun)
+        case .updates(let ids):
+            let chosen = Set(ids.compactMap { newest(of: $0, in: all)?.commit.id })
+            return all.filter { chosen.contains($0.commit.id) }
+        }
+    }
+
+    /// Every commit that brought updates, with the one that took it back.
+    private static func ours(_ log: [CommitInfo]) -> [Candidate] {
+        var undone: [CommitID: CommitInfo] = [:]
+        var found: [Candidate] = []
+        for commit in log {
+            if let target = CommitRecord.reverted(by: commit), undone[commit.id] == nil {
+                undone[target] = commit
+            }
+            let steps = CommitRecord.steps(of: commit)
+            if steps.isEmpty { continue }
+            found.append(
+                Candidate(commit: commit, steps: steps, revertedBy: undone[commit.id]))
+        }
+        return found
+    }
+
+    private func isOfRun(_ candidate: Candidate) -> Bool {
+        candidate.commit.trailer(CommitRecord.run).first == run
+            || adopted.contains(candidate.commit.id.hex)
+    }
+
+    /// The commit that brought an update last: one that stands, or that an earlier call of this very
+    /// run took back; only then one that somebody else took back.
+    private func newest(of update: String, in all: [Candidate]) -> Candidate? {
+        let bringing = all.filter { $0.steps.contains { $0.update == update } }
+        return bringing.first { candidate in
+            candidate.revertedBy.map { RevertSelection.isRollback($0, of: run) } ?? true
+        } ?? bringing.first
+    }
+
+    /// Whether a commit is one that a call of this stage made in a run.
+    static func isRollback(_ commit: CommitInfo, of run: String) -> Bool {
+        commit.trailer(CommitRecord.run).first == run
+            && !commit.trailer(CommitRecord.rollback).isEmpty
+    }
+
+    /// Why an update of a commit is taken back: what a check says of it, else of its group.
+    func reason(_ update: String, in candidate: Candidate) -> String {
+        if let givenReason { return givenReason }
+        return failed.reasons[update]
+            ?? candidate.steps.lazy.compactMap { failed.reasons[$0.update] }.first
+            ?? "taken back by hand"
+    }
+}
