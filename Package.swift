@@ -106,6 +106,9 @@ let package = Package(
             "Repository", "Manifests",
             ["Contracts", "GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
         library(
+            "Repository", "Rendering",
+            ["Contracts", "GitStore", "Manifests", "Snapshot", "SystemSupport", "YAMLText"]),
+        library(
             "Repository", "Publishing", ["Contracts", "GitStore", "SystemSupport"]),
 
         // Knowledge
@@ -135,7 +138,9 @@ let package = Package(
             ]),
         stage(
             "ValidateStage",
-            ["GitStore", "Manifests", "RunView", "Runs", "Snapshot", "YAMLText"]),
+            [
+                "GitStore", "Manifests", "Rendering", "RunView", "Runs", "Snapshot", "YAMLText",
+            ]),
         stage("RollbackStage", ["GitStore", "Holds", "Publishing", "Runs", "YAMLText"]),
         stage("ReportStage", ["RunView", "Runs"]),
         stage(

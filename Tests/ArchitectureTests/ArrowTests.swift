@@ -16,7 +16,7 @@ import Testing
             ]
         ),
         ("Words", ["Contracts", "Versions"]),
-        ("Repository", ["Snapshot", "Manifests", "Publishing"]),
+        ("Repository", ["Snapshot", "Manifests", "Rendering", "Publishing"]),
         ("Knowledge", ["Holds"]),
         ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),
         (

@@ -190,6 +190,13 @@ package enum Files {
         if unsafe Glibc.link(file, path) != 0 { throw SystemError.last("link", path) }
     }
 
+    /// Marks a file as changed now. utimensat(2).
+    package static func touch(_ path: String) throws(SystemError) {
+        if unsafe utimensat(AT_FDCWD, path, nil, 0) != 0 {
+            throw SystemError.last("touch", path)
+        }
+    }
+
     /// Reads where a symbolic link points. readlink(2).
     package static func link(_ path: String) -> String? {
         var buffer = [CChar](repeating: 0, count: 4096)

@@ -61,9 +61,12 @@ package struct FluxReference: Hashable, Sendable {
     }
 
     /// Whether an object can be what is meant: where a namespace is not written, it may be.
-    package func means(_ resource: Resource) -> Bool {
-        resource.kind == kind && resource.name == name
-            && (namespace == nil || resource.namespace == nil || namespace == resource.namespace)
+    package func means(_ resource: Resource) -> Bool { means(resource.objectName) }
+
+    /// Whether an object of this name can be what is meant.
+    func means(_ object: ObjectName) -> Bool {
+        object.kind == kind && object.name == name
+            && (namespace == nil || object.namespace == nil || namespace == object.namespace)
     }
 
     /// Whether a kustomization file generates what is meant.

@@ -92,6 +92,7 @@ package struct KustomizeClosure<Source: KustomizeSource> {
         switch try source.place(path, links: &inputs.links) {
         case .file(let file):
             inputs.files.insert(file)
+            if reference.kind == .resource { inputs.resources.insert(file) }
             if !TreePath.isBelow(file, directory) { inputs.reachesUp = true }
             guard reference.kind == .plugin, let tree = try source.tree(file) else { return }
             for inner in KustomizeReference.plugin(tree) {
@@ -131,6 +132,7 @@ package struct KustomizeClosure<Source: KustomizeSource> {
             } else if FileIndex.isYAML(path) {
                 entries.insert(TreePath.relative(path, to: directory))
                 inputs.files.insert(path)
+                inputs.resources.insert(path)
             }
         }
         inputs.generated = entries.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -20,6 +20,8 @@ package protocol KustomizeSource {
 package struct KustomizeInputs: Sendable, Equatable {
     /// The files in the repository.
     package internal(set) var files: Set<String> = []
+    /// Those of the files that are taken as resources: neither patches nor what generators read.
+    package internal(set) var resources: Set<String> = []
     /// The directories that are built on the way, the first one included.
     package internal(set) var directories: Set<String> = []
     /// The paths that kustomization files name, before any link is followed.

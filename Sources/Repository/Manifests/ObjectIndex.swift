@@ -2,12 +2,15 @@ package import GitStore
 package import Snapshot
 internal import YAMLText
 
-/// Finds objects in a snapshot by kind and name, parsing only files that have both words.
+/// Finds objects in a snapshot by kind and name: those in files with an object of Flux by one look-up
+/// in the snapshot's summary, data by parsing the files that have both words.
 package final class ObjectIndex {
     /// Where it looks.
     package let snapshot: Snapshot
     /// The files with an object of Flux.
     private let flux: [String]
+    /// The objects in these files, by kind and name.
+    private let objects: [[String]: [ObjectName]]
     private var answers: [FluxReference: Bool] = [:]
     private var candidates: [String]?
 
@@ -17,6 +20,7 @@ package final class ObjectIndex {
     package init(_ snapshot: Snapshot, _ summary: TreeSummary) {
         self.snapshot = snapshot
         flux = summary.flux.sorted()
+        objects = Dictionary(grouping: summary.objects) { [$0.kind, $0.name] }
     }
 
     /// Whether a file can hold objects: YAML by its name, or a kustomization file.
@@ -62,10 +66,15 @@ package final class ObjectIndex {
     }
 
     private func look(for reference: FluxReference) throws(GitError) -> Bool {
+        if !reference.isData {
+            return objects[[reference.kind, reference.name]]?.contains(where: reference.means)
+                ?? false
+        }
         let (name, kind) = (Array(reference.name.utf8), Array(reference.kind.utf8))
-        for path in reference.isData ? try all() : flux {
+        let store = snapshot.store
+        for path in try all() {
             guard let file = try snapshot.plainFile(path),
-                try snapshot.store.contains(name, in: file.blob)
+                try store.contains(name, in: file.blob)
             else { continue }
             if KustomizationFile.isAt(path) {
                 if let root = try snapshot.tree(path)?.root(0), reference.isGenerated(by: root) {
@@ -73,11 +82,8 @@ package final class ObjectIndex {
                 }
                 continue
             }
-            guard try snapshot.store.contains(kind, in: file.blob),
-                let tree = try snapshot.tree(path)
-            else {
-                continue
-            }
+            guard try store.contains(kind, in: file.blob), let tree = try snapshot.tree(path)
+            else { continue }
             if Resource.all(in: tree, file: path).contains(where: reference.means) { return true }
         }
         return false

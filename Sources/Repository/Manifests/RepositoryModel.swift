@@ -9,6 +9,7 @@ package struct RepositoryModel: Sendable {
     package let owners: [String: [NodeID]]
     /// The namespace that kustomize or Flux gives to objects of a file that have none.
     private let namespaces: [String: String]
+    private let index: ResourceIndex
 
     /// Reads a repository.
     ///
@@ -19,6 +20,7 @@ package struct RepositoryModel: Sendable {
             resources += Resource.all(in: tree, file: file)
         }
         self.resources = resources
+        index = ResourceIndex(resources)
         let closure = KustomizeClosure(trees: trees)
         var namespaces = RepositoryModel.kustomizeNamespaces(trees, closure)
         var owners: [String: [NodeID]] = [:]
@@ -63,7 +65,7 @@ package struct RepositoryModel: Sendable {
 
     /// The object that a place in a file belongs to.
     package func resource(file: String, document: Int?) -> Resource? {
-        resources.first { $0.file == file && $0.document == document }
+        document.flatMap { index.resource(file: file, document: $0) }
     }
 
     /// The node of an object, nil where it is none.

@@ -35,6 +35,11 @@ package struct Resource: Sendable {
         apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
     }
 
+    /// What it is called.
+    package var objectName: ObjectName {
+        ObjectName(kind: kind, namespace: namespace, name: name)
+    }
+
     /// Whether it is a Flux Kustomization.
     package var isFluxKustomization: Bool {
         kind == "Kustomization" && group == "kustomize.toolkit.fluxcd.io"
@@ -44,6 +49,16 @@ package struct Resource: Sendable {
     package var isHelmRelease: Bool {
         kind == "HelmRelease" && (group == "helm.toolkit.fluxcd.io" || group == "helm.fluxcd.io")
     }
+}
+
+/// What an object is called, wherever it stands.
+package struct ObjectName: Codable, Hashable, Sendable {
+    /// The kind.
+    package let kind: String
+    /// The namespace that the object itself gives; nil where it gives none.
+    package let namespace: String?
+    /// The name.
+    package let name: String
 }
 
 /// The identity of a node of the dependency graph.

@@ -11,6 +11,8 @@ package struct TreeSummary: Codable {
     package internal(set) var files = 0
     /// Files with an object of Flux, by their paths in the tree.
     package internal(set) var flux: [String] = []
+    /// The objects in these files, of Flux or not; what a kustomization file holds is not one.
+    package internal(set) var objects: [ObjectName] = []
     /// The directories that Flux Kustomizations build, from the repository's root.
     package internal(set) var builds: [String] = []
     /// Kustomization files that can name something that is not below them: with `..`, or with an
@@ -24,6 +26,7 @@ package struct TreeSummary: Codable {
         files += other.files
         builds += other.builds
         flux += other.flux.map { "\(name)/\($0)" }
+        objects += other.objects
         reaching += other.reaching.map { "\(name)/\($0)" }
         links += other.links.map { "\(name)/\($0)" }
     }
@@ -34,7 +37,6 @@ package struct TreeSummary: Codable {
 package final class TreeIndex {
     /// What every object of Flux has in its apiVersion.
     private static let fluxMark = Array("toolkit.fluxcd.io/".utf8)
-    private static let kustomizationMark = Array("kustomize.toolkit.fluxcd.io/".utf8)
     private static let up = Array("..".utf8)
     private static let escape = Array("\\".utf8)
     /// Trees with fewer files are looked through each time.
@@ -107,17 +109,12 @@ package final class TreeIndex {
         }
         if try store.contains(TreeIndex.fluxMark, in: file.blob) {
             summary.flux.append(name)
-            summary.builds += try builds(file.blob, store)
+            guard case .success(let tree) = try store.parsed(file.blob) else { return }
+            let resources = Resource.all(in: tree, file: "")
+            if !isKustomization { summary.objects += resources.map(\.objectName) }
+            summary.builds += resources.filter(\.isFluxKustomization)
+                .compactMap(ObjectIndex.directory)
         }
-    }
-
-    /// The directories that the Flux Kustomizations of a file build.
-    private func builds(_ blob: BlobID, _ store: BlobStore) throws(GitError) -> [String] {
-        guard try store.contains(TreeIndex.kustomizationMark, in: blob),
-            case .success(let tree) = try store.parsed(blob)
-        else { return [] }
-        return Resource.all(in: tree, file: "").filter(\.isFluxKustomization)
-            .compactMap(ObjectIndex.directory)
     }
 
     /// Writes what was used, where it is worth it. It can be made again at any time.

@@ -2,6 +2,7 @@ internal import CommandLine
 internal import Contracts
 internal import GitStore
 internal import Manifests
+internal import Rendering
 internal import Runs
 internal import Snapshot
 internal import StageKit
@@ -43,15 +44,17 @@ struct BuildCheck {
         var results = targets.filter { !$0.after.remote.isEmpty }.map(remote)
         let local = targets.filter { $0.after.remote.isEmpty }
         if local.isEmpty { return results }
-        let scratch = try Scratch.make(for: context.state)
+        let scratch = try Scratch.make(in: context.state.path)
         defer { try? Files.removeTree(scratch) }
         let home = Paths.join(scratch, "home")
         try Files.makeDirectory(home)
-        guard
-            let kustomize = try Kustomize.find(
-                context, scratch: home, timeLimitSeconds: timeLimitSeconds)
-        else { return results + withoutKustomize(local) }
-        let runner = BuildRunner(kustomize, scratch: scratch, now: context.now)
+        let found = try Kustomize.find(
+            context.environment, home: home, cache: context.state.cache,
+            timeLimitSeconds: timeLimitSeconds)
+        found.notes.forEach(context.console.note)
+        guard let kustomize = found.program else { return results + withoutKustomize(local) }
+        let runner = BuildRunner(
+            kustomize, scratch: scratch, cache: context.state.cache, now: context.now)
         results += try build(local, runner)
         context.console.detail("\(Words.count(runner.started, "build")) started")
         return results

@@ -1,5 +1,6 @@
 internal import GitStore
 internal import Manifests
+internal import Rendering
 internal import Snapshot
 
 /// Finds which of our commits broke a build, so that only its group is taken back.

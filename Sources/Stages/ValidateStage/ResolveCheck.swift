@@ -34,12 +34,12 @@ struct ResolveCheck {
         let (old, new) = (
             try base.resources(in: scope.changed), try head.resources(in: scope.changed)
         )
+        let (oldIndex, newIndex) = (ResourceIndex(old), ResourceIndex(new))
         var subjects = new.filter { !FluxReference.all(of: $0).isEmpty }.map { resource in
             Subject(
-                resource: resource,
-                before: old.first { ResolveCheck.isSame($0, resource) })
+                resource: resource, before: oldIndex.twin(of: resource))
         }
-        let gone = old.filter { one in !new.contains { ResolveCheck.isSame($0, one) } }
+        let gone = ResourceIndex(old.filter { newIndex.twin(of: $0) == nil })
         var isKnown = Set(subjects.map(\.name))
         let hasGeneratorChange = scope.changed.contains(where: KustomizationFile.isAt)
         let fewerFiles = try scope.changed.contains { try head.snapshot.plainFile($0) == nil }
@@ -48,17 +48,12 @@ struct ResolveCheck {
             let references = FluxReference.all(of: resource)
             let mayBreak =
                 references.contains { reference in
-                    gone.contains { reference.means($0) } || hasGeneratorChange && reference.isData
+                    gone.hasTarget(of: reference) || hasGeneratorChange && reference.isData
                 } || fewerFiles && resource.isFluxKustomization
             let subject = Subject(resource: resource, before: resource)
             if mayBreak, isKnown.insert(subject.name).inserted { subjects.append(subject) }
         }
         return subjects
-    }
-
-    private static func isSame(_ left: Resource, _ right: Resource) -> Bool {
-        left.kind == right.kind && left.group == right.group && left.name == right.name
-            && left.namespace == right.namespace
     }
 
     private func check(_ subject: Subject) throws -> CheckResult {

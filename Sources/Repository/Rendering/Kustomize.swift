@@ -1,11 +1,7 @@
-internal import CommandLine
-internal import Contracts
-internal import Runs
-internal import StageKit
-internal import SystemSupport
+package import SystemSupport
 
 /// The program that builds: kustomize, else the one inside kubectl.
-struct Kustomize: Sendable {
+package struct Kustomize: Sendable {
     /// Bytes of manifests that a build may print.
     static let outputLimit = 64 << 20
     private static let messageLimit = 1 << 20
@@ -18,41 +14,60 @@ struct Kustomize: Sendable {
     private let command: [String]
     private let environment: Environment
     private let timeLimitSeconds: Int
+    /// Equal for two programs that build the same from the same files, as far as can be told: the
+    /// command, the version, and the program's file.
+    let identity: [String]
+
+    /// What there is to build with.
+    package struct Found: Sendable {
+        /// The program; nil where neither is installed, or both are too old.
+        package let program: Kustomize?
+        /// What the operator should know about those that are not used.
+        package let notes: [String]
+    }
 
     /// Looks on PATH for one that can be used.
     ///
-    /// - Parameter scratch: a directory of its own for the home that it sees.
-    /// - Returns: nil where neither is installed, or both are too old.
-    static func find(
-        _ context: StageContext, scratch: String, timeLimitSeconds: Int
-    ) throws -> Kustomize? {
-        let environment = closed(context.environment, home: scratch)
-        let cache = VersionCache(context.state)
+    /// - Parameters:
+    ///   - home: a directory of its own, which the program sees as its home.
+    ///   - cache: where it is kept what programs said about their versions.
+    ///   - timeLimitSeconds: what one build may take.
+    package static func find(
+        _ own: Environment, home: String, cache: CacheDirectory, timeLimitSeconds: Int
+    ) throws -> Found {
+        let environment = closed(own, home: home)
+        let versions = ProgramVersions(cache)
+        var notes: [String] = []
         for (name, command, question) in [
             ("kustomize", ["build"], ["version"]),
             ("kubectl", ["kustomize"], ["version", "--client"]),
         ] {
-            guard let program = context.environment.program(name) else { continue }
-            let version = try cache.major(of: program) {
+            guard let program = own.program(name) else { continue }
+            let answer = try versions.version(of: program) {
                 var request = ChildProcess.Request(
-                    program, question, environment: environment, directory: scratch)
+                    program, question, environment: environment, directory: home)
                 request.timeLimitSeconds = versionTimeLimit
                 let result = try ChildProcess.run(request)
-                return major(in: result.outputText, isInKubectl: name == "kubectl")
+                return version(in: result.outputText, isInKubectl: name == "kubectl")
             }
-            if let version, version >= oldest {
-                return Kustomize(
+            if let answer,
+                let major = answer.version.split(separator: ".").first.flatMap({ Int($0) }),
+                major >= oldest
+            {
+                let found = Kustomize(
                     program: program, command: command, environment: environment,
-                    timeLimitSeconds: timeLimitSeconds)
+                    timeLimitSeconds: timeLimitSeconds,
+                    identity: [name, answer.version, answer.file])
+                return Found(program: found, notes: notes)
             }
-            context.console.note("\(program) is older than kustomize \(oldest), or does not say")
+            notes.append("\(program) is older than kustomize \(oldest), or does not say")
         }
-        return nil
+        return Found(program: nil, notes: notes)
     }
 
-    /// The major version of kustomize in what a program prints about itself, as in `v5.5.0`,
-    /// `{Version:kustomize/v4.5.7 GitCommit:…}`, `Kustomize Version: v5.5.0`.
-    static func major(in text: String, isInKubectl: Bool) -> Int? {
+    /// The version of kustomize in what a program prints about itself, as in `v5.5.0`,
+    /// `{Version:kustomize/v4.5.7 GitCommit:…}`, `Kustomize Version: v5.5.0`; digits and dots alone.
+    static func version(in text: String, isInKubectl: Bool) -> String? {
         var text = text[...]
         if isInKubectl {
             let line = text.split(separator: "\n").first { $0.hasPrefix("Kustomize Version:") }
@@ -61,7 +76,7 @@ struct Kustomize: Sendable {
         }
         for word in text.split(whereSeparator: { !"0123456789.".contains($0) }) {
             let parts = word.split(separator: ".", omittingEmptySubsequences: false)
-            if parts.count >= 2, let major = Int(parts[0]), Int(parts[1]) != nil { return major }
+            if parts.count >= 2, Int(parts[0]) != nil, Int(parts[1]) != nil { return String(word) }
         }
         return nil
     }
@@ -80,10 +95,25 @@ struct Kustomize: Sendable {
     }
 
     /// How a build ended.
-    enum Outcome: Sendable, Equatable {
+    package enum Outcome: Sendable, Equatable {
+        /// It printed manifests.
         case built
         /// The reason for machines, and what it said.
         case failed(reason: String, message: String)
+    }
+
+    /// What one call came to.
+    struct Ending: Sendable {
+        let outcome: Outcome
+        /// The manifests.
+        let output: [UInt8]
+        /// Whether the same files always end like this; false where a limit or a signal ended it.
+        let isLasting: Bool
+
+        static func limited(_ reason: String, _ message: String) -> Ending {
+            Ending(
+                outcome: .failed(reason: reason, message: message), output: [], isLasting: false)
+        }
     }
 
     /// Builds a directory below `root`; no plugin, no function, no Helm.
@@ -93,7 +123,7 @@ struct Kustomize: Sendable {
     /// - Throws: where the program cannot be started, or a signal came.
     func build(
         _ directory: String, in root: String, reachesUp: Bool
-    ) throws(SystemError) -> Outcome {
+    ) throws(SystemError) -> Ending {
         var words = command + [directory.isEmpty ? "." : "./" + directory]
         if reachesUp { words += ["--load-restrictor", "LoadRestrictionsNone"] }
         var request = ChildProcess.Request(
@@ -104,21 +134,23 @@ struct Kustomize: Sendable {
         request.timeLimitSeconds = timeLimitSeconds
         let result = try ChildProcess.run(request)
         if result.timedOut {
-            return .failed(
-                reason: "time-limit", message: "it took longer than \(timeLimitSeconds) s")
+            return .limited("time-limit", "it took longer than \(timeLimitSeconds) s")
         }
         if result.isTruncated {
-            return .failed(
-                reason: "output-limit",
-                message: "it printed more than \(Kustomize.outputLimit >> 20) MB")
+            return .limited(
+                "output-limit", "it printed more than \(Kustomize.outputLimit >> 20) MB")
         }
-        if result.exitCode == 0 { return .built }
+        if result.exitCode == 0 {
+            return Ending(outcome: .built, output: result.output, isLasting: true)
+        }
         let text = result.errorText.replacing(root + "/", with: "").replacing(root, with: ".")
         let lines = text.split(separator: "\n").suffix(10).map(withoutLogPrefix)
             .joined(separator: "\n")
-        return .failed(
-            reason: "build-failed",
-            message: lines.isEmpty ? "it ended with \(result.exitCode)" : lines)
+        return Ending(
+            outcome: .failed(
+                reason: "build-failed",
+                message: lines.isEmpty ? "it ended with \(result.exitCode)" : lines),
+            output: [], isLasting: result.exitCode == 1)
     }
 }
 
@@ -129,39 +161,4 @@ private func withoutLogPrefix(_ line: Substring) -> String {
         return String(line)
     }
     return String(line[start...].dropLast()).replacing("\\\"", with: "\"")
-}
-
-/// What programs said about their versions, so that they are asked again only when they changed.
-private struct VersionCache {
-    private struct Entry: Codable {
-        let size: Int
-        let modified: Int64
-        let major: Int?
-    }
-
-    private let path: String
-
-    init(_ state: StateDirectory) {
-        path = Paths.join(state.path, "cache/program-versions.json")
-    }
-
-    /// A program's major version, asked for where it is not known.
-    func major(of program: String, _ ask: () throws -> Int?) throws -> Int? {
-        let bytes = try? Files.read(path, limit: 1 << 20)
-        var entries =
-            bytes.flatMap { try? CanonicalJSON.decode([String: Entry].self, from: $0) } ?? [:]
-        let file = Files.identity(program)
-        if let file, let known = entries[program], known.size == file.size,
-            known.modified == file.modified, let major = known.major
-        {
-            return major
-        }
-        let major = try ask()
-        if let file {
-            entries[program] = Entry(size: file.size, modified: file.modified, major: major)
-            try Files.makeDirectories(Paths.parent(path))
-            try AtomicFile.write(try CanonicalJSON.encode(entries), to: path)
-        }
-        return major
-    }
 }

@@ -1,18 +1,18 @@
-internal import Runs
 internal import SystemSupport
 
 /// Where builds are written out: a directory that nobody else can read and that goes away with them.
-enum Scratch {
+package enum Scratch {
     private static let memory = "/dev/shm"
     /// Bytes that must be free in memory: what the builds of one batch may have at most.
     private static let wantedBytes = 2 << 30
 
-    /// Makes it, empty: in memory where there is plenty, else in the state directory.
+    /// Makes it, empty: in memory where there is plenty, else in a directory that is locked for this
+    /// process.
     ///
-    /// Its name is the same in each run, so that what a killed run left goes away first; the state
+    /// Its name is the same in each run, so that what a killed run left goes away first; the
     /// directory's lock keeps two runs from meeting in it.
-    static func make(for state: StateDirectory) throws -> String {
-        let digest = SHA256.hex(parts: [state.path]).prefix(16)
+    package static func make(in locked: String) throws -> String {
+        let digest = SHA256.hex(parts: [locked]).prefix(16)
         let inMemory = "\(memory)/upkeep-\(Files.effectiveUser)-\(digest)"
         if Files.freeBytes(memory) >= wantedBytes, isMine(inMemory) {
             do throws(SystemError) {
@@ -24,7 +24,7 @@ enum Scratch {
                 guard error.code == .exists || error.code == .denied else { throw error }
             }
         }
-        let path = Paths.join(state.path, "scratch")
+        let path = Paths.join(locked, "scratch")
         try Files.removeTree(path)
         try Files.makeDirectory(path, mode: 0o700)
         return path

@@ -1,13 +1,13 @@
-internal import GitStore
-internal import Manifests
-internal import Snapshot
+package import GitStore
+package import Manifests
+package import Snapshot
 internal import YAMLText
 
 /// Which directories are to be built: those that a change reaches, found from the change upwards.
 ///
 /// What names a file lies in a directory above it, or leads upwards itself; of the latter those are
 /// parsed in which the file's name stands.
-struct BuildPlan {
+package struct BuildPlan {
     private let snapshot: Snapshot
     private let closure: KustomizeClosure<Snapshot>
     private let links: Set<String>
@@ -16,9 +16,14 @@ struct BuildPlan {
     /// What each kustomization that was read names.
     private var named: [String: Set<String>] = [:]
     /// The directories whose build reads something that changed.
-    private(set) var affected: Set<String> = []
+    package private(set) var affected: Set<String> = []
 
-    init(
+    /// Makes a plan.
+    ///
+    /// - Parameters:
+    ///   - summary: the snapshot's own.
+    ///   - changed: the paths that changed.
+    package init(
         _ snapshot: Snapshot, _ summary: TreeSummary, changed: Set<String>
     ) throws(GitError) {
         self.snapshot = snapshot
@@ -86,7 +91,7 @@ struct BuildPlan {
     ///
     /// What a Flux Kustomization builds, and what no other kustomization includes; a component is
     /// built with what includes it.
-    func roots(_ flux: Set<String>, changed: Set<String>) throws(GitError) -> Set<String> {
+    package func roots(_ flux: Set<String>, changed: Set<String>) throws(GitError) -> Set<String> {
         let included = named.filter { affected.contains($0.key) }.values
             .reduce(into: Set<String>()) { $0.formUnion($1) }
         var roots = affected.intersection(flux)
