@@ -9,7 +9,8 @@ SWIFT ?= swift
 # Test names to run, as `swift test --filter` takes them.
 FILTER ?=
 
-PROGRAMS := upkeep upkeep-detect upkeep-analyze upkeep-backup upkeep-apply upkeep-validate \
+# One executable, which goes by the names of its stages too.
+STAGES := upkeep-detect upkeep-analyze upkeep-backup upkeep-apply upkeep-validate \
     upkeep-rollback upkeep-report
 BUILD := .build/release
 # Tests reach into modules and run the executables beside them: a build of their own.
@@ -22,12 +23,16 @@ DOCUMENTS := .build/documents
 quietly = { $(SWIFT) build --quiet -c release --static-swift-stdlib --product $(1) \
     >.build/build.log 2>&1 || { cat .build/build.log >&2; false; }; }
 
+# Gives the executable in a directory its other names.
+named = for stage in $(STAGES); do ln -sf upkeep "$(1)/$$stage" || exit 1; done
+
 .PHONY: build test lint docs demo bench install uninstall clean
 
 build:
 	@scripts/setup build
 	@mkdir -p .build
-	@for program in $(PROGRAMS); do $(call quietly,$$program) || exit 1; done
+	@$(call quietly,upkeep)
+	@$(call named,$(BUILD))
 
 test:
 	@scripts/setup test
@@ -55,12 +60,11 @@ bench: build
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	for program in $(PROGRAMS); do \
-	    install -s -m 755 $(BUILD)/$$program "$(DESTDIR)$(PREFIX)/bin/$$program" || exit 1; \
-	done
+	install -s -m 755 $(BUILD)/upkeep "$(DESTDIR)$(PREFIX)/bin/upkeep"
+	$(call named,$(DESTDIR)$(PREFIX)/bin)
 
 uninstall:
-	for program in $(PROGRAMS); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$program"; done
+	for program in upkeep $(STAGES); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$program"; done
 
 clean:
 	rm -rf .build

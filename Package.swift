@@ -26,23 +26,32 @@ let strictCXX: [CXXSetting] = [
 /// A library of a floor: `Sources/FLOOR/NAME`.
 func library(
     _ floor: String, _ name: String, _ dependencies: [Target.Dependency],
-    resources: [Resource] = [], settings: [SwiftSetting] = shared
+    resources: [Resource] = [], settings: [SwiftSetting] = shared, archives: [String] = []
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
-        resources: resources, swiftSettings: settings)
+        resources: resources, swiftSettings: settings, linkerSettings: linked(archives))
 }
 
-func system(_ name: String, pkgConfig: String, _ package: String) -> Target {
+/// Links libraries in: a start loads none of them, nor what they need.
+func linked(_ archives: [String]) -> [LinkerSetting] {
+    archives.map { .linkedLibrary(":lib\($0).a") }
+}
+
+/// The headers of a library of the system.
+func system(_ name: String, pkgConfig: String? = nil, _ package: String) -> Target {
     .systemLibrary(
         name: name, path: "Sources/Ground/\(name)", pkgConfig: pkgConfig,
         providers: [.apt([package])])
 }
 
-func shim(_ floor: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func shim(
+    _ floor: String, _ name: String, _ dependencies: [Target.Dependency] = [],
+    archives: [String] = []
+) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
-        cSettings: strictC, cxxSettings: strictCXX)
+        cSettings: strictC, cxxSettings: strictCXX, linkerSettings: linked(archives))
 }
 
 /// What every stage is built on; `libraries` is what it uses besides.
@@ -73,26 +82,23 @@ let package = Package(
     name: "upkeep",
     products: [
         .executable(name: "upkeep", targets: ["upkeep"]),
-        .executable(name: "upkeep-detect", targets: ["upkeep-detect"]),
-        .executable(name: "upkeep-analyze", targets: ["upkeep-analyze"]),
-        .executable(name: "upkeep-backup", targets: ["upkeep-backup"]),
-        .executable(name: "upkeep-apply", targets: ["upkeep-apply"]),
-        .executable(name: "upkeep-validate", targets: ["upkeep-validate"]),
-        .executable(name: "upkeep-report", targets: ["upkeep-report"]),
-        .executable(name: "upkeep-rollback", targets: ["upkeep-rollback"]),
         .library(name: "upkeep-faults", type: .dynamic, targets: ["CFaults"]),
     ],
     targets: [
         // Ground
-        system("CGit2", pkgConfig: "libgit2", "libgit2-dev"),
-        system("CYAML", pkgConfig: "yaml-0.1", "libyaml-dev"),
+        system("CGit2", "libgit2-dev"),
+        system("CYAML", "libyaml-dev"),
         system("CCurl", pkgConfig: "libcurl", "libcurl4-openssl-dev"),
-        system("CCrypto", pkgConfig: "libcrypto", "libssl-dev"),
-        shim("Ground", "CGit2Shim", ["CGit2"]),
+        system("CCrypto", "libssl-dev"),
+        shim(
+            "Ground", "CGit2Shim", ["CGit2"],
+            archives: ["git2", "pcre2-8", "http_parser", "mbedcrypto", "z"]),
         shim("Ground", "CSystemShim"),
         shim("Ground", "CJSONText"),
-        library("Ground", "SystemSupport", ["CSystemShim", "CCrypto"], settings: callsC),
-        library("Ground", "YAMLText", ["CYAML"], settings: callsC),
+        library(
+            "Ground", "SystemSupport", ["CSystemShim", "CCrypto"], settings: callsC,
+            archives: ["crypto"]),
+        library("Ground", "YAMLText", ["CYAML"], settings: callsC, archives: ["yaml"]),
         library("Ground", "JSONText", ["CJSONText"], settings: callsC),
         library("Ground", "GitStore", ["CGit2", "CGit2Shim", "SystemSupport"], settings: callsC),
 
@@ -152,14 +158,12 @@ let package = Package(
             ]),
 
         // Programs
-        executable("upkeep", ["Porcelain"]),
-        executable("upkeep-detect", ["DetectStage", "StageKit"]),
-        executable("upkeep-analyze", ["AnalyzeStage", "StageKit"]),
-        executable("upkeep-backup", ["BackupStage", "StageKit"]),
-        executable("upkeep-apply", ["ApplyStage", "StageKit"]),
-        executable("upkeep-validate", ["ValidateStage", "StageKit"]),
-        executable("upkeep-report", ["ReportStage", "StageKit"]),
-        executable("upkeep-rollback", ["RollbackStage", "StageKit"]),
+        executable(
+            "upkeep",
+            [
+                "AnalyzeStage", "ApplyStage", "BackupStage", "DetectStage", "Porcelain",
+                "ReportStage", "RollbackStage", "StageKit", "ValidateStage",
+            ]),
         // Measures; not installed.
         executable("upkeep-bench", ["Contracts", "SystemSupport", "YAMLText"]),
 

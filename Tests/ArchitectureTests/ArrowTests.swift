@@ -27,11 +27,7 @@ import Testing
             ]
         ),
         (
-            "Programs",
-            [
-                "upkeep", "upkeep-detect", "upkeep-analyze", "upkeep-backup", "upkeep-apply",
-                "upkeep-validate", "upkeep-report", "upkeep-rollback", "upkeep-bench",
-            ]
+            "Programs", ["upkeep", "upkeep-bench"]
         ),
     ]
 

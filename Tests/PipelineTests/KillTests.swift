@@ -35,7 +35,8 @@ import Testing
             mark='\(one.git.beside("killed"))'
             [ -e "$mark" ] && exit 0
             for process in /proc/[0-9]*; do
-                [ "$(readlink "$process/exe")" = '\(Programs.path("upkeep-apply"))' ] || continue
+                program=$(tr '\\0' '\\n' 2>/dev/null < "$process/cmdline" | head -n 1)
+                [ "$program" = '\(Programs.path("upkeep-apply"))' ] || continue
                 [ "$(readlink "$process/cwd")" = '\(one.git.work)' ] || continue
                 kill -9 "${process#/proc/}" && : > "$mark"
             done

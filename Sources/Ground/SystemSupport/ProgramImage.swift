@@ -1,21 +1,14 @@
-internal import Glibc
-
-/// This process's own program, and its replacement by another.
+/// The file that this process runs.
 package enum ProgramImage {
-    /// The path of the program that runs; nil where the system does not tell.
-    package static var path: String? { Files.link("/proc/self/exe") }
+    private static let link = "/proc/self/exe"
 
-    /// Becomes another program, with the same descriptors and directory. execve(2).
-    ///
-    /// - Throws: why it could not; on success it does not return.
-    package static func replace(
-        with program: String, _ arguments: [String]
-    ) throws(SystemError) -> Never {
-        var words = unsafe ([program] + arguments).map { unsafe strdup($0) }
-        unsafe words.append(nil)
-        unsafe execv(program, words)
-        let failure = SystemError.last("start", program)
-        unsafe words.forEach { unsafe free($0) }
-        throw failure
+    /// Its path, links followed; nil where the system does not tell.
+    package static var path: String? { Files.link(link) }
+
+    /// Whether a path leads to that very file: also where it was replaced since, and the path leads
+    /// to the new one.
+    package static func isThis(_ path: String) -> Bool {
+        guard let own = Files.identity(link), let other = Files.identity(path) else { return false }
+        return own.isSameFile(other)
     }
 }

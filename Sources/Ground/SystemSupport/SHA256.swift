@@ -1,17 +1,32 @@
+internal import CCrypto
+
 /// Computes SHA-256 digests.
+///
+/// Source: libcrypto's SHA256_Init, SHA256_Update, SHA256_Final, for which nothing has to be set up.
+@safe
 package struct SHA256: ~Copyable {
-    private var digest = MessageDigest(.sha256)
+    private var state = SHA256_CTX()
 
     /// Starts a digest over bytes that come piece by piece.
-    package init() {}
+    package init() { unsafe SHA256_Init(&state) }
 
     /// Adds bytes.
-    package mutating func update(_ bytes: some Sequence<UInt8>) { digest.update(bytes) }
+    package mutating func update(_ bytes: some Sequence<UInt8>) {
+        let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+            unsafe SHA256_Update(&state, buffer.baseAddress, buffer.count)
+            return ()
+        }
+        if done == nil { update(Array(bytes)) }
+    }
 
     /// Ends the digest.
     ///
     /// - Returns: 64 lower-case hexadecimal digits.
-    package consuming func finish() -> String { Hex.encode(digest.finish()) }
+    package consuming func finish() -> String {
+        var digest = [UInt8](repeating: 0, count: 32)
+        unsafe SHA256_Final(&digest, &state)
+        return Hex.encode(digest)
+    }
 
     /// The digest of some bytes, as 64 lower-case hexadecimal digits.
     package static func hex(_ bytes: some Sequence<UInt8>) -> String {

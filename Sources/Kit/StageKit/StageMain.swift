@@ -5,13 +5,6 @@ package import SystemSupport
 
 /// Runs a stage as a program: everything around the work itself, the same for all.
 package enum StageMain {
-    /// Runs the program and ends it.
-    package static func run<S: Stage>(_ stage: S.Type) -> Never {
-        Signals.install()
-        let words = Array(CommandLine.arguments.dropFirst())
-        end(execute(stage, words, environment: .current(), now: { Timestamp.now() }))
-    }
-
     /// The variable that names a file for the message of a failure.
     package static let failureVariable = "UPKEEP_FAILURE_FILE"
 
@@ -25,7 +18,7 @@ package enum StageMain {
         _ stage: S.Type, _ words: [String], environment: Environment,
         now: @escaping @Sendable () -> Timestamp
     ) -> Int32 {
-        let program = "upkeep-\(S.Payload.stage.rawValue)"
+        let program = StageProgram.name(of: S.Payload.stage)
         let plain = Console(program: program, isQuiet: false, isVerbose: false, hasColor: false)
         do {
             return try StageSession<S>(program, words, environment, now).execute().rawValue

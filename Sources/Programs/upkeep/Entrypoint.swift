@@ -2,5 +2,5 @@ internal import Porcelain
 
 @main
 enum Entrypoint {
-    static func main() { Porcelain.main() }
+    static func main() { Porcelain.main(stages: Stages.all) }
 }

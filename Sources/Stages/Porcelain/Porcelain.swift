@@ -2,18 +2,24 @@ internal import CommandLine
 internal import Contracts
 internal import Formats
 internal import Runs
-internal import StageKit
+package import StageKit
 internal import SystemSupport
 
-/// `upkeep`: runs pipelines, hands stages over to their own programs, and answers questions.
+/// `upkeep`: runs pipelines, runs a stage alone, and answers questions.
 package struct Porcelain {
     let environment: Environment
+    private let stages: [StageProgram]
 
-    /// Runs the program and ends it.
-    package static func main() -> Never {
+    /// Runs the program and ends it: that of a stage where it is called by that name, else `upkeep`.
+    package static func main(stages: [StageProgram]) -> Never {
         Signals.install()
         let words = Array(CommandLine.arguments.dropFirst())
-        StageMain.end(Porcelain(environment: .current()).run(words))
+        let environment = Environment.current()
+        let name = CommandLine.arguments.first.map(Paths.name)
+        if let program = stages.first(where: { StageProgram.name(of: $0.stage) == name }) {
+            StageMain.end(program.run(words, environment))
+        }
+        StageMain.end(Porcelain(environment: environment, stages: stages).run(words))
     }
 
     /// A command of its own.
@@ -77,14 +83,11 @@ package struct Porcelain {
         if let command = Porcelain.commands.first(where: { $0.name == first }) {
             return try command.run(self, rest)
         }
-        if first == "hold" {
-            let program = try StagePrograms(environment).path(of: .rollback)
-            try ProgramImage.replace(with: program, words)
+        let name = first == "hold" ? StageName.rollback.rawValue : first
+        if let program = stages.first(where: { $0.stage.rawValue == name }) {
+            return program.run(first == "hold" ? words : rest, environment)
         }
-        if let stage = StageName(rawValue: first) {
-            try ProgramImage.replace(with: try StagePrograms(environment).path(of: stage), rest)
-        }
-        let names = Porcelain.commands.map(\.name) + ["hold"] + StageName.allCases.map(\.rawValue)
+        let names = Porcelain.commands.map(\.name) + ["hold"] + stages.map(\.stage.rawValue)
         let nearest = Nearest.name(to: first, among: names)
         throw StageFailure(
             .usage, "unknown command \"\(first)\"",
@@ -96,9 +99,8 @@ package struct Porcelain {
             "upkeep keeps a Flux/k3s GitOps repository up to date without breaking the cluster",
             "behind it.", "", "Usage:", "  upkeep COMMAND [flags]", "", "Commands:",
         ]
-        let programs = StagePrograms(environment)
         var rows = Porcelain.commands.map { [$0.usage, $0.summary] }
-        for stage in StageName.allCases where programs.isInstalled(stage) {
+        for stage in stages.map(\.stage) {
             rows.append(["\(stage.rawValue) [flags]", "the stage \(stage.rawValue) alone"])
         }
         rows.append(["hold list|add|release", "versions that are not applied again"])

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Runs
+internal import StageKit
 internal import SystemSupport
 
 /// Finds the programs of the stages: beside `upkeep`, then on PATH.
@@ -13,15 +14,12 @@ struct StagePrograms {
     }
 
     private func find(_ stage: StageName) -> String? {
-        let name = "upkeep-\(stage.rawValue)"
+        let name = StageProgram.name(of: stage)
         if let beside, Files.isExecutable(Paths.join(beside, name)) {
             return Paths.join(beside, name)
         }
         return environment.program(name)
     }
-
-    /// Whether the stage's program is there.
-    func isInstalled(_ stage: StageName) -> Bool { find(stage) != nil }
 
     /// The path of a stage's program.
     ///
@@ -29,7 +27,8 @@ struct StagePrograms {
     func path(of stage: StageName) throws -> String {
         guard let path = find(stage) else {
             throw StageFailure(
-                .unavailable, "upkeep-\(stage.rawValue) is neither beside upkeep nor on PATH",
+                .unavailable,
+                "\(StageProgram.name(of: stage)) is neither beside upkeep nor on PATH",
                 hint: "install it: make install PREFIX=…")
         }
         return path
@@ -41,10 +40,11 @@ struct StagePrograms {
     /// - Throws: exit 70 naming both.
     func check(_ stage: StageName) throws {
         let program = try path(of: stage)
+        if ProgramImage.isThis(program) { return }
         var request = ChildProcess.Request(program, ["--version"], environment: environment)
         request.timeLimitSeconds = 10
         let result = try ChildProcess.run(request)
-        let expected = "upkeep-\(stage.rawValue) \(Tool.version)\n"
+        let expected = "\(StageProgram.name(of: stage)) \(Tool.version)\n"
         if result.exitCode == 0, result.outputText == expected { return }
         let line = result.outputText.prefix { $0 != "\n" }
         let found = SafeText.shortened(SafeText.line(String(line)), to: 100)

@@ -1,3 +1,4 @@
+internal import Contracts
 internal import SystemSupport
 
 /// Runs the built executables, as an operator would.
@@ -17,8 +18,13 @@ public enum Programs {
 
     /// The directory in which the executables and the tests were built.
     public static let directory: String = {
-        let named = Environment.current()["UPKEEP_TEST_PROGRAMS"]
-        return named ?? Paths.parent(ProgramImage.path ?? CommandLine.arguments[0])
+        if let named = Environment.current()["UPKEEP_TEST_PROGRAMS"] { return named }
+        let built = Paths.parent(ProgramImage.path ?? CommandLine.arguments[0])
+        for stage in StageName.allCases {
+            let path = Paths.join(built, "upkeep-\(stage.rawValue)")
+            if Files.link(path) != "upkeep" { try? AtomicFile.replaceLink(path, with: "upkeep") }
+        }
+        return built
     }()
 
     /// Whether a program is on PATH.

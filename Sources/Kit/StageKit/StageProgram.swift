@@ -1,0 +1,19 @@
+package import Contracts
+package import SystemSupport
+
+/// A stage as the program that goes by its name.
+package struct StageProgram {
+    /// The stage.
+    package let stage: StageName
+    /// Runs the program with the words of its command line; gives its exit code.
+    package let run: ([String], Environment) -> Int32
+
+    /// Makes the program of a stage.
+    package init<S: Stage>(_ stage: S.Type) {
+        self.stage = S.Payload.stage
+        run = { StageMain.execute(stage, $0, environment: $1, now: { Timestamp.now() }) }
+    }
+
+    /// The name that it goes by.
+    package static func name(of stage: StageName) -> String { "upkeep-\(stage.rawValue)" }
+}
