@@ -47,11 +47,12 @@ func system(_ name: String, pkgConfig: String? = nil, _ package: String) -> Targ
 
 func shim(
     _ floor: String, _ name: String, _ dependencies: [Target.Dependency] = [],
-    archives: [String] = []
+    archives: [String] = [], exclude: [String] = []
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
-        cSettings: strictC, cxxSettings: strictCXX, linkerSettings: linked(archives))
+        exclude: exclude, cSettings: strictC, cxxSettings: strictCXX,
+        linkerSettings: linked(archives))
 }
 
 /// What every stage is built on; `libraries` is what it uses besides.
@@ -118,6 +119,11 @@ let package = Package(
             "Repository", "Publishing", ["Contracts", "GitStore", "SystemSupport"]),
 
         // Knowledge
+        shim("Knowledge", "CCatalog", exclude: ["components.jsonl", "namespaces.jsonl"]),
+        library("Knowledge", "Catalog", ["CCatalog", "Contracts"], settings: callsC),
+        library("Knowledge", "Graph", ["Contracts", "Manifests", "YAMLText"]),
+        library(
+            "Knowledge", "Impact", ["Catalog", "Contracts", "Manifests", "Versions", "YAMLText"]),
         library("Knowledge", "Holds", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
 
         // Kit
@@ -134,7 +140,9 @@ let package = Package(
 
         // Stages
         stage("DetectStage", ["GitStore", "Holds", "Manifests", "RunView", "Runs", "YAMLText"]),
-        stage("AnalyzeStage", ["GitStore", "Manifests", "RunView", "Versions", "YAMLText"]),
+        stage(
+            "AnalyzeStage",
+            ["Catalog", "GitStore", "Graph", "Impact", "Manifests", "RunView", "YAMLText"]),
         stage("BackupStage", ["GitStore", "Publishing", "Runs"]),
         stage(
             "ApplyStage",
@@ -180,6 +188,10 @@ let package = Package(
         tests("JSONTextTests", ["JSONText"]),
         tests("GitStoreTests", ["GitStore", "SystemSupport"]),
         tests("ManifestsTests", ["Contracts", "Manifests", "YAMLText"]),
+        tests("CatalogTests", ["Catalog", "Contracts"]),
+        tests("GraphTests", ["Contracts", "Graph", "Manifests", "YAMLText"]),
+        tests(
+            "ImpactTests", ["Catalog", "Contracts", "Impact", "Manifests", "YAMLText"]),
         tests("CommandLineTests", ["CommandLine", "Contracts", "Runs", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Publishing", "Runs", "SystemSupport"]),
         tests("RunViewTests", ["Contracts", "RunView"]),

@@ -17,7 +17,7 @@ import Testing
         ),
         ("Words", ["Contracts", "Versions"]),
         ("Repository", ["Snapshot", "Manifests", "Rendering", "Publishing"]),
-        ("Knowledge", ["Holds"]),
+        ("Knowledge", ["CCatalog", "Catalog", "Graph", "Holds", "Impact"]),
         ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),
         (
             "Stages",

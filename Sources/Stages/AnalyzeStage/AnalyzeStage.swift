@@ -1,6 +1,9 @@
+internal import Catalog
 internal import CommandLine
 package import Contracts
 internal import GitStore
+internal import Graph
+internal import Impact
 internal import Manifests
 package import StageKit
 internal import SystemSupport
@@ -27,28 +30,21 @@ package struct AnalyzeStage: Stage {
         let (trees, unreadable) = try read(context, commit: detect.repository.commit)
         let model = RepositoryModel(trees: trees)
         let graph = FluxGraph(model)
-        let cycles = graph.cycles
-        let stuck = GraphFindings.stuck(in: graph, cycles)
-        var analyzed = weigh(detect.payload, SubjectFinder(model), stuck)
+        var assessed = Assessment.all(
+            detect.payload, SubjectFinder(model, try ComponentCatalog()), stuck: graph.stuck)
         let planned = BatchPlanner(graph).plan(
-            analyzed.filter { $0.result.action != .hold && $0.kind != .replacement }.map(\.item))
-        for index in analyzed.indices {
-            analyzed[index].result.requires = planned.requires[analyzed[index].result.update] ?? []
+            assessed.filter { $0.result.action != .hold && $0.update.kind != .replacement }
+                .map(\.item))
+        for index in assessed.indices {
+            assessed[index].result.requires = planned.requires[assessed[index].update.id] ?? []
         }
         let payload = AnalyzePayload(
-            updates: analyzed.map(\.result).sorted { $0.update < $1.update },
-            graph: GraphSummary(
-                counts: GraphCounts(
-                    resources: model.resources.count, nodes: graph.nodes.count,
-                    edges: graph.edges.values.reduce(0) { $0 + $1.count }),
-                cycles: cycles.map { GraphCycle(members: $0.map(\.text)) },
-                dangling: graph.dangling.map {
-                    DanglingDependency(from: $0.from.text, to: $0.to, file: $0.file)
-                }),
+            updates: assessed.map(\.result).sorted { $0.update < $1.update },
+            graph: graph.summary(resources: model.resources.count),
             plan: Plan(batches: planned.batches))
         return StageResult(
             payload: payload, outcome: detect.outcome, summary: summary(payload),
-            findings: GraphFindings.of(graph, cycles) + unreadable,
+            findings: graph.findings + unreadable,
             hasUpdates: !planned.batches.isEmpty, commit: detect.repository.commit)
     }
 
@@ -82,44 +78,6 @@ package struct AnalyzeStage: Stage {
         return (trees, unreadable)
     }
 
-    /// One update, weighed, with what planning needs.
-    private struct Weighed {
-        var result: AnalyzedUpdate
-        let kind: UpdateKind
-        let item: BatchPlanner.Item
-    }
-
-    private func weigh(
-        _ detect: DetectPayload, _ finder: SubjectFinder, _ stuck: Set<NodeID>
-    ) -> [Weighed] {
-        let dependencies = Dictionary(
-            detect.dependencies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let siblings = Dictionary(grouping: detect.updates, by: \.dependency)
-        return detect.updates.compactMap { update in
-            guard let dependency = dependencies[update.dependency] else { return nil }
-            let subject = finder.subject(of: dependency, update)
-            var judgement = Judgement(
-                update, dependency, subject, siblings: siblings[update.dependency] ?? [])
-            let blocking = subject.nodes.intersection(stuck).sorted()
-            if !blocking.isEmpty {
-                judgement.action = .hold
-                judgement.why.append(
-                    "it waits in a circle, or for one: \(blocking.map(\.text).joined(separator: ", "))"
-                )
-            }
-            return Weighed(
-                result: AnalyzedUpdate(
-                    update: update.id, component: subject.component, layer: subject.layer,
-                    kind: update.kind, breaking: judgement.breaking, security: update.advisories,
-                    affected: subject.affected, risk: judgement.risk, action: judgement.action,
-                    why: judgement.why, requires: [], hops: judgement.hops),
-                kind: update.kind,
-                item: BatchPlanner.Item(
-                    id: update.id, group: update.group, layer: subject.layer,
-                    nodes: subject.nodes))
-        }
-    }
-
     private func summary(_ payload: AnalyzePayload) -> String {
         let planned = payload.plan.batches.reduce(0) { $0 + $1.updates.count }
         let held = payload.updates.filter { $0.action == .hold }.count
@@ -141,5 +99,13 @@ package struct AnalyzeStage: Stage {
         AnalyzeText.text(
             document, try context.document(DetectPayload.self),
             isVerbose: context.settings.isOn("verbose"))
+    }
+}
+
+extension Assessment {
+    /// The update as the planner takes it.
+    fileprivate var item: BatchPlanner.Item {
+        BatchPlanner.Item(
+            id: update.id, group: update.group, layer: result.layer, nodes: nodes)
     }
 }

@@ -1,19 +1,32 @@
-internal import Contracts
-internal import Manifests
+package import Contracts
+package import Manifests
 
 /// Puts groups of updates in order: what others wait for first, lower layers before higher ones.
-struct BatchPlanner {
+package struct BatchPlanner {
     /// One update to be planned.
-    struct Item {
+    package struct Item {
         let id: String
         let group: String
         let layer: Layer
         let nodes: Set<NodeID>
+
+        /// Makes an item.
+        ///
+        /// - Parameters:
+        ///   - group: the updates of one group go together.
+        ///   - nodes: the nodes of the graph that the update changes.
+        package init(id: String, group: String, layer: Layer, nodes: Set<NodeID>) {
+            self.id = id
+            self.group = group
+            self.layer = layer
+            self.nodes = nodes
+        }
     }
 
     private let graph: FluxGraph
 
-    init(_ graph: FluxGraph) { self.graph = graph }
+    /// Makes a planner for updates of the repository that has this graph.
+    package init(_ graph: FluxGraph) { self.graph = graph }
 
     /// A group, or several that wait for each other.
     private struct Unit {
@@ -24,7 +37,7 @@ struct BatchPlanner {
     }
 
     /// The batches, and for each update the updates it must follow.
-    func plan(_ items: [Item]) -> (batches: [Batch], requires: [String: [String]]) {
+    package func plan(_ items: [Item]) -> (batches: [Batch], requires: [String: [String]]) {
         let groups = Dictionary(grouping: items, by: \.group)
         let nodes = groups.mapValues { $0.reduce(into: Set<NodeID>()) { $0.formUnion($1.nodes) } }
         let before = predecessors(nodes)

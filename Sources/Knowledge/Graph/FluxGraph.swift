@@ -1,3 +1,4 @@
+package import Manifests
 internal import YAMLText
 
 /// Who waits for whom among Flux Kustomizations and HelmReleases.
@@ -30,6 +31,8 @@ package struct FluxGraph: Sendable {
     package let dangling: [Dangling]
     /// Objects defined twice, sorted.
     package let duplicates: [Duplicate]
+    /// Nodes that wait for each other, each set in the order in which they wait, sorted.
+    package let cycles: [[NodeID]]
 
     /// Reads the graph of a repository.
     package init(_ model: RepositoryModel) {
@@ -54,6 +57,7 @@ package struct FluxGraph: Sendable {
         }
         nodes = files.mapValues { $0.sorted().first ?? "" }
         self.edges = edges
+        cycles = FluxGraph.cycles(nodes.keys, edges)
         children = FluxGraph.children(files, model)
         self.dangling = dangling.sorted { ($0.from.text, $0.to) < ($1.from.text, $1.to) }
         duplicates = files.compactMap { id, files in
@@ -105,18 +109,22 @@ package struct FluxGraph: Sendable {
             : spec["sourceRef"] != nil || spec["path"] != nil
     }
 
-    /// Nodes that wait for each other, each set in the order in which they wait, sorted.
-    package var cycles: [[NodeID]] {
-        StrongComponents.find(nodes: nodes.keys.sorted()) { (edges[$0] ?? []).sorted() }
+    private static func cycles(
+        _ nodes: some Sequence<NodeID>, _ edges: [NodeID: Set<NodeID>]
+    ) -> [[NodeID]] {
+        StrongComponents.find(nodes: nodes.sorted()) { (edges[$0] ?? []).sorted() }
             .filter { component in
                 component.count > 1
                     || component.first.map { edges[$0]?.contains($0) == true } == true
             }
-            .map { ordered($0) }.sorted { ($0.first?.text ?? "") < ($1.first?.text ?? "") }
+            .map { ordered($0, edges) }
+            .sorted { ($0.first?.text ?? "") < ($1.first?.text ?? "") }
     }
 
     /// Walks a cycle from its first member.
-    private func ordered(_ component: [NodeID]) -> [NodeID] {
+    private static func ordered(
+        _ component: [NodeID], _ edges: [NodeID: Set<NodeID>]
+    ) -> [NodeID] {
         let members = Set(component)
         guard let first = component.sorted().first else { return [] }
         var path = [first]
@@ -137,6 +145,9 @@ package struct FluxGraph: Sendable {
             (edges[node] ?? []).union(children[node] ?? [])
         }
     }
+
+    /// The members of cycles, and everything that cannot become ready because of them.
+    package var stuck: Set<NodeID> { dependents(of: Set(cycles.joined())) }
 
     /// These nodes, and every node that cannot become ready before them: what waits for one of them,
     /// and what one of them brings.

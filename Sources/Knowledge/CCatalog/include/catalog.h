@@ -1,0 +1,14 @@
+// The data files of the catalog, as they lie beside this folder, in the program's own memory.
+#ifndef UPKEEP_CATALOG_H
+#define UPKEEP_CATALOG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Components: components.jsonl. `size` takes the number of bytes.
+const uint8_t *_Nonnull upkeep_catalog_components(size_t *_Nonnull size);
+
+// Layers by namespace: namespaces.jsonl.
+const uint8_t *_Nonnull upkeep_catalog_namespaces(size_t *_Nonnull size);
+
+#endif

@@ -1,0 +1,38 @@
+package import Contracts
+package import Manifests
+
+/// What one update means, and the nodes of the graph that it changes.
+package struct Assessment: Sendable {
+    /// The update.
+    package let update: Update
+    /// What it means; what must come first is not known yet.
+    package var result: AnalyzedUpdate
+    /// The nodes that it changes.
+    package let nodes: Set<NodeID>
+
+    /// Assesses every update whose dependency is known.
+    ///
+    /// - Parameter stuck: the nodes that cannot become ready because of a cycle.
+    package static func all(
+        _ detect: DetectPayload, _ finder: SubjectFinder, stuck: Set<NodeID>
+    ) -> [Assessment] {
+        let dependencies = Dictionary(
+            detect.dependencies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let siblings = Dictionary(grouping: detect.updates, by: \.dependency)
+        return detect.updates.compactMap { update in
+            guard let dependency = dependencies[update.dependency] else { return nil }
+            let subject = finder.subject(of: dependency, update)
+            let judgement = Judgement(
+                update, dependency, subject, siblings: siblings[update.dependency] ?? [],
+                stuck: stuck)
+            return Assessment(
+                update: update,
+                result: AnalyzedUpdate(
+                    update: update.id, component: subject.component, layer: subject.layer,
+                    kind: update.kind, breaking: judgement.breaking, security: update.advisories,
+                    affected: subject.affected, risk: judgement.risk, action: judgement.action,
+                    why: judgement.why, requires: [], hops: judgement.hops),
+                nodes: subject.nodes)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package import Contracts
+package import Manifests
+
+/// How much care an update needs, and what to do with it.
+package struct Judgement: Sendable, Equatable {
+    /// Whether it breaks its users.
+    package let breaking: Breaking
+    /// How much care it needs.
+    package let risk: Risk
+    /// What to do with it.
+    package private(set) var action: Action
+    /// The reasons, in words.
+    package private(set) var why: [String]
+    /// The steps to take instead of one.
+    package private(set) var hops: [Hop] = []
+
+    /// Judges an update on its own: by its kind, its package, and what it touches.
+    ///
+    /// - Parameters:
+    ///   - siblings: the other updates of the same dependency: a step on the way may be among them.
+    ///   - stuck: the nodes that cannot become ready because of a cycle.
+    package init(
+        _ update: Update, _ dependency: Dependency, _ subject: Subject, siblings: [Update] = [],
+        stuck: Set<NodeID> = []
+    ) {
+        breaking = Breaking(update, of: dependency)
+        why = breaking.signals.map { "\($0.signal): \($0.evidence)" }
+        risk = Risk(update.kind, subject.layer, breaking)
+        action = breaking.isBreaking ? .read : .apply
+        if action == .apply, subject.layer.isBase {
+            action = .window
+            why.append("\(subject.layer.rawValue): apply it in a maintenance window")
+        }
+        if !subject.affected.data.isEmpty, update.kind == .major {
+            why.append("it has volumes: \(subject.affected.data.prefix(3).joined(separator: ", "))")
+        }
+        if let held = update.held { hold("held: \(held.reason)") }
+        if let stop = MinorStep(update, subject, siblings) {
+            hops = stop.hops
+            hold(stop.why)
+        }
+        let blocking = subject.nodes.intersection(stuck).sorted()
+        if !blocking.isEmpty {
+            hold(
+                "it waits in a circle, or for one: "
+                    + blocking.map(\.text).joined(separator: ", "))
+        }
+    }
+
+    private mutating func hold(_ reason: String) {
+        action = .hold
+        why.append(reason)
+    }
+}
+
+extension Risk {
+    /// The risk of a kind of update in a layer.
+    init(_ kind: UpdateKind, _ layer: Layer, _ breaking: Breaking) {
+        switch kind {
+        case .major, .rollback, .replacement: self = layer.isBase ? .critical : .high
+        case .minor where breaking.isBreaking || layer.isBase: self = .high
+        case .minor: self = layer == .network || !breaking.signals.isEmpty ? .medium : .low
+        case .patch, .digest, .pin:
+            self = breaking.isBreaking ? .high : layer.isBase ? .medium : .low
+        }
+    }
+}
+
+extension Layer {
+    /// Whether everything else stands on it.
+    var isBase: Bool { self == .core || self == .storage }
+}
