@@ -125,10 +125,11 @@ let package = Package(
         library(
             "Knowledge", "Impact", ["Catalog", "Contracts", "Manifests", "Versions", "YAMLText"]),
         library("Knowledge", "Holds", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
+        library("Knowledge", "Decision", ["Contracts", "Versions"]),
 
         // Kit
         library("Kit", "Runs", ["Contracts", "Publishing", "SystemSupport"]),
-        library("Kit", "RunView", ["Contracts"]),
+        library("Kit", "RunView", ["Contracts", "Decision"]),
         library("Kit", "Formats", ["Contracts", "SystemSupport"]),
         library("Kit", "CommandLine", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
         library(
@@ -147,7 +148,7 @@ let package = Package(
         stage(
             "ApplyStage",
             [
-                "GitStore", "Holds", "Manifests", "Publishing", "RunView", "Runs", "Versions",
+                "Decision", "GitStore", "Holds", "Manifests", "Publishing", "RunView", "Runs",
                 "YAMLText",
             ]),
         stage(
@@ -156,7 +157,7 @@ let package = Package(
                 "GitStore", "Manifests", "Rendering", "RunView", "Runs", "Snapshot", "YAMLText",
             ]),
         stage("RollbackStage", ["GitStore", "Holds", "Publishing", "Runs", "YAMLText"]),
-        stage("ReportStage", ["RunView", "Runs"]),
+        stage("ReportStage", ["Decision", "RunView", "Runs"]),
         stage(
             "Porcelain", ["GitStore", "Runs"],
             resources: [
@@ -194,6 +195,7 @@ let package = Package(
             "ImpactTests", ["Catalog", "Contracts", "Impact", "Manifests", "YAMLText"]),
         tests("CommandLineTests", ["CommandLine", "Contracts", "Runs", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Publishing", "Runs", "SystemSupport"]),
+        tests("DecisionTests", ["Contracts", "Decision"]),
         tests("RunViewTests", ["Contracts", "RunView"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),

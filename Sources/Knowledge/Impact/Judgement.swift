@@ -42,8 +42,7 @@ package struct Judgement: Sendable, Equatable {
         let blocking = subject.nodes.intersection(stuck).sorted()
         if !blocking.isEmpty {
             hold(
-                "it waits in a circle, or for one: "
-                    + blocking.map(\.text).joined(separator: ", "))
+                AnalyzedUpdate.circleWords + blocking.map(\.text).joined(separator: ", "))
         }
     }
 

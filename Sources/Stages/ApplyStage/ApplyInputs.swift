@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Decision
 internal import RunView
 internal import StageKit
 
@@ -15,19 +16,11 @@ struct ApplyInputs {
         view = try context.runView()
     }
 
-    /// All updates: the planned ones in the plan's order, then the others by id.
-    var order: [String] {
-        let planned = analyze.payload.plan.batches.flatMap(\.updates)
-        let known = Set(planned)
-        return planned + detect.payload.updates.map(\.id).filter { !known.contains($0) }
-    }
-
-    /// The chosen updates by group, in the plan's order.
-    func groups(_ selection: Selection) -> [[Update]] {
+    /// The updates that are taken by group, in the plan's order.
+    func groups(_ decision: Decision) -> [[Update]] {
         var order: [String] = []
         var members: [String: [Update]] = [:]
-        for id in analyze.payload.plan.batches.flatMap(\.updates)
-        where selection.chosen.contains(id) {
+        for id in view.plan where decision.taken.contains(id) {
             guard let update = view.update(id) else { continue }
             if members[update.group] == nil { order.append(update.group) }
             members[update.group, default: []].append(update)
@@ -36,13 +29,13 @@ struct ApplyInputs {
     }
 
     /// Every update's change: what was made, else why it was not tried.
-    func changes(_ made: [String: Change], _ selection: Selection) -> [Change] {
-        order.map { id in
+    func changes(_ made: [String: Change], _ decision: Decision) -> [Change] {
+        view.order.map { id in
             if let change = made[id] { return change }
-            let skip = selection.skipped[id]
+            let words = decision.waits[id].map(WaitRule.words)
             return Change(
-                update: id, outcome: .skipped, reason: skip?.reason ?? "not-planned",
-                detail: skip?.detail)
+                update: id, outcome: .skipped,
+                reason: words?.reason ?? WaitRule.notPlanned.rawValue, detail: words?.detail)
         }
     }
 

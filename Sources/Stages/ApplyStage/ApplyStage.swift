@@ -1,5 +1,6 @@
 internal import CommandLine
 package import Contracts
+internal import Decision
 internal import GitStore
 internal import Holds
 internal import Publishing
@@ -25,22 +26,23 @@ package struct ApplyStage: Stage {
     package func perform(_ context: StageContext) throws -> StageResult<ApplyPayload> {
         let inputs = try ApplyInputs(context)
         let message = try CommitMessage(context.settings, run: context.run.run.text)
-        let selection = try Selection(inputs, context.settings, held: [:])
+        let wanted = try Wanted(context.settings, inputs.view)
+        let decision = Decision(inputs.view.candidates(), wanted)
         try checkQuarantine(context)
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
-            return try perform(context, inputs, message, selection.chosen)
+            return try perform(context, inputs, message, wanted, resumed: decision.taken)
         } catch {
             let branch =
                 context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
             guard let obstacle = PublishObstacle(error, branch: branch) else { throw error }
-            return nothingDone(obstacle, inputs, selection)
+            return nothingDone(obstacle, inputs, decision)
         }
     }
 
     private func perform(
         _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage,
-        _ wanted: Set<String>
+        _ wanted: Wanted, resumed: Set<String>
     ) throws -> StageResult<ApplyPayload> {
         let request = try context.publishRequest()
         let committer = try Committer(request, in: context.repository)
@@ -52,40 +54,41 @@ package struct ApplyStage: Stage {
         while true {
             tries += 1
             let target = try TargetFinder(
-                context.repository, request, git: git, resumed: wanted
+                context.repository, request, git: git, resumed: resumed
             ).find()
             var builder = try GroupBuilder(
                 context.repository, base: target.base, view: inputs.view,
                 committer: committer, message: message, isDryRun: context.isDryRun)
-            let selection = try Selection(
-                inputs, context.settings, held: try held(inputs, at: target.base, context))
-            let groups = inputs.groups(selection)
+            let decision = Decision(
+                inputs.view.candidates(holds: try holds(inputs, at: target.base, context)),
+                wanted)
+            let groups = inputs.groups(decision)
             let isMuch = groups.reduce(0) { $0 + $1.count } >= ApplyStage.manyUpdates
             if isMuch, !context.isDryRun { try context.repository.collectObjects() }
             for group in groups {
                 try Signals.check()
                 try builder.build(group)
             }
-            if context.isDryRun { return dryRun(builder, target, inputs, selection) }
+            if context.isDryRun { return dryRun(builder, target, inputs, decision) }
             try context.repository.storeCollected()
             let outcome = try publisher.publish(builder.tip, on: target)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
-            return try result(builder, outcome, context, inputs, selection)
+            return try result(builder, outcome, context, inputs, decision)
         }
     }
 
     /// The updates that are held where the commits are built, which may be newer than the scan.
-    private func held(
+    private func holds(
         _ inputs: ApplyInputs, at base: CommitID, _ context: StageContext
     ) throws -> [String: Hold] {
         let list = try HoldList(in: context.repository, at: base)
-        var held: [String: Hold] = [:]
+        var holds: [String: Hold] = [:]
         for update in inputs.detect.payload.updates {
             guard let dependency = inputs.view.dependency(update.dependency) else { continue }
-            held[update.id] = list.hold(
+            holds[update.id] = list.hold(
                 package: dependency.package, datasource: dependency.datasource, to: update.to)
         }
-        return held
+        return holds
     }
 
     /// Refuses to write among objects that git throws away when a hook refuses the push.
@@ -98,25 +101,25 @@ package struct ApplyStage: Stage {
 
     /// The result where nothing could be begun.
     private func nothingDone(
-        _ obstacle: PublishObstacle, _ inputs: ApplyInputs, _ selection: Selection
+        _ obstacle: PublishObstacle, _ inputs: ApplyInputs, _ decision: Decision
     ) -> StageResult<ApplyPayload> {
         var failed: [String: Change] = [:]
-        for id in selection.chosen {
+        for id in decision.taken {
             failed[id] = Change(
                 update: id, outcome: .failed, reason: obstacle.reason,
                 detail: obstacle.push.message)
         }
         return StageResult(
             payload: ApplyPayload(
-                changes: inputs.changes(failed, selection), push: obstacle.push),
+                changes: inputs.changes(failed, decision), push: obstacle.push),
             outcome: .failed, summary: obstacle.summary, findings: [obstacle.finding],
             exit: obstacle.exit, commit: inputs.detect.repository.commit)
     }
 
     private func dryRun(
-        _ builder: GroupBuilder, _ target: Target, _ inputs: ApplyInputs, _ selection: Selection
+        _ builder: GroupBuilder, _ target: Target, _ inputs: ApplyInputs, _ decision: Decision
     ) -> StageResult<ApplyPayload> {
-        let changes = inputs.changes(builder.changes, selection)
+        let changes = inputs.changes(builder.changes, decision)
         let patch = builder.patches.joined()
         return StageResult(
             payload: ApplyPayload(changes: changes, push: target.push), outcome: outcome(changes),
@@ -127,7 +130,7 @@ package struct ApplyStage: Stage {
 
     private func result(
         _ builder: GroupBuilder, _ published: Publisher.Outcome, _ context: StageContext,
-        _ inputs: ApplyInputs, _ selection: Selection
+        _ inputs: ApplyInputs, _ decision: Decision
     ) throws -> StageResult<ApplyPayload> {
         var made = try attributed(builder, inputs, context)
         var published = published
@@ -139,7 +142,7 @@ package struct ApplyStage: Stage {
                 made[id]?.detail = published.push.message
             }
         }
-        let changes = inputs.changes(made, selection)
+        let changes = inputs.changes(made, decision)
         return StageResult(
             payload: ApplyPayload(changes: changes, push: published.push),
             outcome: published.exit == nil ? outcome(changes) : .failed,

@@ -1,5 +1,6 @@
 internal import CommandLine
 internal import Contracts
+internal import Decision
 internal import Holds
 internal import Runs
 internal import SystemSupport

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Decision
 internal import GitStore
 internal import Holds
 internal import Manifests

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Decision
 internal import RunView
 
 /// Sorts everything a run knows into the parts of a report: every update is in exactly one.
@@ -91,7 +92,8 @@ struct ReportBuilder {
     /// An update that was not tried.
     private mutating func placeWaiting(_ update: Update, _ change: Change?, _ entry: ReportEntry) {
         var entry = entry
-        if change?.reason == "superseded" {
+        let obstacle = Candidate(update, analysis: view.analysis(of: update.id)).obstacle
+        if change.flatMap({ WaitRule($0) }) == .superseded {
             outcomes.superseded += 1
             entry.superseded = true
             add(.pending, entry)
@@ -100,15 +102,9 @@ struct ReportBuilder {
             entry.reason = "\(update.replacement ?? "another package") takes its place"
             entry.remedy = Rule.replaced.remedy
             add(.needsYou, entry)
-        } else if let held = update.held {
+        } else if let obstacle {
             outcomes.held += 1
-            entry.reason =
-                held.reason + (held.until.map { " until \($0)" } ?? "")
-                + (held.detail.map { ": \($0)" } ?? "")
-            add(.held, entry)
-        } else if let one = view.analysis(of: update.id), one.action == .hold {
-            outcomes.held += 1
-            entry.reason = one.why.last
+            entry.reason = WaitRule.words(obstacle).detail
             add(.held, entry)
         } else if update.references.isEmpty {
             outcomes.unlocated += 1

@@ -1,0 +1,53 @@
+internal import CommandLine
+internal import Contracts
+internal import Decision
+internal import RunView
+internal import SystemSupport
+
+extension Wanted {
+    /// Reads what the caller asks for: updates and components by name, and the furthest kind.
+    ///
+    /// - Throws: exit 64 where an update or component is named that the run does not have.
+    init(_ settings: Settings, _ view: RunView) throws(StageFailure) {
+        self.init(
+            named: try Wanted.named(settings, view),
+            maxKind: settings.value("max-kind").flatMap(UpdateKind.init) ?? .major,
+            limitsNamed: settings.isFlag("max-kind"))
+    }
+
+    private static func named(
+        _ settings: Settings, _ view: RunView
+    ) throws(StageFailure) -> Set<String>? {
+        let ids = settings.values("update")
+        let components = settings.values("component")
+        if ids.isEmpty && components.isEmpty { return nil }
+        let updates = view.detect?.payload.updates ?? []
+        var named = Set(ids)
+        for id in ids where view.update(id) == nil {
+            throw failure("the run has no update \(id)", id, among: updates.map(\.id).sorted())
+        }
+        let analyzed = view.analyze?.payload.updates ?? []
+        for component in components {
+            let matching = analyzed.filter {
+                $0.component.lowercased() == component.lowercased()
+            }
+            if matching.isEmpty {
+                throw failure(
+                    "the run has no update of a component \"\(component)\"", component,
+                    among: Set(analyzed.map(\.component)).sorted())
+            }
+            named.formUnion(matching.map(\.update))
+        }
+        let groups = Set(updates.filter { named.contains($0.id) }.map(\.group))
+        return named.union(updates.filter { groups.contains($0.group) }.map(\.id))
+    }
+
+    private static func failure(
+        _ message: String, _ word: String, among words: [String]
+    ) -> StageFailure {
+        StageFailure(
+            .usage, message,
+            hint: Nearest.name(to: word, among: words).map { "did you mean \($0)?" }
+                ?? "upkeep status lists them")
+    }
+}

@@ -1,0 +1,62 @@
+/// Why an update waits, and what would set it free.
+public struct Waits: Codable, Sendable, Equatable {
+    /// What it waits for.
+    public var `for`: WaitsFor
+    /// The rule that decided, as a word for machines.
+    public var rule: String
+    /// When the wait ends by itself, RFC 3339; null when no time ends it.
+    @Nullable public var until: String?
+    /// Why, in words.
+    public var text: String
+    /// The command that takes the update all the same; null where none does, or none is known.
+    @Nullable public var take: String?
+
+    /// Makes one from its parts.
+    public init(
+        for subject: WaitsFor,
+        rule: String,
+        until: String? = nil,
+        text: String,
+        take: String? = nil
+    ) {
+        self.for = subject
+        self.rule = rule
+        self.until = until
+        self.text = text
+        self.take = take
+    }
+}
+
+/// What an update can wait for.
+public enum WaitsFor: String, Codable, Sendable, CaseIterable {
+    /// A person who takes it.
+    case person
+    /// A maintenance window.
+    case window
+    /// The new version's age.
+    case age
+    /// A change of what the operator wants.
+    case policy
+    /// A step on the way that must be taken first.
+    case hop
+    /// Another update that must stand before it.
+    case partner
+    /// An API version that the cluster must serve first.
+    case api
+    /// The release of a version that is held because it failed before.
+    case hold
+    /// The end of a circle of resources that wait for each other.
+    case cycle
+    /// A member of its group that cannot be taken.
+    case group
+    /// The review of a branch.
+    case review
+    /// Nothing: a higher update of the same dependency is taken.
+    case superseded
+}
+
+extension AnalyzedUpdate {
+    /// How the last reason begins where the update is on hold because of a circle of resources that
+    /// wait for each other: the document has no other word for it.
+    package static let circleWords = "it waits in a circle, or for one: "
+}
