@@ -125,6 +125,12 @@ let package = Package(
         library(
             "Knowledge", "Impact", ["Catalog", "Contracts", "Manifests", "Versions", "YAMLText"]),
         library("Knowledge", "Holds", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
+        library(
+            "Knowledge", "Checks",
+            [
+                "Contracts", "GitStore", "Manifests", "Rendering", "Snapshot", "SystemSupport",
+                "YAMLText",
+            ]),
         library("Knowledge", "Decision", ["Contracts", "Versions"]),
 
         // Kit
@@ -153,13 +159,11 @@ let package = Package(
             ]),
         stage(
             "ValidateStage",
-            [
-                "GitStore", "Manifests", "Rendering", "RunView", "Runs", "Snapshot", "YAMLText",
-            ]),
+            ["Checks", "GitStore", "Manifests", "Rendering", "RunView", "Runs", "Snapshot"]),
         stage("RollbackStage", ["GitStore", "Holds", "Publishing", "Runs", "YAMLText"]),
         stage("ReportStage", ["Decision", "RunView", "Runs"]),
         stage(
-            "Porcelain", ["GitStore", "Runs"],
+            "Porcelain", ["Checks", "GitStore", "Runs"],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
                 .embedInCode("pipelines/gate.yaml"),
@@ -205,6 +209,12 @@ let package = Package(
         tests("ReportStageTests", ["Contracts", "SystemSupport"]),
         tests("RollbackStageTests", ["Contracts", "GitStore", "RollbackStage", "SystemSupport"]),
         tests("HoldsTests", ["Contracts", "GitStore", "Holds", "SystemSupport"]),
+        tests(
+            "ChecksTests",
+            [
+                "Checks", "Contracts", "GitStore", "Manifests", "Rendering", "Snapshot",
+                "SystemSupport",
+            ]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("PipelineTests", ["Contracts", "SystemSupport", "CCurl"]),
     ],

@@ -17,7 +17,7 @@ import Testing
         ),
         ("Words", ["Contracts", "Versions"]),
         ("Repository", ["Snapshot", "Manifests", "Rendering", "Publishing"]),
-        ("Knowledge", ["CCatalog", "Catalog", "Graph", "Holds", "Impact", "Decision"]),
+        ("Knowledge", ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Impact", "Decision"]),
         ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),
         (
             "Stages",

@@ -1,3 +1,4 @@
+internal import Checks
 internal import CommandLine
 internal import Contracts
 internal import SystemSupport
@@ -10,6 +11,12 @@ struct RulesCommand {
             help: "how it is written (default: text)")
     ]
 
+    /// Every rule, those of the checks where validate has its own.
+    private static let all: [Rule] = {
+        let place = Rule.all.firstIndex { $0.id.hasPrefix("validate/") } ?? Rule.all.endIndex
+        return Rule.all[..<place] + Checks.rules + Rule.all[place...]
+    }()
+
     func run(_ words: [String]) throws -> Int32 {
         let arguments = try CommandLineReader.read(
             words, command: "rules", usage: "upkeep rules [-o FORMAT]",
@@ -18,10 +25,10 @@ struct RulesCommand {
             options: RulesCommand.options, operands: 0...0)
         guard let arguments else { return 0 }
         switch arguments.flags["output"]?.last {
-        case "json": try StandardStreams.out(try CanonicalJSON.encode(Rule.all.map(json)))
+        case "json": try StandardStreams.out(try CanonicalJSON.encode(RulesCommand.all.map(json)))
         case "markdown": try StandardStreams.out(markdown)
         default:
-            for rule in Rule.all {
+            for rule in RulesCommand.all {
                 try StandardStreams.out(
                     "\(rule.id)  \(rule.severity.rawValue)\n  \(rule.meaning)\n  → \(rule.remedy)\n"
                 )
@@ -44,7 +51,7 @@ struct RulesCommand {
             "`upkeep rules -o markdown`.", "",
             "| rule | severity | meaning | what to do |", "|---|---|---|---|",
         ]
-        lines += Rule.all.map {
+        lines += RulesCommand.all.map {
             "| `\($0.id)` | \($0.severity.rawValue) | \($0.meaning) | \($0.remedy) |"
         }
         return lines.joined(separator: "\n") + "\n"

@@ -1,3 +1,4 @@
+internal import Checks
 internal import CommandLine
 internal import Contracts
 internal import GitStore
@@ -62,7 +63,7 @@ extension Scope {
         }
         let commits = try own.reversed().map { info in
             OwnCommit(
-                info: info, changes: wanted[info.id] ?? [],
+                id: info.id, parent: info.parents.first, changes: wanted[info.id] ?? [],
                 files: try repository.changes(of: info))
         }
         let changed = try restricted(commits.reduce(into: []) { $0.formUnion($1.files) }, context)

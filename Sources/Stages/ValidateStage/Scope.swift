@@ -1,17 +1,7 @@
+internal import Checks
 internal import CommandLine
 internal import Contracts
 internal import GitStore
-
-/// One commit of ours: what it changed and for which updates.
-struct OwnCommit {
-    let info: CommitInfo
-    let changes: [Change]
-    /// The paths that it changed.
-    let files: Set<String>
-
-    /// The updates that it brought, sorted.
-    var updates: [String] { changes.map(\.update).sorted() }
-}
 
 /// What is to be looked at: from which commit to which, and which files changed between.
 struct Scope {
@@ -24,11 +14,6 @@ struct Scope {
     let changed: Set<String>
     /// Whether commits that are not ours lie between.
     var hasForeign = false
-
-    /// The updates whose commits changed one of these files, sorted.
-    func updates(touching files: Set<String>) -> [String] {
-        Set(commits.filter { !$0.files.isDisjoint(with: files) }.flatMap(\.updates)).sorted()
-    }
 }
 
 extension Repository {

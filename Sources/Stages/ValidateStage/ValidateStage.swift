@@ -1,3 +1,4 @@
+internal import Checks
 package import CommandLine
 package import Contracts
 package import GitStore
@@ -61,13 +62,11 @@ package struct ValidateStage: Stage {
                         ? "no check knows the files that changed"
                         : Set(checks.compactMap(\.reason)).sorted().joined(separator: ", ")))
         }
-        let leftOut = checks.contains {
-            $0.reason == Reason.noKustomize || $0.reason == Reason.remote
-        }
+        let isWhole = verdict != .unknown && !results.contains(where: \.isLeftOut)
         return StageResult(
             payload: ValidatePayload(
                 checks: checks, verdict: verdict, base: scope.base?.hex, head: scope.head.hex),
-            outcome: verdict == .unknown || leftOut ? .partial : .complete,
+            outcome: isWhole ? .complete : .partial,
             summary: ValidateText.summary(checks, verdict), findings: findings,
             commit: scope.head.hex)
     }

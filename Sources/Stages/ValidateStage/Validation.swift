@@ -1,10 +1,10 @@
+internal import Checks
 internal import Contracts
 internal import GitStore
 internal import Manifests
 internal import Runs
 internal import Snapshot
 internal import StageKit
-internal import SystemSupport
 
 /// Runs the checks on one change.
 struct Validation {
@@ -16,26 +16,20 @@ struct Validation {
 
     func run() throws -> [CheckResult] {
         let store = BlobStore(context.repository)
-        let head = try Snapshot(store, at: scope.head)
-        let base = try Snapshot(store, at: scope.base)
-        let names = UpdateNames(detect?.payload)
-        var results = try ParseCheck(scope: scope, base: base, head: head, names: names).run()
-        var versions = VersionCheck(
-            scope: scope, store: store, updates: updates, scanned: scanned(store), names: names)
-        results += try versions.run()
-        try Signals.check()
+        let change = CheckedChange(
+            base: try Snapshot(store, at: scope.base), head: try Snapshot(store, at: scope.head),
+            paths: scope.changed, commits: scope.commits, hasForeign: scope.hasForeign)
         let index = TreeIndex(context.state.cache)
-        let (new, old) = (try index.summary(of: head), try index.summary(of: base))
+        for snapshot in [change.base, change.head] { _ = try index.summary(of: snapshot) }
         try index.keep()
-        let (after, before) = (ObjectIndex(head, new), ObjectIndex(base, old))
-        results += try ResolveCheck(scope: scope, base: before, head: after, names: names).run()
-        try Signals.check()
-        return try results
-            + BuildCheck(
-                context: context, scope: scope, base: base, head: head, baseSummary: old,
-                headSummary: new, fluxPaths: Set(new.builds + old.builds), names: names,
-                timeLimitSeconds: buildTimeLimitSeconds
-            ).run()
+        let workshop = Workshop(context: context, timeLimitSeconds: buildTimeLimitSeconds)
+        defer { workshop.close() }
+        return try Checks.run(
+            on: change,
+            with: CheckTools(
+                index: index, builder: workshop.builder, updates: updates,
+                scanned: scanned(store)),
+            names: UpdateNames(detect?.payload))
     }
 
     private var updates: [String: Update] {

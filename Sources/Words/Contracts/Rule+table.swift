@@ -228,59 +228,13 @@ extension Rule {
 
     static let rollback: [Rule] = [rollbackRefused, setBack, nothingToRollBack, nothingNamed]
 
-    /// A file does not parse any more.
-    public static let parseFailed = Rule(
-        "validate/parse-failed", .error, "A file that was YAML before the change is none after it.",
-        remedy: "read the place in the file; upkeep rollback --failed takes the change back")
-    /// A commit is not what was planned.
-    public static let editDiffers = Rule(
-        "validate/edit-differs", .error,
-        "A commit does not bring exactly the planned version: it is missing, or more was changed.",
-        remedy: "look at the commit; upkeep rollback --failed takes it back")
-    /// A kustomization does not build any more.
-    public static let buildFailed = Rule(
-        "validate/build-failed", .error,
-        "A kustomization built before the change and does not build after it.",
-        remedy: "read what kustomize says; upkeep rollback --failed takes the change back")
-    /// A Flux object refers to something that is gone.
-    public static let unresolved = Rule(
-        "validate/unresolved", .error,
-        "A Flux object refers to something that was there before the change and is not after it.",
-        remedy: "mend the reference; upkeep rollback --failed takes the change back")
-    /// Somebody else broke it.
-    public static let brokenByOthers = Rule(
-        "validate/broken-by-others", .warning,
-        "What fails now was broken by a commit between ours that upkeep did not make.",
-        remedy: "tell who made the commit; nothing is taken back for it")
-    /// It failed before.
-    public static let failsBefore = Rule(
-        "validate/fails-before", .notice, "It fails after the change as it did before it.",
-        remedy: "mend it when it suits you: until then changes to it cannot be checked")
-    /// It is new, and fails.
-    public static let failsNew = Rule(
-        "validate/fails-new", .warning,
-        "It fails, and was not there before the change: nothing that worked is broken.",
-        remedy: "mend it before something relies on it")
-    /// There is nothing to build with.
-    public static let noKustomize = Rule(
-        "validate/no-kustomize", .warning,
-        "Neither kustomize nor kubectl, version 4 or later, can be used: nothing was built.",
-        remedy: "install kustomize 5, put it on PATH, and run upkeep-validate --force")
-    /// A build needs the network.
-    public static let remoteSkipped = Rule(
-        "validate/remote", .notice,
-        "A kustomization needs something from elsewhere; nothing is fetched, so it was not built.",
-        remedy: "copy it into the repository, and it is checked as well")
     /// Nothing could be checked.
     public static let nothingChecked = Rule(
         "validate/nothing-checked", .warning,
         "There was a change, and nothing of it could be checked.",
         remedy: "read why each check was skipped; look at the change yourself")
 
-    static let validate: [Rule] = [
-        parseFailed, editDiffers, buildFailed, unresolved, brokenByOthers, failsBefore, failsNew,
-        noKustomize, remoteSkipped, nothingChecked,
-    ]
+    static let validate: [Rule] = [nothingChecked]
 
     /// A document that the report should have is missing.
     public static let stageMissing = Rule(

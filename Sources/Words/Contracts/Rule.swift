@@ -9,7 +9,8 @@ public struct Rule: Sendable, Equatable {
     /// What to do.
     public let remedy: String
 
-    init(_ id: String, _ severity: Severity, _ meaning: String, remedy: String) {
+    /// Makes a rule.
+    package init(_ id: String, _ severity: Severity, _ meaning: String, remedy: String) {
         self.id = id
         self.severity = severity
         self.meaning = meaning
@@ -18,7 +19,7 @@ public struct Rule: Sendable, Equatable {
 }
 
 extension Rule {
-    /// All rules, by topic in the order of the stages.
+    /// The rules that are not those of checks, by topic in the order of the stages.
     public static let all: [Rule] =
         detect + analyze + backup + apply + validate + rollback + report
 }

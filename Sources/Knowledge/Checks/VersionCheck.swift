@@ -7,13 +7,21 @@ internal import YAMLText
 /// Whether each commit of ours brings exactly the planned text, and nothing else.
 ///
 /// A commit is compared with its own parent: what others committed in between plays no part.
-struct VersionCheck {
-    let scope: Scope
-    let store: BlobStore
-    let updates: [String: Update]
+struct VersionCheck: ChangeCheck {
+    static let name = "version"
+    static let failed = Rule(
+        "validate/edit-differs", .error,
+        "A commit does not bring exactly the planned version: it is missing, or more was changed.",
+        remedy: "look at the commit; upkeep rollback --failed takes it back")
+
+    private let updates: [String: Update]
     /// The commit that detect saw; nil where it is not here any more.
-    let scanned: Snapshot?
-    let names: UpdateNames
+    private let scanned: Snapshot?
+
+    init(_ tools: CheckTools) {
+        updates = tools.updates
+        scanned = tools.scanned
+    }
 
     /// What is wrong with a file of a commit.
     private struct Difference {
@@ -36,65 +44,47 @@ struct VersionCheck {
 
     private var chains: [String: Chain] = [:]
 
-    init(
-        scope: Scope, store: BlobStore, updates: [String: Update], scanned: Snapshot?,
-        names: UpdateNames
-    ) {
-        self.scope = scope
-        self.store = store
-        self.updates = updates
-        self.scanned = scanned
-        self.names = names
-    }
-
-    mutating func run() throws -> [CheckResult] {
-        var results: [CheckResult] = []
-        for commit in scope.commits {
-            let difference = try difference(commit)
-            let shown = commit.changes.filter { change in
-                let files = Set(planned(change).map(\.reference.file))
-                return files.isEmpty || !files.isDisjoint(with: scope.changed)
-            }
-            results += shown.map { result($0, commit, difference) }
+    mutating func look(
+        at step: ChangeStep, paths: Set<String>
+    ) throws -> [Comparison] {
+        guard let commit = step.commit else { return [] }
+        let difference = try difference(commit, step)
+        return commit.changes.filter { change in
+            let files = Set(planned(change).map(\.reference.file))
+            return files.isEmpty || !files.isDisjoint(with: paths)
+        }.map { change in
+            Comparison(
+                subject: change.update, updates: [change.update],
+                problem: difference.map { problem($0, commit) })
         }
-        return results
     }
 
     private func planned(_ change: Change) -> [PlannedText] {
         PlannedText.of(change, updates[change.update])
     }
 
-    private func result(
-        _ change: Change, _ commit: OwnCommit, _ difference: Difference?
-    ) -> CheckResult {
-        guard let difference else {
-            return CheckResult(
-                check: Check("version", change.update, .passed, updates: [change.update]))
-        }
-        let message =
-            "\(names.name(change.update)): the commit \(commit.info.id.hex.prefix(12)) does not "
-            + "bring exactly what was planned: \(difference.file): \(difference.message)"
-        return CheckResult(
-            check: Check(
-                "version", change.update, .failed, "edit-differs", updates: [change.update]),
-            findings: [
-                .of(
-                    .editDiffers, change.update, message,
-                    place: Place(file: difference.file, line: difference.line))
-            ])
+    private func problem(_ difference: Difference, _ commit: OwnCommit) -> Problem {
+        var problem = Problem(difference.file, reason: "edit-differs")
+        problem.detail =
+            "the commit \(commit.id.hex.prefix(12)) does not bring exactly what was planned: "
+            + "\(difference.file): \(difference.message)"
+        problem.place = Place(file: difference.file, line: difference.line)
+        return problem
     }
 
     /// The first thing in which a commit is not what was planned.
-    private mutating func difference(_ commit: OwnCommit) throws -> Difference? {
-        guard let parent = commit.info.parents.first else { return nil }
-        let old = try Snapshot(store, at: parent)
-        let new = Snapshot(store, tree: commit.info.tree)
+    private mutating func difference(
+        _ commit: OwnCommit, _ step: ChangeStep
+    ) throws -> Difference? {
+        if commit.parent == nil { return nil }
         let texts = Dictionary(grouping: commit.changes.flatMap(planned), by: \.reference.file)
         for file in commit.files.sorted() where texts[file] == nil {
             return Difference(file: file, message: "no edit is planned in it", line: nil)
         }
         for (file, texts) in texts.sorted(by: { $0.key < $1.key }) {
-            guard let before = try text(file, in: old), let after = try text(file, in: new) else {
+            guard let before = try text(file, in: step.old),
+                let after = try text(file, in: step.new)
+            else {
                 return Difference(file: file, message: "it is not there", line: nil)
             }
             try follow(file, from: before.blob)
@@ -146,12 +136,12 @@ struct VersionCheck {
 
     private func text(_ path: String, in snapshot: Snapshot) throws(GitError) -> FileText? {
         guard let file = try snapshot.file(path) else { return nil }
-        let bytes = try store.bytes(file.blob)
+        let bytes = try snapshot.store.bytes(file.blob)
         guard FileIndex.isYAML(path) else {
             return FileText(blob: file.blob, bytes: bytes, tree: nil)
         }
         return FileText(
-            blob: file.blob, bytes: bytes, tree: try? store.parsed(file.blob).get())
+            blob: file.blob, bytes: bytes, tree: try? snapshot.store.parsed(file.blob).get())
     }
 
     private func firstDifference(_ left: [UInt8], _ right: [UInt8]) -> Int {

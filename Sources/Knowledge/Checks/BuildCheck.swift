@@ -1,0 +1,126 @@
+internal import Contracts
+internal import GitStore
+internal import Manifests
+internal import Rendering
+internal import Snapshot
+
+/// Whether every directory that the change reaches still builds.
+struct BuildCheck: StateCheck {
+    static let name = "build"
+    static let complaint = "does not build"
+    static let failed = Rule(
+        "validate/build-failed", .error,
+        "A kustomization built before the change and does not build after it.",
+        remedy: "read what kustomize says; upkeep rollback --failed takes the change back")
+    static let rules = [failed, noProgram, remote]
+
+    private static let noProgram = Rule(
+        "validate/no-kustomize", .warning,
+        "Neither kustomize nor kubectl, version 4 or later, can be used: nothing was built.",
+        remedy: "install kustomize 5, put it on PATH, and run upkeep-validate --force")
+    private static let remote = Rule(
+        "validate/remote", .notice,
+        "A kustomization needs something from elsewhere; nothing is fetched, so it was not built.",
+        remedy: "copy it into the repository, and it is checked as well")
+
+    /// One directory that is to be built.
+    struct Subject: CheckSubject {
+        let directory: String
+        /// A file of it that changed.
+        let place: Place?
+
+        var name: String { directory.isEmpty ? "." : directory }
+    }
+
+    private let tools: CheckTools
+
+    init(_ tools: CheckTools) { self.tools = tools }
+
+    /// The directories that the change reaches before or after it, and that are still there.
+    func subjects(of change: CheckedChange) throws -> [Subject] {
+        let (base, head, changed) = (change.base, change.head, change.paths)
+        let (old, new) = (try tools.index.summary(of: base), try tools.index.summary(of: head))
+        let flux = Set(new.builds + old.builds)
+        var roots = try BuildPlan(head, new, changed: changed).roots(flux, changed: changed)
+        let hasNewShape = try changed.contains { path in
+            try KustomizationFile.isAt(path) || head.plainFile(path) == nil
+        }
+        if hasNewShape {
+            let closure = KustomizeClosure(head)
+            let before = try BuildPlan(base, old, changed: changed).roots(flux, changed: changed)
+            roots.formUnion(
+                try before.filter { directory in
+                    try closure.kustomization(of: directory) != nil
+                        || flux.contains(directory) && head.hasDirectory(directory)
+                })
+        }
+        return try roots.sorted().map { directory in
+            let files = try head.inputs(of: directory).files
+            return Subject(
+                directory: directory,
+                place: changed.intersection(files).min().map { Place(file: $0) })
+        }
+    }
+
+    func inputs(of subject: Subject, in change: CheckedChange) throws -> Set<String> {
+        try change.base.inputs(of: subject.directory).paths
+            .union(change.head.inputs(of: subject.directory).paths)
+    }
+
+    func look(
+        at places: [(subject: Subject, snapshot: Snapshot)]
+    ) throws -> [Sight] {
+        var sights = [Sight?](repeating: nil, count: places.count)
+        var open: [Int] = []
+        for (index, place) in places.enumerated() {
+            let inputs = try place.snapshot.inputs(of: place.subject.directory)
+            if let first = inputs.remote.min() {
+                sights[index] = Sight(.unknown(BuildCheck.needs(first, place.subject)))
+            } else {
+                open.append(index)
+            }
+        }
+        for (index, sight) in zip(open, try build(open.map { places[$0] })) {
+            sights[index] = sight
+        }
+        return sights.compactMap { $0 }
+    }
+
+    private func build(_ places: [(subject: Subject, snapshot: Snapshot)]) throws -> [Sight] {
+        if places.isEmpty { return [] }
+        guard let builder = try tools.builder() else {
+            let obstacle = Obstacle(
+                "no-kustomize",
+                .of(
+                    BuildCheck.noProgram, "kustomize",
+                    "\(Words.count(places.count, "kustomization")) not built: neither kustomize "
+                        + "nor kubectl can be used"))
+            return places.map { _ in Sight(.unknown(obstacle)) }
+        }
+        let results = try builder.build(places.map { ($0.snapshot, $0.subject.directory) })
+        return try zip(places, results).map { place, result in
+            guard case .failed(let reason, let message) = result.outcome else {
+                return Sight(.seen([]), seconds: result.seconds)
+            }
+            var problem = Problem("build", reason: reason)
+            problem.place = place.subject.place
+            problem.evidence = BuildCheck.tail(message)
+            let files = try place.snapshot.inputs(of: place.subject.directory).files
+            return Sight(
+                files.isEmpty ? .absent(problem) : .seen([problem]), seconds: result.seconds)
+        }
+    }
+
+    private static func needs(_ what: String, _ subject: Subject) -> Obstacle {
+        Obstacle(
+            "remote",
+            .of(
+                remote, subject.name, "\(subject.name) was not built: it needs \(what)",
+                place: subject.place))
+    }
+
+    /// The end of what a program said, where the reason stands.
+    private static func tail(_ message: String) -> String {
+        message.count <= 1500 ? message : "…" + String(message.suffix(1500))
+    }
+}

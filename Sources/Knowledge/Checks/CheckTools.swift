@@ -1,0 +1,41 @@
+package import Contracts
+package import Manifests
+package import Rendering
+package import Snapshot
+
+/// What checks work with beside the snapshots that they look at.
+package struct CheckTools {
+    /// What stands where in whole trees.
+    package let index: TreeIndex
+    /// Finds what directories are built with, when it is first asked for; nil where there is nothing.
+    package let builder: () throws -> BuildRunner?
+    /// The planned updates, by id.
+    package let updates: [String: Update]
+    /// What detect saw; nil where it is not here any more.
+    package let scanned: Snapshot?
+
+    /// Gathers the tools.
+    package init(
+        index: TreeIndex, builder: @escaping () throws -> BuildRunner?,
+        updates: [String: Update] = [:], scanned: Snapshot? = nil
+    ) {
+        self.index = index
+        self.builder = builder
+        self.updates = updates
+        self.scanned = scanned
+    }
+
+    /// The objects of a snapshot, found once.
+    func objects(in snapshot: Snapshot) throws -> ObjectIndex {
+        let known = snapshot.derived { _ in KnownObjects() }
+        if let objects = known.objects { return objects }
+        let objects = ObjectIndex(snapshot, try index.summary(of: snapshot))
+        known.objects = objects
+        return objects
+    }
+}
+
+/// The objects that were found in a snapshot.
+private final class KnownObjects {
+    var objects: ObjectIndex?
+}

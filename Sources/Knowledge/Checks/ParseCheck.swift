@@ -1,0 +1,47 @@
+internal import Contracts
+internal import GitStore
+internal import Manifests
+internal import Snapshot
+internal import YAMLText
+
+/// Whether each changed YAML file still is YAML.
+struct ParseCheck: StateCheck {
+    static let name = "parse"
+    static let complaint = "is not YAML"
+    static let failed = Rule(
+        "validate/parse-failed", .error, "A file that was YAML before the change is not after it.",
+        remedy: "read the place in the file; upkeep rollback --failed takes the change back")
+
+    /// One file.
+    struct Subject: CheckSubject {
+        let name: String
+    }
+
+    init(_ tools: CheckTools) {}
+
+    func subjects(of change: CheckedChange) throws -> [Subject] {
+        try change.paths.sorted().filter { path in
+            try FileIndex.isYAML(path) && change.head.plainFile(path) != nil
+        }.map(Subject.init)
+    }
+
+    func inputs(of subject: Subject, in change: CheckedChange) -> Set<String> {
+        [subject.name]
+    }
+
+    func look(
+        at places: [(subject: Subject, snapshot: Snapshot)]
+    ) throws -> [Sight] {
+        try places.map { subject, snapshot in
+            switch try snapshot.parsed(subject.name) {
+            case nil: return Sight(.absent())
+            case .success: return Sight(.seen([]))
+            case .failure(let error):
+                var problem = Problem("syntax", reason: error.code.rawValue)
+                problem.place = Place(file: subject.name, line: error.line?.value)
+                problem.evidence = error.description
+                return Sight(.seen([problem]))
+            }
+        }
+    }
+}

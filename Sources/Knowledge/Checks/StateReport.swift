@@ -1,0 +1,71 @@
+internal import Contracts
+internal import SystemSupport
+
+/// Puts into the document what became of one subject of a state check.
+struct StateReport<One: StateCheck> {
+    let subject: String
+    let seconds: Int
+
+    func passed(_ updates: [String]) -> CheckResult { result(.passed, nil, updates, []) }
+
+    func skipped(_ reason: String, _ updates: [String], _ findings: [Finding] = []) -> CheckResult {
+        result(.skipped, reason, updates, findings)
+    }
+
+    func new(_ problem: Problem, _ updates: [String]) -> CheckResult {
+        skipped(
+            "new", updates,
+            [finding(.failsNew, problem, "is new and \(One.complaint)")])
+    }
+
+    func failedBefore(_ problem: Problem, _ updates: [String]) -> CheckResult {
+        skipped(
+            "fails-before", updates,
+            [finding(.failsBefore, problem, "\(One.complaint), as before")])
+    }
+
+    /// What held before and fails now; the words say who is to blame for it.
+    func broken(_ problem: Problem, by blame: Blame, _ names: UpdateNames) -> CheckResult {
+        let complaint = "\(One.complaint) any more"
+        switch blame {
+        case .others:
+            return skipped(
+                "broken-by-others", [],
+                [
+                    finding(
+                        .brokenByOthers, problem, "\(complaint), by a commit that is not ours")
+                ])
+        case .ours(let commits):
+            let updates = Set(commits.flatMap(\.updates)).sorted()
+            return result(
+                .failed, problem.reason, updates,
+                [finding(One.failed, problem, complaint, names.because(of: updates))])
+        case .unknown:
+            return result(
+                .failed, problem.reason, [],
+                [
+                    finding(
+                        One.failed, problem,
+                        "\(complaint), and which commit broke it cannot be told")
+                ])
+        }
+    }
+
+    private func result(
+        _ outcome: CheckOutcome, _ reason: String?, _ updates: [String], _ findings: [Finding]
+    ) -> CheckResult {
+        CheckResult(
+            check: Check(
+                check: One.name, subject: SafeText.line(subject), outcome: outcome,
+                reason: reason, seconds: seconds, updates: updates),
+            findings: findings)
+    }
+
+    private func finding(
+        _ rule: Rule, _ problem: Problem, _ words: String, _ end: String = ""
+    ) -> Finding {
+        .of(
+            rule, subject, "\(subject) \(words)\(problem.detail.map { ": \($0)" } ?? "")\(end)",
+            place: problem.place, evidence: problem.evidence)
+    }
+}

@@ -1,0 +1,44 @@
+internal import CommandLine
+internal import Contracts
+internal import Rendering
+internal import Runs
+internal import StageKit
+internal import SystemSupport
+
+/// What there is to build with, looked for when something is to be built.
+final class Workshop {
+    private let context: StageContext
+    private let timeLimitSeconds: Int
+    private var scratch: String?
+    private var found: BuildRunner?
+    private var hasLooked = false
+
+    init(context: StageContext, timeLimitSeconds: Int) {
+        self.context = context
+        self.timeLimitSeconds = timeLimitSeconds
+    }
+
+    /// The program that builds, with a scratch directory of its own; nil where there is none.
+    func builder() throws -> BuildRunner? {
+        if hasLooked { return found }
+        let scratch = try Scratch.make(in: context.state.path)
+        self.scratch = scratch
+        let home = Paths.join(scratch, "home")
+        try Files.makeDirectory(home)
+        let kustomize = try Kustomize.find(
+            context.environment, home: home, cache: context.state.cache,
+            timeLimitSeconds: timeLimitSeconds)
+        kustomize.notes.forEach(context.console.note)
+        found = kustomize.program.map {
+            BuildRunner($0, scratch: scratch, cache: context.state.cache, now: context.now)
+        }
+        hasLooked = true
+        return found
+    }
+
+    /// Removes the scratch directory.
+    func close() {
+        if let found { context.console.detail("\(Words.count(found.started, "build")) started") }
+        if let scratch { try? Files.removeTree(scratch) }
+    }
+}
