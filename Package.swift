@@ -203,7 +203,7 @@ let package = Package(
         tests("RunViewTests", ["Contracts", "RunView"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
-        tests("BackupStageTests", ["Contracts", "SystemSupport"]),
+        tests("BackupStageTests", ["BackupStage", "Contracts", "SystemSupport"]),
         tests("ApplyStageTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("ValidateStageTests", ["Contracts", "SystemSupport"]),
         tests("ReportStageTests", ["Contracts", "SystemSupport"]),

@@ -1,7 +1,4 @@
-internal import CommandLine
 internal import Contracts
-internal import Runs
-internal import StageKit
 internal import SystemSupport
 
 /// Encrypts and decrypts with the `age` on PATH.
@@ -98,37 +95,5 @@ struct Age {
             return size == index + 16 + plainBytes + 16 * chunks
         }
         return false
-    }
-}
-
-/// Who can read a backup.
-struct Recipients {
-    /// Public keys.
-    let keys: [String]
-    /// A file of public keys, absolute.
-    let file: String?
-    /// A digest of all of them.
-    let digest: String
-
-    /// Reads the settings.
-    ///
-    /// - Returns: nil when none is named: backups are not encrypted.
-    /// - Throws: exit 64 for what is no public key.
-    static func read(_ context: StageContext) throws -> Recipients? {
-        let keys = context.settings.values("backup-recipients")
-        let file = context.settings.value("backup-recipients-file")
-        if keys.isEmpty, file == nil { return nil }
-        for key in keys where !["age1", "ssh-ed25519 ", "ssh-rsa "].contains(where: key.hasPrefix) {
-            let isSecret = key.uppercased().hasPrefix("AGE-SECRET-KEY")
-            throw StageFailure(
-                .usage,
-                "backup-recipients has "
-                    + (isSecret ? "a secret key" : "\"\(SafeText.shortened(key, to: 20))\""),
-                hint: "it takes public keys: age1…, ssh-ed25519 …, ssh-rsa …")
-        }
-        let content = file.flatMap { context.sourceDigests[$0] } ?? ""
-        return Recipients(
-            keys: keys.sorted(), file: file.map(Paths.absolute),
-            digest: SHA256.hex(parts: keys.sorted() + [content]))
     }
 }

@@ -1,47 +1,47 @@
 internal import Contracts
 internal import GitStore
 internal import Publishing
-internal import Runs
-internal import StageKit
 internal import SystemSupport
 
 /// The references that keep what a run started from: `refs/upkeep/backup/RUN`, and
 /// `refs/upkeep/backup/RUN-upstream` where the last fetch saw another commit there.
 struct BackupMarks {
-    let context: StageContext
+    let repository: Repository
+    let run: RunID
     let git: GitCommand
+    let effects: any SideEffects
 
     private static let prefix = "refs/upkeep/backup/"
     private static let upstream = "-upstream"
 
-    private func wanted(_ snapshot: Snapshot) -> [(name: String, commit: CommitID)] {
-        let name = BackupMarks.prefix + context.run.run.text
-        let other = snapshot.upstreamCommit.flatMap { CommitID($0) }
-        var marks = [(name: name, commit: snapshot.commit)]
-        if let other, other != snapshot.commit {
+    private func wanted(_ references: SavedReferences) -> [(name: String, commit: CommitID)] {
+        let name = BackupMarks.prefix + run.text
+        let other = references.upstreamCommit.flatMap { CommitID($0) }
+        var marks = [(name: name, commit: references.commit)]
+        if let other, other != references.commit {
             marks.append((name + BackupMarks.upstream, other))
         }
         return marks
     }
 
     /// The artifacts, as they will be.
-    func planned(_ snapshot: Snapshot) -> [Artifact] {
-        wanted(snapshot).map { artifact($0.name, $0.commit, isThere: false) }
+    func planned(_ references: SavedReferences) -> [Artifact] {
+        wanted(references).map { artifact($0.name, $0.commit, isThere: false) }
     }
 
     /// Sets the references of this run.
-    func set(_ snapshot: Snapshot) throws -> [Artifact] {
-        try wanted(snapshot).map { name, commit in
-            let before = context.repository.reference(name)
+    func set(_ references: SavedReferences) throws -> [Artifact] {
+        try wanted(references).map { name, commit in
+            let before = repository.reference(name)
             if before != commit {
-                try context.effects(of: .backup).record(
+                try effects.record(
                     "ref", subject: name, intent: "\(before?.hex ?? "none") → \(commit.hex)"
                 ) {
-                    try context.repository.setReference(
+                    try repository.setReference(
                         name, to: commit, expecting: before, reason: "upkeep: backup")
                 }
             }
-            return artifact(name, commit, isThere: context.repository.reference(name) == commit)
+            return artifact(name, commit, isThere: repository.reference(name) == commit)
         }
     }
 
@@ -49,24 +49,24 @@ struct BackupMarks {
         Artifact(
             kind: .gitRef, name: name, encrypted: false, verified: isThere,
             covers: Covers(
-                commit: commit.hex, tree: try? context.repository.tree(of: commit).hex,
+                commit: commit.hex, tree: try? repository.tree(of: commit).hex,
                 references: [name]))
     }
 
     /// Removes the references of all but the newest runs; what is no name of a run's stays.
     func prune(keep: Int) throws {
         var runs: [RunID: [String]] = [:]
-        for (name, _) in try context.repository.references(under: BackupMarks.prefix) {
+        for (name, _) in try repository.references(under: BackupMarks.prefix) {
             var word = String(name.dropFirst(BackupMarks.prefix.count))
             if word.hasSuffix(BackupMarks.upstream) {
                 word.removeLast(BackupMarks.upstream.count)
             }
             if let run = RunID(word) { runs[run, default: []].append(name) }
         }
-        let old = runs.keys.sorted().dropLast(keep).filter { $0 != context.run.run }
+        let old = runs.keys.sorted().dropLast(keep).filter { $0 != self.run }
         let names = old.flatMap { runs[$0] ?? [] }
         if names.isEmpty { return }
-        try context.effects(of: .backup).record(
+        try effects.record(
             "unref", subject: BackupMarks.prefix, intent: names.joined(separator: " ")
         ) {
             try git.updateReferences(names.map { ($0, nil) })

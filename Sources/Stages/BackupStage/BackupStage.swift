@@ -1,6 +1,7 @@
 package import CommandLine
 package import Contracts
 internal import GitStore
+internal import Publishing
 package import Runs
 package import StageKit
 internal import SystemSupport
@@ -40,9 +41,9 @@ package struct BackupStage: Stage {
                 "the history of this clone is cut: it cannot be saved whole",
                 remedy: "git fetch --unshallow")
         }
-        let snapshot = try Snapshot(context.repository)
-        let recipients = try Recipients.read(context)
-        try limits.checkSpace(context)
+        let references = try SavedReferences(context.repository)
+        let recipients = try recipients(context)
+        try limits.checkSpace(for: context.repository, at: context.run.path)
         let git = try GitCommand(
             for: context.repository, environment: context.environment,
             timeLimitSeconds: limits.seconds)
@@ -50,10 +51,20 @@ package struct BackupStage: Stage {
             (try Age(context.environment, timeLimitSeconds: limits.seconds), $0)
         }
         let work = BackupWork(
-            context: context, limits: limits, git: git,
-            writer: BundleWriter(git: git, repository: context.repository, age: age))
-        if context.isDryRun { return try work.dryRun(snapshot) }
-        return try work.run(snapshot)
+            repository: context.repository, run: context.run.run,
+            store: BackupStore(state: context.state), limits: limits, git: git,
+            writer: BundleWriter(git: git, repository: context.repository, age: age),
+            effects: context.effects(of: .backup), now: context.now)
+        if context.isDryRun { return try work.dryRun(references) }
+        return try work.make(references)
+    }
+
+    /// Who must be able to read the backup; nil when none is named: backups are not encrypted.
+    private func recipients(_ context: StageContext) throws(StageFailure) -> Recipients? {
+        let file = context.settings.value("backup-recipients-file")
+        return try Recipients(
+            keys: context.settings.values("backup-recipients"), file: file.map(Paths.absolute),
+            fileDigest: file.flatMap { context.sourceDigests[$0] })
     }
 
     package func render(
@@ -98,12 +109,12 @@ struct BackupLimits {
     /// Looks whether there is room, as if a full backup were made.
     ///
     /// - Throws: exit 70 with what is free and what is needed.
-    func checkSpace(_ context: StageContext) throws {
-        let needed = context.repository.objectBytes() + freeBytes
-        guard let free = Files.freeBytes(context.run.path), free < needed else { return }
+    func checkSpace(for repository: Repository, at path: String) throws(StageFailure) {
+        let needed = repository.objectBytes() + freeBytes
+        guard let free = Files.freeBytes(path), free < needed else { return }
         throw StageFailure(
             .internalError,
-            "the disk of \(context.run.path) is nearly full: \(Size.text(free)) free, "
+            "the disk of \(path) is nearly full: \(Size.text(free)) free, "
                 + "\(Size.text(needed)) needed",
             hint: "free some space, lower backup-keep, or name another --state directory")
     }

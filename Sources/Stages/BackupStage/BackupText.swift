@@ -5,7 +5,7 @@ internal import Runs
 /// Writes backups for people.
 enum BackupText {
     /// As in `full backup of 4,711 objects, 11.1 MB, verified; 3 backups kept, 1 removed`.
-    static func summary(_ manifest: Manifest, _ retention: Retention) -> String {
+    static func summary(_ manifest: BackupManifest, _ retention: Retention) -> String {
         let own = manifest.bundles.last { $0.run == manifest.run }
         var text =
             own.map { bundle in

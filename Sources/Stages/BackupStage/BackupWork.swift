@@ -7,34 +7,39 @@ internal import SystemSupport
 
 /// One backup, from the reference to the removal of old ones.
 struct BackupWork {
-    let context: StageContext
+    let repository: Repository
+    let run: RunID
+    let store: BackupStore
     let limits: BackupLimits
     let git: GitCommand
     let writer: BundleWriter
+    let effects: any SideEffects
+    let now: @Sendable () -> Timestamp
 
     /// Times that the references are read again because somebody moved one meanwhile.
     private static let attempts = 3
 
-    private var store: Store { Store(state: context.state) }
-    private var directory: String { store.directory(of: context.run.run) }
-    private var marks: BackupMarks { BackupMarks(context: context, git: git) }
+    private var directory: String { store.directory(of: run) }
+    private var marks: BackupMarks {
+        BackupMarks(repository: repository, run: run, git: git, effects: effects)
+    }
 
     /// Makes the backup.
-    func run(_ snapshot: Snapshot) throws -> StageResult<BackupPayload> {
-        context.repository.removeLeftovers()
+    func make(_ references: SavedReferences) throws -> StageResult<BackupPayload> {
+        repository.removeLeftovers()
         try store.removeLeftovers()
         try Files.makeDirectories(directory)
-        var artifacts = try marks.set(snapshot)
+        var artifacts = try marks.set(references)
         let (entries, unreadable) = store.entries()
         var findings = unreadable.map {
             Finding.of(.backupUnreadable, $0.run.text, $0.message)
         }
-        if usesLargeFiles(snapshot.commit) {
+        if usesLargeFiles(references.commit) {
             findings.append(.of(.backupLargeFiles, ".gitattributes", "files are kept in Git LFS"))
         }
-        let manifest: Manifest
+        let manifest: BackupManifest
         do {
-            manifest = try save(snapshot, entries, &findings)
+            manifest = try save(references, entries, &findings)
         } catch let error where BackupWork.isOfTheContent(error) {
             let failure = StageFailure(error)
             findings.append(
@@ -64,17 +69,17 @@ struct BackupWork {
     }
 
     /// Says what would be done.
-    func dryRun(_ snapshot: Snapshot) throws -> StageResult<BackupPayload> {
+    func dryRun(_ references: SavedReferences) throws -> StageResult<BackupPayload> {
         let entries = store.entries().entries
         let base = base(entries).base
         let what = base.map { "what is new since \($0.manifest.run)" } ?? "a full backup"
-        let file = Manifest.fileName(of: context.run.run, isEncrypted: writer.age != nil)
-        var planned = marks.planned(snapshot)
+        let file = BackupManifest.fileName(of: run, isEncrypted: writer.age != nil)
+        var planned = marks.planned(references)
         planned.append(
             Artifact(
                 kind: .gitBundle, name: file, encrypted: writer.age != nil,
-                verified: false, covers: covers(snapshot, since: base?.manifest.run)))
-        let size = Size.text(context.repository.objectBytes())
+                verified: false, covers: covers(references, since: base?.manifest.run)))
+        let size = Size.text(repository.objectBytes())
         return StageResult(
             payload: BackupPayload(
                 artifacts: planned.sorted {
@@ -87,70 +92,70 @@ struct BackupWork {
 
     // MARK: the bundle
 
-    private func base(_ entries: [Store.Entry]) -> (base: Base?, problem: String?) {
-        Base.find(
-            entries, for: context.run.run, in: context.repository,
+    private func base(_ entries: [BackupStore.Entry]) -> (base: BaseBackup?, problem: String?) {
+        BaseBackup.find(
+            entries, for: run, in: repository,
             recipients: writer.age?.recipients, fullEvery: limits.fullEvery)
     }
 
     private func save(
-        _ first: Snapshot, _ entries: [Store.Entry], _ findings: inout [Finding]
-    ) throws -> Manifest {
+        _ first: SavedReferences, _ entries: [BackupStore.Entry], _ findings: inout [Finding]
+    ) throws -> BackupManifest {
         let found = base(entries)
         if let problem = found.problem {
             findings.append(.of(.backupChainBroken, "repository", problem))
         }
         var base = found.base
-        var snapshot = first
+        var references = first
         for _ in 1...BackupWork.attempts {
             try Signals.check()
             let written: BundleWriter.Written?
             do {
-                written = try write(snapshot, since: &base)
+                written = try write(references, since: &base)
             } catch let broken as ChainBroken {
                 findings.append(.of(.backupChainBroken, "repository", broken.message))
                 base = nil
-                written = try write(snapshot, since: &base)
+                written = try write(references, since: &base)
             }
-            let now = try Snapshot(context.repository)
-            if now == snapshot {
-                try writer.checkReferences(written?.header, snapshot, since: base)
-                return try publish(written, snapshot, since: base)
+            let now = try SavedReferences(repository)
+            if now == references {
+                try writer.checkReferences(written?.header, references, since: base)
+                return try publish(written, references, since: base)
             }
-            snapshot = now
+            references = now
         }
         throw GitError(
-            .moved, "back up", context.repository.gitDirectory,
+            .moved, "back up", repository.gitDirectory,
             "its references moved \(BackupWork.attempts) times meanwhile")
     }
 
     /// Writes what the base lacks; where the chain is long enough, and there is something new,
     /// everything.
     private func write(
-        _ snapshot: Snapshot, since base: inout Base?
+        _ references: SavedReferences, since base: inout BaseBackup?
     ) throws -> BundleWriter.Written? {
         let path = Paths.join(
             directory,
-            Manifest.fileName(of: context.run.run, isEncrypted: writer.age != nil))
+            BackupManifest.fileName(of: run, isEncrypted: writer.age != nil))
         if let found = base {
-            if snapshot.targets.isSubset(of: found.targets) {
+            if references.targets.isSubset(of: found.targets) {
                 try found.check()
                 return nil
             }
             if found.manifest.bundles.count < limits.fullEvery {
-                return try writer.write(snapshot, since: found, to: path)
+                return try writer.write(references, since: found, to: path)
             }
             base = nil
         }
-        guard let written = try writer.write(snapshot, since: nil, to: path) else {
+        guard let written = try writer.write(references, since: nil, to: path) else {
             throw GitError(.damaged, "bundle", path, "git found nothing to write")
         }
         return written
     }
 
     private func publish(
-        _ written: BundleWriter.Written?, _ snapshot: Snapshot, since base: Base?
-    ) throws -> Manifest {
+        _ written: BundleWriter.Written?, _ references: SavedReferences, since base: BaseBackup?
+    ) throws -> BackupManifest {
         var bundles = base?.manifest.bundles ?? []
         if let base { try base.link(into: directory) }
         if let written {
@@ -159,20 +164,20 @@ struct BackupWork {
                 try written.file.publish()
             }
             bundles.append(
-                Manifest.Bundle(
-                    run: context.run.run.text, file: file, bytes: written.bytes,
+                BackupManifest.Bundle(
+                    run: run.text, file: file, bytes: written.bytes,
                     sha256: written.sha256, encrypted: writer.age != nil,
                     objects: written.objects))
         }
-        let manifest = Manifest(
-            run: context.run.run.text, created: context.now().rfc3339, tool: Tool.info,
-            repository: try RepositoryInfo(context.repository, commit: snapshot.commit.hex),
-            head: snapshot.head, commit: snapshot.commit.hex,
-            tree: try context.repository.tree(of: snapshot.commit).hex,
-            references: snapshot.references, bundles: bundles, since: base?.manifest.run,
+        let manifest = BackupManifest(
+            run: run.text, created: now().rfc3339, tool: Tool.info,
+            repository: try RepositoryInfo(repository, commit: references.commit.hex),
+            head: references.head, commit: references.commit.hex,
+            tree: try repository.tree(of: references.commit).hex,
+            references: references.all, bundles: bundles, since: base?.manifest.run,
             recipients: writer.age?.recipients.digest, verified: true)
         try AtomicFile.write(
-            try CanonicalJSON.encode(manifest), to: Paths.join(directory, Manifest.file),
+            try CanonicalJSON.encode(manifest), to: Paths.join(directory, BackupManifest.file),
             mode: 0o600)
         return manifest
     }
@@ -180,7 +185,7 @@ struct BackupWork {
     // MARK: the document
 
     /// Every file of the backup: those that it builds on lie in the run's directory too.
-    private func artifacts(_ manifest: Manifest) -> [Artifact] {
+    private func artifacts(_ manifest: BackupManifest) -> [Artifact] {
         manifest.bundles.enumerated().map { index, bundle in
             let isLast = index == manifest.bundles.count - 1
             let before = index == 0 ? nil : manifest.bundles[index - 1].run
@@ -196,16 +201,15 @@ struct BackupWork {
         }
     }
 
-    private func covers(_ snapshot: Snapshot, since: String?) -> Covers {
+    private func covers(_ references: SavedReferences, since: String?) -> Covers {
         Covers(
-            commit: snapshot.commit.hex,
-            tree: try? context.repository.tree(of: snapshot.commit).hex,
-            references: snapshot.references.map(\.name), since: since)
+            commit: references.commit.hex,
+            tree: try? repository.tree(of: references.commit).hex,
+            references: references.all.map(\.name), since: since)
     }
 
     /// Whether the root's attributes hand files to Git LFS; false where they cannot be read.
     private func usesLargeFiles(_ commit: CommitID) -> Bool {
-        let repository = context.repository
         guard let path = RepoPath(".gitattributes"),
             let tree = try? repository.tree(of: commit),
             let file = try? repository.file(at: path, in: tree), file.mode == .file,
@@ -218,7 +222,7 @@ struct BackupWork {
 
     private func retain() throws -> Retention {
         let plan = RetentionPlan(
-            store.entries().entries, count: limits.keep, days: limits.keepDays, now: context.now())
+            store.entries().entries, count: limits.keep, days: limits.keepDays, now: now())
         for entry in plan.removed {
             try Signals.check()
             try record("remove", entry.archive.directory, "of \(entry.manifest.created)") {
@@ -234,6 +238,6 @@ struct BackupWork {
     private func record(
         _ effect: String, _ subject: String, _ intent: String, _ body: () throws -> Void
     ) throws {
-        try context.effects(of: .backup).record(effect, subject: subject, intent: intent, body)
+        try effects.record(effect, subject: subject, intent: intent, body)
     }
 }

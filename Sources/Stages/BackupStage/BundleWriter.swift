@@ -24,16 +24,18 @@ struct BundleWriter {
     /// - Parameters:
     ///   - base: what it builds on; nil for a full one. Its files are checked while git counts.
     /// - Returns: nil when there is nothing to write.
-    /// - Throws: `ChainBroken` where a file of the base is not what it was; `damaged` where the repository, or what was written, is not whole; exit 1 with age's
-    ///   words.
-    func write(_ snapshot: Snapshot, since base: Base?, to path: String) throws -> Written? {
+    /// - Throws: `ChainBroken` where a file of the base is not what it was; `damaged` where the
+    ///   repository, or what was written, is not whole; exit 1 with age's words.
+    func write(
+        _ references: SavedReferences, since base: BaseBackup?, to path: String
+    ) throws -> Written? {
         let file = try NewFile(path)
         let encrypted = try age.map { try $0.program.encrypt(to: $0.recipients, into: file) }
         let stream = BundleStream()
         var failure: (any Error)?
         let excluded = (base?.targets ?? []).sorted()
         let hasContent = try git.writeBundle(
-            references: snapshot.tracking.map { [$0] } ?? [], excluding: excluded,
+            references: references.tracking.map { [$0] } ?? [], excluding: excluded,
             to: { piece in
                 guard failure == nil else { return }
                 do {
@@ -58,10 +60,17 @@ struct BundleWriter {
             try age.program.finish(encrypted)
         }
         if let failure { throw failure }
-        guard hasContent else { return nil }
+        return hasContent ? try verified(file, encrypted == nil ? nil : stream.finish()) : nil
+    }
+
+    /// Reads a bundle back, and has git look at its head.
+    ///
+    /// - Parameter plain: what went into age; nil where the bundle lies on the disk as it is.
+    private func verified(
+        _ file: NewFile, _ plain: BundleStream.Summary?
+    ) throws -> Written {
         try file.sync()
-        let written =
-            age == nil ? try readBack(file) : try readBack(file, of: try stream.finish())
+        let written = try plain.map { try readBack(file, of: $0) } ?? readBack(file)
         try git.verifyBundle(written.header)
         return written
     }
@@ -100,7 +109,9 @@ struct BundleWriter {
     /// Checks that a bundle, with what it builds on, has every reference.
     ///
     /// - Throws: `damaged` naming the reference.
-    func checkReferences(_ header: BundleHeader?, _ snapshot: Snapshot, since base: Base?) throws {
+    func checkReferences(
+        _ header: BundleHeader?, _ references: SavedReferences, since base: BaseBackup?
+    ) throws {
         let inBundle = Dictionary(
             (header?.references ?? []).map { ($0.name, $0.target) }, uniquingKeysWith: { $1 })
         let known = base?.targets ?? []
@@ -108,7 +119,7 @@ struct BundleWriter {
             throw GitError(.damaged, "verify", "bundle", "it builds on \(missing)")
         }
         var open: Set<String> = []
-        for reference in snapshot.references where inBundle[reference.name] != reference.target {
+        for reference in references.all where inBundle[reference.name] != reference.target {
             if !known.contains(reference.target) { open.insert(reference.target) }
         }
         if open.isEmpty { return }

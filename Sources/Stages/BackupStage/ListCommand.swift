@@ -8,7 +8,7 @@ internal import SystemSupport
 /// `upkeep-backup list`: the backups of a state directory.
 enum ListCommand {
     static let command = Subcommand(
-        "list", summary: "Shows the backups, newest first.", options: Source.common, run: run)
+        "list", summary: "Shows the backups, newest first.", options: BackupChoice.common, run: run)
 
     /// One backup, as `-o json` writes it.
     private struct Row: Codable {
@@ -31,7 +31,7 @@ enum ListCommand {
     }
 
     private static func run(_ call: SubcommandCall) throws -> ExitCode {
-        let (entries, unreadable) = Store(state: try call.workplace().state).entries()
+        let (entries, unreadable) = BackupStore(state: try call.workplace().state).entries()
         for (_, message) in unreadable { call.console.note(message) }
         let rows = entries.map(row)
         if call.settings.value("output") == "json" {
@@ -42,7 +42,7 @@ enum ListCommand {
         return .done
     }
 
-    private static func row(_ entry: Store.Entry) -> Row {
+    private static func row(_ entry: BackupStore.Entry) -> Row {
         let manifest = entry.manifest
         let own = manifest.bundles.last { $0.run == manifest.run }
         return Row(

@@ -17,7 +17,7 @@ enum RestoreCommand {
             Option(
                 "branch", .one("NAME"), isSetting: false,
                 help: "a branch of the current repository that does not exist yet"),
-        ] + Source.options, run: run)
+        ] + BackupChoice.options, run: run)
 
     /// What was made, as `-o json` writes it.
     private struct Answer: Codable {
@@ -39,13 +39,13 @@ enum RestoreCommand {
                 .usage, "where to? give either --to DIRECTORY or --branch NAME",
                 hint: "upkeep-backup restore --help")
         }
-        let archive = try Source.open(call)
+        let archive = try BackupChoice.open(call)
         if archive.isEncrypted, call.settings.value("identity") == nil {
             throw StageFailure(
                 .usage, "the backup \(archive.manifest.run) is encrypted",
                 hint: "name the key: --identity FILE")
         }
-        let age = try Source.age(call, archive)
+        let age = try BackupChoice.age(call, archive)
         if let directory {
             try restore(archive, to: trimmed(directory), call, age)
         } else if let branch {
@@ -72,7 +72,7 @@ enum RestoreCommand {
 
     /// Builds the repository beside its place, and puts it there when it is whole.
     private static func restore(
-        _ archive: Archive, to directory: String, _ call: SubcommandCall, _ age: Age?
+        _ archive: BackupArchive, to directory: String, _ call: SubcommandCall, _ age: Age?
     ) throws {
         let parent = Files.realPath(Paths.parent(directory)) ?? Paths.parent(directory)
         if let kind = Files.kind(directory) {
@@ -94,7 +94,7 @@ enum RestoreCommand {
         let repository = try Repository.create(place.path)
         let git = try GitCommand(
             for: repository, environment: call.environment,
-            timeLimitSeconds: try Source.seconds(call))
+            timeLimitSeconds: try BackupChoice.seconds(call))
         _ = try archive.unpack(
             into: repository, git, age: age, identity: call.settings.value("identity"))
         let manifest = archive.manifest
@@ -106,7 +106,7 @@ enum RestoreCommand {
 
     /// Brings the objects into the current repository, and names the commit.
     private static func restore(
-        _ archive: Archive, toBranch branch: String, _ call: SubcommandCall, _ age: Age?
+        _ archive: BackupArchive, toBranch branch: String, _ call: SubcommandCall, _ age: Age?
     ) throws {
         let place = try call.workplace()
         try place.state.prepare()
@@ -122,7 +122,7 @@ enum RestoreCommand {
         try archive.checkFiles()
         let git = try GitCommand(
             for: place.repository, environment: call.environment,
-            timeLimitSeconds: try Source.seconds(call))
+            timeLimitSeconds: try BackupChoice.seconds(call))
         place.repository.removeLeftovers()
         _ = try archive.unpack(
             into: place.repository, git, age: age, identity: call.settings.value("identity"))
@@ -130,7 +130,7 @@ enum RestoreCommand {
             name, to: commit, expecting: nil, reason: "upkeep: restore")
     }
 
-    private static func text(_ answer: Answer, _ manifest: Manifest) -> String {
+    private static func text(_ answer: Answer, _ manifest: BackupManifest) -> String {
         var text = "restored \(answer.run): commit \(answer.commit.prefix(12)), "
         if let directory = answer.directory {
             text += "\(Words.count(answer.references, "reference")) in \(directory)\n"

@@ -4,9 +4,9 @@ internal import SystemSupport
 /// Which backups stay.
 struct RetentionPlan {
     /// Those that stay, newest first.
-    let kept: [Store.Entry]
+    let kept: [BackupStore.Entry]
     /// Those that go, oldest first.
-    let removed: [Store.Entry]
+    let removed: [BackupStore.Entry]
 
     /// Chooses: the newest `count` that are no older than `days` stay, with all that they build on.
     /// The newest verified one stays whatever its age.
@@ -14,7 +14,7 @@ struct RetentionPlan {
     /// - Parameters:
     ///   - entries: newest first.
     ///   - days: nil for no limit.
-    init(_ entries: [Store.Entry], count: Int, days: Int?, now: Timestamp) {
+    init(_ entries: [BackupStore.Entry], count: Int, days: Int?, now: Timestamp) {
         let oldest = days.map { now.adding(seconds: -Int64($0) * 86_400) }
         var stays: Set<String> = []
         for (index, entry) in entries.enumerated() where index < count {

@@ -9,7 +9,7 @@ internal import SystemSupport
 enum VerifyCommand {
     static let command = Subcommand(
         "verify", summary: "Reads a backup back, object by object, and says whether it is whole.",
-        options: Source.options, run: run)
+        options: BackupChoice.options, run: run)
 
     /// What was found, as `-o json` writes it.
     private struct Answer: Codable {
@@ -25,11 +25,11 @@ enum VerifyCommand {
     }
 
     private static func run(_ call: SubcommandCall) throws -> ExitCode {
-        let archive = try Source.open(call)
-        let seconds = try Source.seconds(call)
+        let archive = try BackupChoice.open(call)
+        let seconds = try BackupChoice.seconds(call)
         let identity = call.settings.value("identity")
         let readsContent = !archive.isEncrypted || identity != nil
-        let age = readsContent ? try Source.age(call, archive) : nil
+        let age = readsContent ? try BackupChoice.age(call, archive) : nil
         var objects = 0
         var problem: StageFailure?
         do {
@@ -55,7 +55,8 @@ enum VerifyCommand {
 
     /// Unpacks it into a repository that goes away again.
     private static func read(
-        _ archive: Archive, _ call: SubcommandCall, _ age: Age?, _ identity: String?, seconds: Int
+        _ archive: BackupArchive, _ call: SubcommandCall, _ age: Age?, _ identity: String?,
+        seconds: Int
     ) throws -> Int {
         let parent = call.environment["TMPDIR"] ?? "/tmp"
         AtomicFile.removeLeftovers(in: parent)
@@ -66,7 +67,7 @@ enum VerifyCommand {
         return try archive.unpack(into: repository, git, age: age, identity: identity)
     }
 
-    private static func text(_ answer: Answer, _ archive: Archive) -> String {
+    private static func text(_ answer: Answer, _ archive: BackupArchive) -> String {
         let files = Words.count(archive.manifest.bundles.count, "file")
         let size = Size.text(answer.bytes)
         let content =

@@ -6,7 +6,7 @@ internal import StageKit
 internal import SystemSupport
 
 /// Which backup a command works on: `--from DIR`, `--run ID`, else the newest.
-enum Source {
+enum BackupChoice {
     /// The flags that choose it.
     static let options: [Option] =
         [
@@ -32,23 +32,23 @@ enum Source {
     /// Opens the backup.
     ///
     /// - Throws: exit 64 for a run that has none, exit 65 for a bad manifest.
-    static func open(_ call: SubcommandCall) throws -> Archive {
+    static func open(_ call: SubcommandCall) throws -> BackupArchive {
         if let directory = call.settings.value("from") {
             if call.settings.value("run") != nil {
                 throw StageFailure(.usage, "--from and --run name two backups: give one of them")
             }
-            return try Archive(Paths.absolute(directory))
+            return try BackupArchive(Paths.absolute(directory))
         }
-        let store = Store(state: try call.workplace().state)
+        let store = BackupStore(state: try call.workplace().state)
         if let name = call.settings.value("run") {
             guard let run = RunID(name),
-                Files.kind(Paths.join(store.directory(of: run), Manifest.file)) != nil
+                Files.kind(Paths.join(store.directory(of: run), BackupManifest.file)) != nil
             else {
                 throw StageFailure(
                     .usage, "there is no backup of a run \(name) in \(store.state.path)",
                     hint: "upkeep-backup list shows them")
             }
-            return try Archive(store.directory(of: run))
+            return try BackupArchive(store.directory(of: run))
         }
         guard let newest = store.entries().entries.first else {
             throw StageFailure(
@@ -66,7 +66,7 @@ enum Source {
     /// Finds age, where the backup is encrypted and there is a key.
     ///
     /// - Throws: exit 64 where the key is missing, exit 69 where age is.
-    static func age(_ call: SubcommandCall, _ archive: Archive) throws -> Age? {
+    static func age(_ call: SubcommandCall, _ archive: BackupArchive) throws -> Age? {
         guard archive.isEncrypted else { return nil }
         if let identity = call.settings.value("identity"),
             Files.kind(Paths.absolute(identity)) == nil

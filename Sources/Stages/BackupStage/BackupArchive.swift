@@ -3,22 +3,28 @@ internal import GitStore
 internal import SystemSupport
 
 /// A directory with a manifest and the files that it names: all that a restore needs.
-struct Archive {
+struct BackupArchive {
     /// The directory, absolute.
     let directory: String
     /// What it says of itself.
-    let manifest: Manifest
+    let manifest: BackupManifest
+
+    /// Makes one of what is known of a directory.
+    init(directory: String, manifest: BackupManifest) {
+        self.directory = directory
+        self.manifest = manifest
+    }
 
     /// Opens a directory of artifacts.
     ///
     /// - Throws: exit 65 where there is no manifest, or a bad one.
     init(_ directory: String) throws {
         self.directory = directory
-        manifest = try Manifest.read(in: directory)
+        manifest = try BackupManifest.read(in: directory)
     }
 
     /// The path of one of its files.
-    func path(_ bundle: Manifest.Bundle) -> String { Paths.join(directory, bundle.file) }
+    func path(_ bundle: BackupManifest.Bundle) -> String { Paths.join(directory, bundle.file) }
 
     /// Whether a file is encrypted.
     var isEncrypted: Bool { manifest.bundles.contains(where: \.encrypted) }
@@ -83,7 +89,7 @@ struct Archive {
     }
 
     private func unpack(
-        _ bundle: Manifest.Bundle, _ git: GitCommand, _ age: Age?, _ identity: String?
+        _ bundle: BackupManifest.Bundle, _ git: GitCommand, _ age: Age?, _ identity: String?
     ) throws {
         let receiver = try git.receivePack()
         let stream = BundleStream { piece throws(GitError) in

@@ -1,6 +1,5 @@
 internal import Contracts
 internal import GitStore
-internal import Runs
 internal import SystemSupport
 
 /// A file that the next backup would have built on is missing, or not what it was.
@@ -10,10 +9,10 @@ struct ChainBroken: Error {
 }
 
 /// The backup that the next one builds on.
-struct Base {
-    let archive: Archive
+struct BaseBackup {
+    let archive: BackupArchive
 
-    var manifest: Manifest { archive.manifest }
+    var manifest: BackupManifest { archive.manifest }
 
     /// What it has already: objects that, with all they reach, need not be saved again.
     var targets: Set<String> { Set(manifest.references.map(\.target) + [manifest.commit]) }
@@ -29,15 +28,15 @@ struct Base {
     /// - Returns: nil where a full backup is to be made; the problem, where that is because a file of
     ///   the last one is missing.
     static func find(
-        _ entries: [Store.Entry], for run: RunID, in repository: Repository,
+        _ entries: [BackupStore.Entry], for run: RunID, in repository: Repository,
         recipients: Recipients?, fullEvery: Int
-    ) -> (base: Base?, problem: String?) {
+    ) -> (base: BaseBackup?, problem: String?) {
         if fullEvery == 1 { return (nil, nil) }
         guard let last = entries.first(where: { $0.run != run && $0.manifest.verified }),
             !last.manifest.bundles.contains(where: { $0.run == run.text }),
             last.manifest.recipients == recipients?.digest
         else { return (nil, nil) }
-        let base = Base(archive: last.archive)
+        let base = BaseBackup(archive: last.archive)
         if let problem = last.archive.quickProblem() { return (nil, problem) }
         let targets = base.targets
         guard targets.count <= limit, targets.allSatisfy(repository.contains),

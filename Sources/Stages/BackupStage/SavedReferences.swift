@@ -1,14 +1,14 @@
 internal import Contracts
 internal import GitStore
 
-/// What the repository's references say at one moment.
-struct Snapshot: Equatable {
+/// The references that a backup saves, as they stand at one moment.
+struct SavedReferences: Equatable {
     /// The branch that HEAD is on, its full name; nil for none.
     let head: String?
     /// The commit that HEAD is at.
     let commit: CommitID
     /// The references to save, sorted by name.
-    let references: [Manifest.Reference]
+    let all: [BackupManifest.Reference]
     /// The name under which the last fetch put HEAD's upstream; nil for none.
     let tracking: String?
 
@@ -27,16 +27,16 @@ struct Snapshot: Equatable {
         let tracking = head.branch.flatMap { repository.upstream(of: $0)?.tracking }
             .flatMap { repository.reference($0) == nil ? nil : $0 }
         self.tracking = tracking
-        references = try repository.references(under: "refs/").filter { name, _ in
+        all = try repository.references(under: "refs/").filter { name, _ in
             name == tracking || !BackupReferences.excluded.contains { name.hasPrefix($0) }
-        }.map { Manifest.Reference(name: $0.name, target: $0.commit.hex) }
+        }.map { BackupManifest.Reference(name: $0.name, target: $0.commit.hex) }
     }
 
     /// The commit that the last fetch saw upstream.
     var upstreamCommit: String? {
-        references.first { $0.name == tracking }?.target
+        all.first { $0.name == tracking }?.target
     }
 
     /// The objects that the references and HEAD point at, each once.
-    var targets: Set<String> { Set(references.map(\.target) + [commit.hex]) }
+    var targets: Set<String> { Set(all.map(\.target) + [commit.hex]) }
 }

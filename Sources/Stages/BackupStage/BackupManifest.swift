@@ -1,12 +1,10 @@
 internal import Contracts
-internal import Runs
-internal import StageKit
 internal import SystemSupport
 
 /// `manifest.json` in a run's artifacts: what a backup consists of, and what it brings back.
 ///
 /// It is written last: where it stands, the backup is whole.
-struct Manifest: Codable, Sendable, Equatable {
+struct BackupManifest: Codable, Sendable, Equatable {
     /// A reference of the repository.
     struct Reference: Codable, Sendable, Equatable {
         /// Its full name.
@@ -37,9 +35,9 @@ struct Manifest: Codable, Sendable, Equatable {
     private static let sizeLimit = 256 << 20
 
     /// `MAJOR.MINOR` of the shape; a reader refuses another major.
-    var schemaVersion = Manifest.version
+    var schemaVersion = BackupManifest.version
     /// What kind of file this is.
-    var kind = Manifest.kind
+    var kind = BackupManifest.kind
     /// The run that wrote it.
     var run: String
     /// When, RFC 3339.
@@ -66,7 +64,7 @@ struct Manifest: Codable, Sendable, Equatable {
     var verified: Bool
 }
 
-extension Manifest {
+extension BackupManifest {
     /// The name of a run's bundle.
     static func fileName(of run: RunID, isEncrypted: Bool) -> String {
         "repository-\(run.text).bundle" + (isEncrypted ? ".age" : "")
@@ -75,7 +73,7 @@ extension Manifest {
     /// Reads the manifest of a directory, and trusts nothing that it says.
     ///
     /// - Throws: exit 65 naming the file and the place in it.
-    static func read(in directory: String) throws -> Manifest {
+    static func read(in directory: String) throws -> BackupManifest {
         let path = Paths.join(directory, file)
         guard Files.kind(path) == .file else {
             throw StageFailure(
@@ -99,7 +97,7 @@ extension Manifest {
         }
     }
 
-    private static func decode(_ bytes: [UInt8]) throws(CanonicalJSON.Failure) -> Manifest {
+    private static func decode(_ bytes: [UInt8]) throws(CanonicalJSON.Failure) -> BackupManifest {
         struct Head: Decodable {
             let schemaVersion: String?
             let kind: String?
@@ -112,7 +110,7 @@ extension Manifest {
             throw CanonicalJSON.Failure(
                 "schemaVersion", "it is \(SafeText.line(found)), this program reads \(version)")
         }
-        let manifest = try CanonicalJSON.decode(Manifest.self, from: bytes)
+        let manifest = try CanonicalJSON.decode(BackupManifest.self, from: bytes)
         try manifest.check()
         return manifest
     }
@@ -133,7 +131,7 @@ extension Manifest {
         for (index, bundle) in bundles.enumerated() {
             let place = "bundles[\(index)]"
             try expect(
-                Manifest.isPlainName(bundle.file), place + ".file",
+                BackupManifest.isPlainName(bundle.file), place + ".file",
                 "it must be the name of a file beside the manifest")
             try expect(RunID(bundle.run) != nil, place + ".run", "it is not the name of a run")
             try expect(bundle.bytes >= 0, place + ".bytes", "it is negative")

@@ -4,12 +4,12 @@ internal import StageKit
 internal import SystemSupport
 
 /// The backups of a state directory.
-struct Store {
+struct BackupStore {
     /// One run's backup.
     struct Entry {
         let run: RunID
-        let archive: Archive
-        var manifest: Manifest { archive.manifest }
+        let archive: BackupArchive
+        var manifest: BackupManifest { archive.manifest }
     }
 
     let state: StateDirectory
@@ -29,12 +29,12 @@ struct Store {
         var unreadable: [(run: RunID, message: String)] = []
         for run in state.runs().reversed() where isReal(run) {
             let directory = directory(of: run)
-            guard Files.kind(Paths.join(directory, Manifest.file)) != nil else { continue }
+            guard Files.kind(Paths.join(directory, BackupManifest.file)) != nil else { continue }
             do {
-                let archive = try Archive(directory)
+                let archive = try BackupArchive(directory)
                 guard archive.manifest.run == run.text else {
                     throw StageFailure(
-                        .badInput, "\(directory)/\(Manifest.file): run: it is of another run")
+                        .badInput, "\(directory)/\(BackupManifest.file): run: it is of another run")
                 }
                 found.append(Entry(run: run, archive: archive))
             } catch {
@@ -53,8 +53,8 @@ struct Store {
             guard isReal(run) else { continue }
             let directory = directory(of: run)
             AtomicFile.removeLeftovers(in: directory)
-            if Files.kind(Paths.join(directory, Manifest.file)) != nil { continue }
-            for name in try Files.list(directory) where Store.isBundle(name) {
+            if Files.kind(Paths.join(directory, BackupManifest.file)) != nil { continue }
+            for name in try Files.list(directory) where BackupStore.isBundle(name) {
                 try Files.remove(Paths.join(directory, name))
             }
         }
@@ -75,7 +75,7 @@ struct Store {
             let path = entry.archive.path(bundle)
             if Files.kind(path) == .file { try Files.remove(path) }
         }
-        try Files.remove(Paths.join(directory, Manifest.file))
+        try Files.remove(Paths.join(directory, BackupManifest.file))
         try Files.removeIfEmpty(directory)
     }
 }
