@@ -14,7 +14,7 @@ package struct ReportStage: Stage {
     package static let alsoReads: [StageName] = [
         .detect, .analyze, .backup, .apply, .validate, .rollback,
     ]
-    package static let formats = ["markdown"]
+    package static let formats = ReportFormats.others
 
     /// Makes the stage.
     package init() {}
@@ -63,28 +63,23 @@ package struct ReportStage: Stage {
     package func render(
         _ document: Document<ReportPayload>, format: String, _ context: StageContext
     ) throws -> String {
-        let view = try context.runView()
-        let isVerbose = context.settings.isOn("verbose")
-        return format == "markdown"
-            ? ReportMarkdown.text(document, view)
-            : ReportText.text(document, view, isVerbose: isVerbose)
+        ReportFormats.named(format)
+            .text(
+                ReportModel(document, try context.runView()),
+                isVerbose: context.settings.isOn("verbose"))
     }
 
     package static func savedRendering(format: String, isVerbose: Bool) -> String? {
-        switch format {
-        case "markdown": "reports/report.md"
-        case "text": isVerbose ? nil : "reports/report.txt"
-        default: nil
-        }
+        guard let format = ReportFormats.all.first(where: { $0.name == format }) else { return nil }
+        return isVerbose && format.hasMoreToTell ? nil : format.file
     }
 
     package func files(
         _ document: Document<ReportPayload>, _ context: StageContext
     ) throws -> [String: String] {
-        let view = try context.runView()
-        return [
-            "reports/report.txt": ReportText.text(document, view, isVerbose: false),
-            "reports/report.md": ReportMarkdown.text(document, view),
-        ]
+        let model = ReportModel(document, try context.runView())
+        return ReportFormats.all.reduce(into: [:]) { files, format in
+            if let file = format.file { files[file] = format.text(model, isVerbose: false) }
+        }
     }
 }

@@ -1,15 +1,16 @@
 internal import Contracts
 internal import Formats
-internal import RunView
 internal import SystemSupport
 
 /// Writes a report for a terminal.
-enum ReportText {
-    /// The text; of long parts the first 40 lines unless all are asked for.
-    static func text(
-        _ document: Document<ReportPayload>, _ view: RunView, isVerbose: Bool
-    ) -> String {
-        let head = ReportHead(document, view)
+struct ReportText: ReportFormat {
+    let name = "text"
+    let file: String? = "reports/report.txt"
+    let hasMoreToTell = true
+
+    /// Of long parts the first 40 lines unless all are asked for.
+    func text(_ model: ReportModel, isVerbose: Bool) -> String {
+        let (document, head) = (model.document, model.head)
         let repository = document.repository
         let place = [repository.url, repository.branch].compactMap { $0 }.joined(separator: " ")
         var lines = [
@@ -31,7 +32,7 @@ enum ReportText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func cells(_ row: ReportRow, _ section: SectionName) -> [String] {
+    private func cells(_ row: ReportRow, _ section: SectionName) -> [String] {
         let entry = row.entry
         let name = entry.name == entry.component ? "" : entry.name
         switch section {

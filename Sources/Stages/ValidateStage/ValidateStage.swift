@@ -1,6 +1,7 @@
 internal import Checks
 package import CommandLine
 package import Contracts
+internal import Formats
 package import GitStore
 internal import RunView
 package import Runs
@@ -14,6 +15,7 @@ package struct ValidateStage: Stage {
     package static let summary =
         "Validates a change in Git alone: what worked before it must work after it."
     package static let alsoReads: [StageName] = [.detect, .analyze, .apply]
+    package static let formats = CheckFormats.others
     package static let operands: String? = "path"
 
     /// Makes the stage.
@@ -74,9 +76,11 @@ package struct ValidateStage: Stage {
     package func render(
         _ document: Document<ValidatePayload>, format: String, _ context: StageContext
     ) throws -> String {
-        ValidateText.text(
-            document, UpdateNames(try context.documentIfPresent(DetectPayload.self)?.payload),
-            isVerbose: context.settings.isOn("verbose"))
+        let detect = try context.documentIfPresent(DetectPayload.self)
+        return CheckFormats.text(
+            CheckListing(
+                document, names: RunView(detect: detect).names,
+                isVerbose: context.settings.isOn("verbose")), format: format)
     }
 
     package func history(

@@ -1,5 +1,4 @@
 internal import Contracts
-internal import RunView
 
 /// One line of a report for people: entries that say the same of several files are one.
 struct ReportRow {
@@ -40,43 +39,5 @@ struct ReportRow {
     /// The file, or how many there are.
     var place: String {
         files.count > 1 ? "\(files.count) files" : files.first ?? ""
-    }
-}
-
-/// The head of a report, the same in every format.
-struct ReportHead {
-    /// What happened, as in `400 applied · 2 held`.
-    let counts: String
-    /// What is not known; nil when everything is.
-    let warning: String?
-    /// How the stages ended, a line each.
-    let stages: [String]
-
-    init(_ document: Document<ReportPayload>, _ view: RunView) {
-        let summary = document.payload.summary
-        let outcomes = summary.outcomes
-        let parts = [
-            (outcomes.applied, "applied"), (outcomes.already, "there before"),
-            (outcomes.failed, "failed"), (outcomes.refused, "refused"),
-            (outcomes.unlocated, "not located"), (outcomes.pending, "pending"),
-            (outcomes.held, "held"), (outcomes.superseded, "superseded"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        let updates = Words.count(summary.updates, "update")
-        if view.detect == nil {
-            counts = "nothing is known: detect left no document"
-        } else if summary.updates == 0 {
-            counts = summary.complete ? "no updates: everything is up to date" : "no updates seen"
-        } else {
-            counts = "\(updates): " + parts.joined(separator: " · ")
-        }
-        warning =
-            summary.complete
-            ? nil
-            : "not complete: "
-                + (view.detect.map(\.summary) ?? "the source of updates could not be read")
-        stages =
-            view.endings.filter { $0.outcome != .complete }.map {
-                "\($0.stage.rawValue) \($0.outcome.rawValue): \($0.summary)"
-            } + document.findings.filter { $0.rule == Rule.stageMissing.id }.map(\.message)
     }
 }

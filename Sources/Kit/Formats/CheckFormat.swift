@@ -1,0 +1,22 @@
+/// A way to write checks and findings.
+package protocol CheckFormat: Sendable {
+    /// Its name, as `-o` takes it.
+    var name: String { get }
+
+    /// Writes a listing.
+    func text(_ listing: CheckListing) -> String
+}
+
+/// The formats of checks and findings.
+package enum CheckFormats {
+    /// All of them; the first is the default.
+    package static let all: [any CheckFormat] = [CheckText()]
+
+    /// The names beside `text`.
+    package static var others: [String] { all.map(\.name).filter { $0 != "text" } }
+
+    /// Writes a listing in the format of a name; in the default where no format has it.
+    package static func text(_ listing: CheckListing, format name: String) -> String {
+        (all.first { $0.name == name } ?? CheckText()).text(listing)
+    }
+}

@@ -1,0 +1,44 @@
+internal import Contracts
+internal import RunView
+
+/// What every rendering of a report shows.
+struct ReportModel {
+    /// The report.
+    let document: Document<ReportPayload>
+    /// Its head in words.
+    let head: ReportHead
+
+    init(_ document: Document<ReportPayload>, _ view: RunView) {
+        self.document = document
+        head = ReportHead(document, view)
+    }
+}
+
+/// A way to write a report.
+protocol ReportFormat: Sendable {
+    /// Its name, as `-o` takes it.
+    var name: String { get }
+    /// The file of a run's directory that holds the report in this format; nil where none does.
+    var file: String? { get }
+    /// Whether it says more where everything is to be told.
+    var hasMoreToTell: Bool { get }
+
+    /// Writes a report.
+    ///
+    /// - Parameter isVerbose: whether everything is to be told.
+    func text(_ model: ReportModel, isVerbose: Bool) -> String
+}
+
+/// The formats of a report.
+enum ReportFormats {
+    /// All of them; the first is the default.
+    static let all: [any ReportFormat] = [ReportText(), ReportMarkdown()]
+
+    /// The names beside `text`.
+    static var others: [String] { all.map(\.name).filter { $0 != "text" } }
+
+    /// The format with a name; the default where none has it.
+    static func named(_ name: String) -> any ReportFormat {
+        all.first { $0.name == name } ?? ReportText()
+    }
+}

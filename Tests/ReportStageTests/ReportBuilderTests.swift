@@ -1,0 +1,232 @@
+import Contracts
+import RunView
+import Testing
+
+@testable import ReportStage
+
+@Suite struct ReportBuilderTests {
+    /// What the stages say of one update, and where the report puts it.
+    struct Row: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        var kind: UpdateKind = .minor
+        var isLocated = true
+        var held: Held?
+        var hold: String?
+        var outcome: ChangeOutcome?
+        var reason: String?
+        var detail: String?
+        var revert: Revert?
+        let section: SectionName
+        let words: String?
+        let count: any KeyPath<ReportOutcomes, Int> & Sendable
+    }
+
+    static let id = "u-0000000001"
+    static let rows = [
+        Row(
+            testDescription: "applied", outcome: .applied, section: .applied, words: nil,
+            count: \.applied),
+        Row(
+            testDescription: "stood there before", outcome: .already, section: .applied,
+            words: "it stood there before", count: \.already),
+        Row(
+            testDescription: "not pushed", outcome: .failed, reason: "push-rejected",
+            detail: "a hook says no", section: .failed, words: "a hook says no", count: \.failed),
+        Row(
+            testDescription: "taken back", outcome: .applied,
+            revert: Revert(update: id, commit: "c", revert: "r", outcome: .reverted),
+            section: .failed, words: "reverted", count: \.failed),
+        Row(
+            testDescription: "set back", outcome: .applied,
+            revert: Revert(
+                update: id, commit: "c", revert: "r", outcome: .setBack, reason: "in the way"),
+            section: .failed, words: "in the way", count: \.failed),
+        Row(
+            testDescription: "refused", outcome: .refused, reason: "changed-since-scan",
+            detail: "it is gone", section: .needsYou, words: "it is gone", count: \.refused),
+        Row(
+            testDescription: "refused without a place", isLocated: false, outcome: .refused,
+            reason: "not-located", section: .needsYou, words: "not-located", count: \.unlocated),
+        Row(
+            testDescription: "not tried, without a place", isLocated: false, section: .needsYou,
+            words: "its place was not found", count: \.unlocated),
+        Row(
+            testDescription: "replacement", kind: .replacement, section: .needsYou,
+            words: "x/next takes its place", count: \.pending),
+        Row(
+            testDescription: "held by the source",
+            held: Held(reason: "minimum-release-age", until: "2026-11-24T06:00:00Z", detail: "3 d"),
+            section: .held, words: "minimum-release-age until 2026-11-24T06:00:00Z: 3 d",
+            count: \.held),
+        Row(
+            testDescription: "held, and skipped for it", held: Held(reason: "policy"),
+            outcome: .skipped, reason: "held", detail: "policy", section: .held, words: "policy",
+            count: \.held),
+        Row(
+            testDescription: "on hold", hold: "a step is missing", outcome: .skipped,
+            reason: "on-hold", detail: "a step is missing", section: .held,
+            words: "a step is missing", count: \.held),
+        Row(
+            testDescription: "superseded", outcome: .skipped, reason: "superseded",
+            detail: "a higher one is taken", section: .pending, words: "a higher one is taken",
+            count: \.superseded),
+        Row(
+            testDescription: "beyond the furthest kind", kind: .major, outcome: .skipped,
+            reason: "above-max-kind", detail: "major, and no more than minor is wanted",
+            section: .pending, words: "major, and no more than minor is wanted", count: \.pending),
+        Row(
+            testDescription: "not asked for", outcome: .skipped, reason: "not-selected",
+            section: .pending, words: "not-selected", count: \.pending),
+        Row(
+            testDescription: "a scan alone", section: .pending, words: nil, count: \.pending),
+    ]
+
+    private func view(_ row: Row) -> RunView {
+        let reference = VersionReference(
+            file: "a.yaml", bytes: [0, 3], text: "1.0", role: .value)
+        let update = Update(
+            id: Self.id, dependency: "d-0000000001", kind: row.kind, group: "g-0000000001",
+            from: VersionPair(value: "1.0"), to: VersionPair(value: "1.1"),
+            replacement: row.kind == .replacement ? "x/next" : nil, held: row.held,
+            references: row.isLocated ? [reference] : [], links: UpdateLinks())
+        let analysis = AnalyzedUpdate(
+            update: Self.id, component: "web", layer: .application, kind: row.kind,
+            breaking: Breaking(isBreaking: false), affected: Affected(), risk: .medium,
+            action: row.hold == nil ? .apply : .hold, why: row.hold.map { [$0] } ?? [])
+        let push = Push(branch: "main", outcome: .none)
+        return RunView(
+            detect: Self.document(
+                DetectPayload(
+                    complete: true, dependencies: [Self.dependency(.answered)], updates: [update])),
+            analyze: Self.document(
+                AnalyzePayload(
+                    updates: [analysis],
+                    graph: GraphSummary(counts: GraphCounts(resources: 0, nodes: 0, edges: 0)),
+                    plan: Plan())),
+            apply: row.outcome.map { outcome in
+                Self.document(
+                    ApplyPayload(
+                        changes: [
+                            Change(
+                                update: Self.id, outcome: outcome, reason: row.reason,
+                                detail: row.detail, commit: outcome == .applied ? "c" : nil)
+                        ], push: push))
+            },
+            rollback: row.revert.map {
+                Self.document(RollbackPayload(reverts: [$0], push: push))
+            })
+    }
+
+    static func dependency(_ state: LookupState) -> Dependency {
+        Dependency(
+            id: "d-0000000001", name: "x/web", package: "x/web", file: "a.yaml",
+            current: VersionPair(value: "1.0"), lookup: Lookup(state: state))
+    }
+
+    static func document<Payload: StagePayload>(
+        _ payload: Payload, findings: [Finding] = []
+    ) -> Document<Payload> {
+        Document(
+            run: "20261120T060000Z-3f2a9c1d", tool: ToolInfo(name: "upkeep", version: "1"),
+            started: "2026-11-20T06:00:00Z", finished: "2026-11-20T06:00:01Z",
+            repository: RepositoryInfo(), inputs: [], outcome: .complete, summary: "done",
+            findings: findings, payload: payload)
+    }
+
+    @Test(arguments: rows)
+    func putsAnUpdateIntoOnePart(_ row: Row) {
+        let report = ReportBuilder.build(view(row))
+        #expect(report.sections.map(\.section) == [row.section])
+        let entries = report.sections.flatMap(\.entries)
+        #expect(entries.map(\.update) == [Self.id])
+        #expect(entries.first?.reason == row.words)
+        #expect(entries.first?.component == "web" && entries.first?.risk == .medium)
+        let outcomes = report.summary.outcomes
+        #expect(outcomes[keyPath: row.count] == 1)
+        let sum =
+            outcomes.applied + outcomes.already + outcomes.pending + outcomes.held
+            + outcomes.superseded + outcomes.refused + outcomes.failed + outcomes.unlocated
+        #expect(sum == 1)
+        #expect(report.summary.risks.medium == 1 && report.summary.updates == 1)
+    }
+
+    @Test(arguments: [
+        (LookupState.answered, nil), (.failed, "failed: no answer and no reason"),
+        (.empty, "empty: no answer and no reason"), (.skipped, "skipped: no answer and no reason"),
+    ])
+    func listsWhatWasNotLookedUp(_ state: LookupState, _ words: String?) {
+        let report = ReportBuilder.build(
+            RunView(
+                detect: Self.document(
+                    DetectPayload(
+                        complete: state == .answered, dependencies: [Self.dependency(state)]))))
+        let entries = report.sections.first { $0.section == .notLookedUp }?.entries ?? []
+        #expect(entries.map(\.reason) == [words].filter { $0 != nil })
+        #expect(report.summary.complete == (state == .answered))
+    }
+
+    @Test(arguments: [
+        (Rule.buildFailed, true), (.pushRejected, true), (.pushUnreachable, true),
+        (.fileMissing, true), (.unsafePath, true), (.logTruncated, true),
+        (.logReportDiffer, true), (.unknownKind, true), (.lookupFailed, false),
+        (.forReview, false), (.notLocated, false),
+    ])
+    func bringsUrgentFindingsToAPerson(_ rule: Rule, _ isUrgent: Bool) {
+        let report = ReportBuilder.build(
+            RunView(
+                detect: Self.document(
+                    DetectPayload(complete: true), findings: [.of(rule, "subject", "message")])))
+        #expect(report.sections.map(\.section) == (isUrgent ? [.needsYou] : []))
+        #expect(report.sections.first?.entries.first?.remedy == (isUrgent ? rule.remedy : nil))
+    }
+
+    @Test func listsFailedChecksBesideWhatFailed() {
+        let report = ReportBuilder.build(
+            RunView(
+                validate: Self.document(
+                    ValidatePayload(
+                        checks: [
+                            Check(
+                                check: "build", subject: "apps", outcome: .failed,
+                                reason: "build-failed", seconds: 1),
+                            Check(check: "parse", subject: "a.yaml", outcome: .passed, seconds: 0),
+                        ], verdict: .failed))))
+        #expect(report.sections.map(\.section) == [.failed])
+        let entries = report.sections.flatMap(\.entries)
+        #expect(entries.map(\.name) == ["check build"])
+        #expect(entries.map(\.update) == [nil])
+    }
+
+    @Test func putsTheRiskiestFirst() {
+        let risks: [Risk] = [.low, .critical, .medium, .high]
+        let updates = risks.indices.map { index in
+            Update(
+                id: "u-000000000\(index)", dependency: "d-0000000001", kind: .minor,
+                group: "g-000000000\(index)", from: VersionPair(value: "1.0"),
+                to: VersionPair(value: "1.\(index)"), held: Held(reason: "policy"),
+                links: UpdateLinks())
+        }
+        let analyzed = zip(updates, risks).map { update, risk in
+            AnalyzedUpdate(
+                update: update.id, component: "web", layer: .application, kind: .minor,
+                breaking: Breaking(isBreaking: false), affected: Affected(), risk: risk,
+                action: .hold)
+        }
+        let report = ReportBuilder.build(
+            RunView(
+                detect: Self.document(DetectPayload(complete: true, updates: updates)),
+                analyze: Self.document(
+                    AnalyzePayload(
+                        updates: analyzed,
+                        graph: GraphSummary(counts: GraphCounts(resources: 0, nodes: 0, edges: 0)),
+                        plan: Plan()))))
+        let shown = report.sections.flatMap(\.entries).compactMap(\.risk)
+        #expect(shown == [.critical, .high, .medium, .low])
+    }
+
+    @Test func knowsNothingWithoutDocuments() {
+        let report = ReportBuilder.build(RunView())
+        #expect(report.sections.isEmpty && !report.summary.complete)
+        #expect(report.summary.updates == 0 && report.summary.dependencies == 0)
+    }
+}

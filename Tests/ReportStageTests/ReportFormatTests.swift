@@ -1,0 +1,63 @@
+import Contracts
+import RunView
+import Testing
+
+@testable import ReportStage
+
+@Suite struct ReportFormatTests {
+    private func text(
+        _ entries: [ReportEntry], _ section: SectionName = .applied, format: String,
+        isVerbose: Bool = false
+    ) -> String {
+        let outcomes = ReportOutcomes(
+            applied: entries.count, already: 0, pending: 0, held: 0, superseded: 0, refused: 0,
+            failed: 0, unlocated: 0)
+        let document = ReportBuilderTests.document(
+            ReportPayload(
+                summary: ReportSummary(
+                    complete: true, outcomes: outcomes,
+                    risks: ReportRisks(low: 0, medium: 0, high: 0, critical: 0), dependencies: 1,
+                    updates: entries.count),
+                sections: [ReportSection(section: section, title: "Part", entries: entries)]))
+        let view = RunView(detect: ReportBuilderTests.document(DetectPayload(complete: true)))
+        return ReportFormats.named(format).text(
+            ReportModel(document, view), isVerbose: isVerbose)
+    }
+
+    private func entry(_ component: String, file: String, superseded: Bool = false) -> ReportEntry {
+        ReportEntry(
+            update: "u-0000000001", component: component, name: "x/web", file: file, kind: .minor,
+            risk: .low, from: "1.0", to: "1.1", superseded: superseded)
+    }
+
+    @Test(arguments: ReportFormats.all.map(\.name))
+    func makesOneLineOfWhatIsTheSameInSeveralFiles(_ format: String) {
+        let text = text(
+            [entry("web", file: "a.yaml"), entry("web", file: "b.yaml")], format: format)
+        #expect(text.contains("2 files") && !text.contains("a.yaml"))
+        #expect(text.contains("Part (2)") && text.contains("2 updates: 2 applied"))
+    }
+
+    @Test(arguments: ReportFormats.all.map(\.name))
+    func leavesOutWhatIsSuperseded(_ format: String) {
+        let entries = [entry("web", file: "a.yaml", superseded: true)]
+        #expect(!text(entries, format: format).contains("Part"))
+    }
+
+    @Test func cutsLongPartsOfTheTextAlone() {
+        let entries = (0..<50).map { entry("c\($0)", file: "\($0).yaml") }
+        let short = text(entries, format: "text")
+        #expect(short.contains("… and 10 more") && !short.contains("c49"))
+        #expect(text(entries, format: "text", isVerbose: true).contains("c49"))
+        #expect(text(entries, format: "markdown").contains("c49"))
+    }
+
+    @Test func keepsWhatIsTheSameForEveryCall() {
+        #expect(
+            ReportStage.savedRendering(format: "text", isVerbose: false) == "reports/report.txt")
+        #expect(ReportStage.savedRendering(format: "text", isVerbose: true) == nil)
+        #expect(
+            ReportStage.savedRendering(format: "markdown", isVerbose: true) == "reports/report.md")
+        #expect(ReportStage.savedRendering(format: "json", isVerbose: false) == nil)
+    }
+}
