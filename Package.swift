@@ -202,6 +202,7 @@ let package = Package(
         tests("DecisionTests", ["Contracts", "Decision"]),
         tests("FormatsTests", ["Contracts", "Formats"]),
         tests("RunViewTests", ["Contracts", "RunView"]),
+        tests("StageKitTests", ["CommandLine", "Contracts", "StageKit"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
         tests("BackupStageTests", ["BackupStage", "Contracts", "SystemSupport"]),

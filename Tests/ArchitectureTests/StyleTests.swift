@@ -51,12 +51,9 @@ import Testing
     private static let told = [
         "func ==", "func <", "func hash(", "package init(", "public init(", "func encode(to",
         "var description",
-        "mutating func next()", "typealias Payload", "static let summary", "static let reads",
-        "static let alsoReads", "static let formats", "static let startsRun",
-        "static var startsRun", "static let takesLostRun", "static var takesLostRun",
-        "static let subcommands", "static var subcommands", "func joins(",
-        "static var reads", "static var alsoReads", "static var formats", "func sourceFiles(",
-        "static let operands", "static var operands", "func startsRun(", "func revisions(",
+        "mutating func next()", "typealias Payload", "static let subcommands",
+        "static let formats", "static var formats",
+        "static var subcommands", "func joins(", "func revisions(",
         "func perform(", "func render(", "func files(", "func history(", "func savedRendering(",
         "subscript",
     ]

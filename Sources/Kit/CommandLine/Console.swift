@@ -9,15 +9,19 @@ package struct Console: Sendable {
     package let isQuiet: Bool
     /// Whether more is said.
     package let isVerbose: Bool
-    /// Whether standard error may have colours.
-    package let hasColor: Bool
 
-    /// Makes a console.
-    package init(program: String, isQuiet: Bool, isVerbose: Bool, hasColor: Bool) {
+    /// Makes the console of a program that was not told how much to say.
+    package init(program: String) {
         self.program = program
-        self.isQuiet = isQuiet
-        self.isVerbose = isVerbose
-        self.hasColor = hasColor
+        isQuiet = false
+        isVerbose = false
+    }
+
+    /// Makes a console that says as much as the flags want.
+    package init(program: String, _ settings: Settings) {
+        self.program = program
+        isQuiet = settings.isOn("quiet")
+        isVerbose = settings.isOn("verbose")
     }
 
     /// Says what went wrong, and what to do.

@@ -2,37 +2,65 @@ internal import Contracts
 
 /// Writes what `--help` prints.
 package enum HelpText {
-    /// The help of a program.
-    package static func text(
-        usage: [String], summary: String, sections: [(title: String, options: [Option])],
-        footer: String = ""
-    ) -> String {
-        var lines = [summary, "", "Usage:"] + usage.map { "  " + $0 }
-        for section in sections where !section.options.isEmpty {
-            lines += ["", section.title + ":"]
-            let rows = section.options.map { (flag($0), $0.help + choices($0)) }
-            let width = min(34, rows.map(\.0.count).max() ?? 0)
-            for (left, right) in rows {
-                if left.count > width {
-                    lines += ["  " + left, String(repeating: " ", count: width + 4) + right]
-                } else {
-                    let pad = String(repeating: " ", count: width - left.count)
-                    lines.append("  " + left + pad + "  " + right)
-                }
-            }
+    /// The help of a command that is called by a name.
+    package static func text(_ command: Command, name: String) -> String {
+        var lines = [command.summary, "", "Usage:"]
+        lines += usages(command, name).map { "  \($0)" }
+        if !command.subcommands.isEmpty {
+            lines += ["", "Commands:"]
+            lines += rows(command.subcommands.map { ($0.usage($0.name), $0.summary) })
         }
-        lines += [
-            "", "--max-kind is max-kind: in upkeep.yaml and UPKEEP_MAX_KIND in the environment; so",
-        ]
-        lines += ["are all flags but those that name one call's own files, run, updates or mode."]
-        lines += ["", "Exit status:"]
-        for code in ExitCode.allCases { lines.append("  \(pad(code.rawValue))  \(code.meaning)") }
-        if !footer.isEmpty { lines += ["", footer] }
+        for table in command.tables {
+            lines += ["", "\(table.title):"]
+            lines += rows(
+                table.rows.map { ($0.first ?? "", $0.dropFirst().joined(separator: "  ")) })
+        }
+        for section in sections(command) {
+            lines += ["", "\(section.title):"]
+            lines += rows(section.options.map { (flag($0), help($0, command)) })
+        }
+        if command.options.contains(where: { $0.isSetting && $0.name != "output" }) {
+            lines += [
+                "",
+                "--max-kind is max-kind: in upkeep.yaml and UPKEEP_MAX_KIND in the environment; so",
+                "are all flags but those that name one call's own files, run, updates or mode.",
+            ]
+        }
+        if !command.exits.isEmpty {
+            lines += ["", "Exit status:"]
+            lines += command.exits.sorted { $0.rawValue < $1.rawValue }
+                .map { "  \($0.rawValue < 10 ? " " : "")\($0.rawValue)  \($0.meaning)" }
+        }
+        if !command.subcommands.isEmpty { lines += ["", "\(name) COMMAND --help says more."] }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func pad(_ number: Int32) -> String {
-        number < 10 ? " \(number)" : "\(number)"
+    private static func usages(_ command: Command, _ name: String) -> [String] {
+        let names = [name] + command.otherNames
+        let own = command.isGroup ? [] : names.map { "\(command.usage($0)) [flags]" }
+        if command.subcommands.isEmpty { return own }
+        return own + ["\(name) COMMAND [flags]"]
+    }
+
+    private static func sections(_ command: Command) -> [Command.Section] {
+        let known = command.sections.flatMap(\.options).map(\.name)
+        var sections = command.sections.filter { !$0.options.isEmpty }
+        if !known.contains("help") {
+            let last = sections.popLast()
+            sections.append(.init(last?.title ?? "Flags", (last?.options ?? []) + [.help]))
+        }
+        return sections
+    }
+
+    /// Two columns; where the left one is too wide the right one starts a line of its own.
+    private static func rows(_ rows: [(left: String, right: String)]) -> [String] {
+        let width = min(34, rows.map(\.left.count).max() ?? 0)
+        return rows.flatMap { left, right -> [String] in
+            if right.isEmpty { return ["  " + left] }
+            let gap = String(repeating: " ", count: max(0, width - left.count) + 2)
+            if left.count <= width { return ["  " + left + gap + right] }
+            return ["  " + left, String(repeating: " ", count: width + 4) + right]
+        }
     }
 
     private static func flag(_ option: Option) -> String {
@@ -46,7 +74,12 @@ package enum HelpText {
         return short + "--" + option.name + value
     }
 
-    private static func choices(_ option: Option) -> String {
-        option.choices.isEmpty ? "" : ": \(option.choices.joined(separator: ", "))"
+    private static func help(_ option: Option, _ command: Command) -> String {
+        if option.name == "output", let first = command.formats.first {
+            let others = command.formats.dropFirst().map { ", \($0)" }.joined()
+            return "what goes to standard output: \(first) (default)\(others)"
+        }
+        let choices = option.choices.joined(separator: ", ")
+        return choices.isEmpty ? option.help : "\(option.help): \(choices)"
     }
 }

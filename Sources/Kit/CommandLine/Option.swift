@@ -86,8 +86,18 @@ extension Option {
         Option("quiet", short: "q", changesResult: false, help: "say only what went wrong"),
         Option("verbose", short: "v", changesResult: false, help: "say more on standard error"),
         Option("no-color", changesResult: false, help: "no colours (NO_COLOR works too)"),
-        Option("version", isSetting: false, changesResult: false, help: "print the version"),
-        Option(
-            "help", short: "h", isSetting: false, changesResult: false, help: "print this help"),
+        version, help,
     ]
+
+    /// Prints the version.
+    package static let version = Option(
+        "version", isSetting: false, changesResult: false, help: "print the version")
+    /// Prints help.
+    package static let help = Option(
+        "help", short: "h", isSetting: false, changesResult: false, help: "print this help")
+
+    /// The common flags of these names.
+    package static func common(_ names: String...) -> [Option] {
+        common.filter { names.contains($0.name) }
+    }
 }

@@ -6,45 +6,28 @@ internal import SystemSupport
 
 /// One stage of a pipeline: reads documents, does its work, gives one document.
 ///
-/// `StageMain` does everything around it: arguments, state directory, lock, idempotence, output.
-package protocol Stage {
+/// `StageMain` does everything around it: arguments, state directory, lock, idempotence, output. What
+/// can be known of it without running it is its `StageDescriptor`.
+package protocol Stage: SendableMetatype {
     /// What it writes.
     associatedtype Payload: StagePayload
 
-    /// What it does, for help: one line.
-    static var summary: String { get }
-    /// Whether it starts a new run when none is named.
-    static var startsRun: Bool { get }
-    /// Whether a run that is named may be lost here: its commits tell enough.
-    static var takesLostRun: Bool { get }
-    /// The documents it works from; each must be there.
-    static var reads: [StageName] { get }
-    /// The documents it works from when they are there.
-    static var alsoReads: [StageName] { get }
     /// The commands of its program beside the stage's own work.
-    static var subcommands: [Subcommand] { get }
+    static var subcommands: [Command] { get }
+
     /// What it can write to standard output beside `text`, `json` and `yaml`.
     static var formats: [String] { get }
 
     /// Whether a stage that starts runs takes part in the newest run instead, when none is named.
     static func joins(_ run: RunDirectory) -> Bool
-    /// The flag, of several values, that words without a flag stand for; nil where there are none.
-    static var operands: String? { get }
 
     /// Makes the stage.
     init()
-
-    /// Whether it starts a new run when none is named, with these flags.
-    func startsRun(_ settings: Settings) -> Bool
 
     /// The commits that the flags name, in full: a branch that moved makes other work.
     ///
     /// - Throws: exit 64 where a flag names none.
     func revisions(_ settings: Settings, _ repository: Repository) throws -> [CommitID]
-
-    /// Files named on the command line that it works from: their content decides whether the work
-    /// is done already. `-` is standard input.
-    func sourceFiles(_ settings: Settings) -> [String]
 
     /// Does the work.
     func perform(_ context: StageContext) throws -> StageResult<Payload>
@@ -70,23 +53,17 @@ package protocol Stage {
 }
 
 extension Stage {
-    package static var startsRun: Bool { false }
-    package static var takesLostRun: Bool { false }
-    package static var reads: [StageName] { [] }
-    package static var alsoReads: [StageName] { [] }
+    package static var subcommands: [Command] { [] }
     package static var formats: [String] { [] }
-    package static var subcommands: [Subcommand] { [] }
-    package static var operands: String? { nil }
+
+    /// What there is to know of it without running it.
+    package static var descriptor: StageDescriptor { .of(Payload.stage) }
 
     package static func joins(_ run: RunDirectory) -> Bool { false }
-
-    package func startsRun(_ settings: Settings) -> Bool { Self.startsRun }
 
     package func revisions(
         _ settings: Settings, _ repository: Repository
     ) throws -> [CommitID] { [] }
-
-    package func sourceFiles(_ settings: Settings) -> [String] { [] }
 
     package func files(
         _ document: Document<Payload>, _ context: StageContext

@@ -18,13 +18,13 @@ package enum StageMain {
         _ stage: S.Type, _ words: [String], environment: Environment,
         now: @escaping @Sendable () -> Timestamp
     ) -> Int32 {
-        let program = StageProgram.name(of: S.Payload.stage)
-        let plain = Console(program: program, isQuiet: false, isVerbose: false, hasColor: false)
+        let program = S.descriptor.program
         do {
-            return try StageSession<S>(program, words, environment, now).execute().rawValue
+            return try CommandRunner(environment: environment, now: now)
+                .run(command(stage), words).rawValue
         } catch {
             let failure = StageFailure(error)
-            plain.failure(failure)
+            Console(program: program).failure(failure)
             if let file = environment[failureVariable] {
                 // For the run's record; the message on standard error is the real thing.
                 try? AtomicFile.write(
@@ -32,5 +32,21 @@ package enum StageMain {
             }
             return failure.signal.map { 128 + $0 } ?? failure.exit.rawValue
         }
+    }
+
+    /// The command that a stage's program is.
+    private static func command<S: Stage>(_ stage: S.Type) -> Command {
+        let descriptor = S.descriptor
+        return Command(
+            descriptor.program, summary: descriptor.summary,
+            otherNames: ["upkeep \(descriptor.stage.rawValue)"],
+            operands: descriptor.operands.map(Command.Operands.values) ?? .none,
+            sections: [
+                .init("Flags of this stage", descriptor.options),
+                .init("Flags of all stages", Option.common),
+            ],
+            formats: ["text", "json", "yaml"] + S.formats, exits: descriptor.exits,
+            subcommands: S.subcommands,
+            action: .work { call in ProgramExit(try StageSession<S>(call).execute()) })
     }
 }

@@ -2,16 +2,20 @@ package import Contracts
 package import SystemSupport
 
 /// A stage as the program that goes by its name.
-package struct StageProgram {
+package struct StageProgram: Sendable {
     /// The stage.
     package let stage: StageName
-    /// Runs the program with the words of its command line; gives its exit code.
-    package let run: ([String], Environment) -> Int32
+    /// Runs the program with the words of its command line; gives how it ended.
+    package let run: @Sendable ([String], Environment) -> ProgramExit
 
     /// Makes the program of a stage.
     package init<S: Stage>(_ stage: S.Type) {
         self.stage = S.Payload.stage
-        run = { StageMain.execute(stage, $0, environment: $1, now: { Timestamp.now() }) }
+        run = {
+            ProgramExit(
+                rawValue: StageMain.execute(
+                    stage, $0, environment: $1, now: { Timestamp.now() }))
+        }
     }
 
     /// The name that it goes by.

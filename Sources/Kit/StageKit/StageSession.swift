@@ -4,105 +4,39 @@ package import GitStore
 internal import Runs
 internal import SystemSupport
 
-/// One call of a stage's program, from its words to its exit code.
+/// One call of a stage, from its settings to its exit code.
 struct StageSession<S: Stage> {
-    private let program: String
-    private let environment: Environment
+    private let call: Call
     private let now: @Sendable () -> Timestamp
-    private let arguments: ParsedArguments
-    private let options: [Option]
-    private let subcommand: (command: Subcommand, words: [String])?
 
-    init(
-        _ program: String, _ words: [String], _ environment: Environment,
-        _ now: @escaping @Sendable () -> Timestamp
-    ) throws {
-        self.program = program
-        self.environment = environment
-        self.now = now
-        options = Option.common + Option.of(S.Payload.stage)
-        if let command = S.subcommands.first(where: { $0.name == words.first }) {
-            subcommand = (command, Array(words.dropFirst()))
-            arguments = ParsedArguments()
-            return
-        }
-        subcommand = nil
-        var arguments = try ArgumentParser(program: program, options: options).parse(words)
-        if let flag = S.operands, !arguments.operands.isEmpty {
-            arguments.flags[flag, default: []] += arguments.operands
-            arguments.operands = []
-        }
-        self.arguments = arguments
+    init(_ call: Call) {
+        self.call = call
+        now = call.now
     }
 
     func execute() throws -> ExitCode {
-        if let (command, words) = subcommand {
-            let call = try SubcommandCall.read(
-                command, program: program, words, environment, now: now)
-            return try call.map(command.run) ?? .done
-        }
-        if arguments.flags["help"] != nil {
-            try StandardStreams.out(help)
-            return .done
-        }
-        if arguments.flags["version"] != nil {
-            try StandardStreams.out("\(program) \(Tool.version)\n")
-            return .done
-        }
-        if let word = arguments.operands.first {
-            let names = S.subcommands.map(\.name)
-            let nearest = Nearest.name(to: word, among: names)
-            throw StageFailure(
-                .usage, "unexpected word \"\(word)\"",
-                hint: nearest.map { "did you mean \(program) \($0)? Its flags come after it" }
-                    ?? "\(program) --help")
-        }
-        let place = try Workplace(flags: arguments.flags, options: options, environment)
-        try checkFormat(place.settings)
+        let place = try call.workplace()
+        _ = try call.format(place.settings)
         try place.state.prepare()
-        let lock = try place.state.lock(environment)
+        let lock = try place.state.lock(call.environment)
         defer { withExtendedLifetime(lock) {} }
         return try work(place)
     }
 
-    private var help: String {
-        HelpText.text(
-            usage: ["\(program) [flags]", "upkeep \(S.Payload.stage.rawValue) [flags]"]
-                + S.subcommands.flatMap(\.usage).map { "\(program) \($0)" },
-            summary: ([S.summary] + S.subcommands.map { "\($0.name): \($0.summary)" })
-                .joined(separator: "\n"),
-            sections: [
-                ("Flags of this stage", Option.of(S.Payload.stage)),
-                ("Flags of all stages", Option.common),
-            ])
-    }
-
-    private func checkFormat(_ settings: Settings) throws(StageFailure) {
-        let known = ["text", "json", "yaml"] + S.formats
-        let format = settings.value("output") ?? "text"
-        if !known.contains(format) {
-            throw StageFailure(
-                .usage, "\(program) cannot write \"\(format)\"",
-                hint: "-o takes \(known.joined(separator: ", "))")
-        }
-    }
-
     private func work(_ place: Workplace) throws -> ExitCode {
         let started = now()
-        let console = Console(
-            program: program, isQuiet: place.settings.isOn("quiet"),
-            isVerbose: place.settings.isOn("verbose"),
-            hasColor: StandardStreams.errorIsTerminal && !place.settings.isOn("no-color")
-                && environment["NO_COLOR"] == nil)
+        let console = Console(program: S.descriptor.program, place.settings)
         var inputs = try StageInputs(
-            place, reads: S.reads + S.alsoReads, sources: S().sourceFiles(place.settings))
+            place, reads: S.descriptor.reads + S.descriptor.alsoReads,
+            sources: S.descriptor.sources.flatMap(place.settings.values))
         let commit = try place.repository.head().commit
         let subject = try subject(place, commit)
         let fingerprint = try inputs.fingerprint(
             stage: S.Payload.stage, settings: place.settings, commit: subject)
         let (run, isNew) = try inputs.run(
-            place, startsRun: S().startsRun(place.settings), takesLostRun: S.takesLostRun,
-            joins: S.joins, started: started, fingerprint: fingerprint)
+            place, startsRun: startsRun(place.settings),
+            takesLostRun: S.descriptor.takesLostRun, joins: S.joins, started: started,
+            fingerprint: fingerprint)
         do {
             return try work(place, run, &inputs, console, commit, subject, started)
         } catch {
@@ -118,9 +52,9 @@ struct StageSession<S: Stage> {
     ) throws -> ExitCode {
         let isDryRun = place.settings.isOn("dry-run")
         let record = run.record()
-        try inputs.load(run, required: S.reads, stage: S.Payload.stage)
+        try inputs.load(run, required: S.descriptor.reads, stage: S.Payload.stage)
         let context = StageContext(
-            settings: place.settings, environment: environment, repository: place.repository,
+            settings: place.settings, environment: call.environment, repository: place.repository,
             run: run, state: place.state, commit: commit, now: now,
             runStarted: record.flatMap { Timestamp(rfc3339: $0.started) } ?? started,
             isDryRun: isDryRun, console: console, documents: inputs.documents,
@@ -140,7 +74,15 @@ struct StageSession<S: Stage> {
     private func subject(_ place: Workplace, _ head: CommitID?) throws -> String? {
         let named = try S().revisions(place.settings, place.repository)
         if !named.isEmpty { return named.map(\.hex).joined(separator: " ") }
-        return S.startsRun ? head?.hex : nil
+        return S.descriptor.startsRun == .always ? head?.hex : nil
+    }
+
+    private func startsRun(_ settings: Settings) -> Bool {
+        switch S.descriptor.startsRun {
+        case .never: false
+        case .always: true
+        case .withFlags(let names): names.contains { settings.value($0) != nil }
+        }
     }
 
     /// How an earlier call ended that did the same work from the same inputs.
@@ -149,7 +91,7 @@ struct StageSession<S: Stage> {
     ) -> (record: StageRecord, exit: ExitCode)? {
         guard let before = record?.stages.first(where: { $0.stage == S.Payload.stage }),
             before.inputs == fingerprint, let exit = ExitCode(rawValue: before.exit),
-            [.done, .findings, .updates].contains(exit),
+            exit.isGoodEnd,
             (try? SpoolFile.digest(run.document(S.Payload.stage))) == before.document
         else { return nil }
         return (before, exit)
@@ -227,7 +169,7 @@ struct StageSession<S: Stage> {
             }
             try AtomicFile.write(bytes, to: Paths.absolute(file))
         }
-        let format = context.settings.value("output") ?? "text"
+        let format = try call.format(context.settings)
         if format == "text", context.settings.isOn("quiet") { return }
         let shown: [UInt8] =
             switch format {

@@ -13,10 +13,6 @@ internal import YAMLText
 package struct AnalyzeStage: Stage {
     package typealias Payload = AnalyzePayload
 
-    package static let summary =
-        "Weighs updates: component, layer, what breaks, how risky, and the order to apply them in."
-    package static let reads: [StageName] = [.detect]
-
     /// Makes the stage.
     package init() {}
 

@@ -13,10 +13,6 @@ internal import SystemSupport
 package struct ApplyStage: Stage {
     package typealias Payload = ApplyPayload
 
-    package static let summary =
-        "Applies updates: edits only the version's bytes, one commit a group, and pushes them."
-    package static let reads: [StageName] = [.detect, .analyze]
-
     /// Makes the stage.
     package init() {}
 

@@ -25,14 +25,15 @@ enum BackupChoice {
         ] + common
 
     /// Flags of all stages that the commands have too.
-    static let common = Option.common.filter {
-        ["repository", "state", "config", "output", "quiet"].contains($0.name)
-    }
+    static let common = Option.common("repository", "state", "config", "output", "quiet")
+
+    /// How each of the commands can end.
+    static let exits: [ExitCode] = [.done, .usage, .badInput, .internalError]
 
     /// Opens the backup.
     ///
     /// - Throws: exit 64 for a run that has none, exit 65 for a bad manifest.
-    static func open(_ call: SubcommandCall) throws -> BackupArchive {
+    static func open(_ call: Call) throws -> BackupArchive {
         if let directory = call.settings.value("from") {
             if call.settings.value("run") != nil {
                 throw StageFailure(.usage, "--from and --run name two backups: give one of them")
@@ -59,14 +60,14 @@ enum BackupChoice {
     }
 
     /// Seconds that one call of git or age may take.
-    static func seconds(_ call: SubcommandCall) throws -> Int {
+    static func seconds(_ call: Call) throws -> Int {
         try call.settings.number("backup-time-limit", in: 1...86_400) ?? 3_600
     }
 
     /// Finds age, where the backup is encrypted and there is a key.
     ///
     /// - Throws: exit 64 where the key is missing, exit 69 where age is.
-    static func age(_ call: SubcommandCall, _ archive: BackupArchive) throws -> Age? {
+    static func age(_ call: Call, _ archive: BackupArchive) throws -> Age? {
         guard archive.isEncrypted else { return nil }
         if let identity = call.settings.value("identity"),
             Files.kind(Paths.absolute(identity)) == nil

@@ -10,10 +10,6 @@ internal import SystemSupport
 package struct BackupStage: Stage {
     package typealias Payload = BackupPayload
 
-    package static let summary =
-        "Saves the repository before anything changes: a verified Git bundle, and a reference."
-    package static let startsRun = true
-    package static let alsoReads: [StageName] = [.detect, .analyze]
     package static let subcommands = [
         ListCommand.command, VerifyCommand.command, RestoreCommand.command,
     ]
@@ -27,10 +23,6 @@ package struct BackupStage: Stage {
         guard let record = run.record() else { return true }
         let isDone = record.stages.contains { $0.stage == .backup && [0, 2, 3].contains($0.exit) }
         return !isDone && record.pipeline == nil
-    }
-
-    package func sourceFiles(_ settings: Settings) -> [String] {
-        settings.value("backup-recipients-file").map { [$0] } ?? []
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<BackupPayload> {

@@ -7,8 +7,9 @@ internal import SystemSupport
 
 /// `upkeep-backup list`: the backups of a state directory.
 enum ListCommand {
-    static let command = Subcommand(
-        "list", summary: "Shows the backups, newest first.", options: BackupChoice.common, run: run)
+    static let command = Command(
+        "list", summary: "Shows the backups, newest first.", options: BackupChoice.common,
+        formats: ["text", "json"], exits: BackupChoice.exits, work: run)
 
     /// One backup, as `-o json` writes it.
     private struct Row: Codable {
@@ -30,16 +31,16 @@ enum ListCommand {
         let backups: [Row]
     }
 
-    private static func run(_ call: SubcommandCall) throws -> ExitCode {
+    private static func run(_ call: Call) throws -> ProgramExit {
         let (entries, unreadable) = BackupStore(state: try call.workplace().state).entries()
         for (_, message) in unreadable { call.console.note(message) }
         let rows = entries.map(row)
-        if call.settings.value("output") == "json" {
+        if try call.format == "json" {
             try StandardStreams.out(try CanonicalJSON.encode(Listing(backups: rows)))
         } else {
             try StandardStreams.out(text(rows))
         }
-        return .done
+        return ProgramExit(.done)
     }
 
     private static func row(_ entry: BackupStore.Entry) -> Row {

@@ -7,7 +7,7 @@ internal import SystemSupport
 
 /// `upkeep-backup restore`: makes a repository, or a branch, of a backup.
 enum RestoreCommand {
-    static let command = Subcommand(
+    static let command = Command(
         "restore",
         summary: "Makes a new repository (--to) or a new branch here (--branch) of a backup.",
         options: [
@@ -17,7 +17,8 @@ enum RestoreCommand {
             Option(
                 "branch", .one("NAME"), isSetting: false,
                 help: "a branch of the current repository that does not exist yet"),
-        ] + BackupChoice.options, run: run)
+        ] + BackupChoice.options, formats: ["text", "json"],
+        exits: BackupChoice.exits + [.failed, .unavailable, .locked], work: run)
 
     /// What was made, as `-o json` writes it.
     private struct Answer: Codable {
@@ -31,7 +32,7 @@ enum RestoreCommand {
         let references: Int
     }
 
-    private static func run(_ call: SubcommandCall) throws -> ExitCode {
+    private static func run(_ call: Call) throws -> ProgramExit {
         let directory = call.settings.value("to").map(Paths.absolute)
         let branch = call.settings.value("branch")
         guard (directory == nil) != (branch == nil) else {
@@ -56,12 +57,12 @@ enum RestoreCommand {
             run: manifest.run, directory: directory, branch: branch, commit: manifest.commit,
             tree: manifest.tree,
             references: directory == nil ? 1 : manifest.references.count)
-        if call.settings.value("output") == "json" {
+        if try call.format == "json" {
             try StandardStreams.out(try CanonicalJSON.encode(answer))
         } else if !call.settings.isOn("quiet") {
             try StandardStreams.out(text(answer, manifest))
         }
-        return .done
+        return ProgramExit(.done)
     }
 
     private static func trimmed(_ path: String) -> String {
@@ -72,7 +73,7 @@ enum RestoreCommand {
 
     /// Builds the repository beside its place, and puts it there when it is whole.
     private static func restore(
-        _ archive: BackupArchive, to directory: String, _ call: SubcommandCall, _ age: Age?
+        _ archive: BackupArchive, to directory: String, _ call: Call, _ age: Age?
     ) throws {
         let parent = Files.realPath(Paths.parent(directory)) ?? Paths.parent(directory)
         if let kind = Files.kind(directory) {
@@ -106,7 +107,7 @@ enum RestoreCommand {
 
     /// Brings the objects into the current repository, and names the commit.
     private static func restore(
-        _ archive: BackupArchive, toBranch branch: String, _ call: SubcommandCall, _ age: Age?
+        _ archive: BackupArchive, toBranch branch: String, _ call: Call, _ age: Age?
     ) throws {
         let place = try call.workplace()
         try place.state.prepare()

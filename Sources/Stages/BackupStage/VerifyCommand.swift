@@ -7,9 +7,10 @@ internal import SystemSupport
 
 /// `upkeep-backup verify`: reads a backup from its directory alone, to the last object.
 enum VerifyCommand {
-    static let command = Subcommand(
+    static let command = Command(
         "verify", summary: "Reads a backup back, object by object, and says whether it is whole.",
-        options: BackupChoice.options, run: run)
+        options: BackupChoice.options, formats: ["text", "json"],
+        exits: BackupChoice.exits + [.failed, .unavailable], work: run)
 
     /// What was found, as `-o json` writes it.
     private struct Answer: Codable {
@@ -24,7 +25,7 @@ enum VerifyCommand {
         @Nullable var problem: String?
     }
 
-    private static func run(_ call: SubcommandCall) throws -> ExitCode {
+    private static func run(_ call: Call) throws -> ProgramExit {
         let archive = try BackupChoice.open(call)
         let seconds = try BackupChoice.seconds(call)
         let identity = call.settings.value("identity")
@@ -44,19 +45,18 @@ enum VerifyCommand {
             run: archive.manifest.run, directory: archive.directory, verified: problem == nil,
             content: readsContent, bytes: archive.manifest.bundles.reduce(0) { $0 + $1.bytes },
             objects: objects, problem: problem.map { SafeText.line($0.message) })
-        if call.settings.value("output") == "json" {
+        if try call.format == "json" {
             try StandardStreams.out(try CanonicalJSON.encode(answer))
         } else if problem == nil, !call.settings.isOn("quiet") {
             try StandardStreams.out(text(answer, archive))
         }
         if let problem { throw problem }
-        return .done
+        return ProgramExit(.done)
     }
 
     /// Unpacks it into a repository that goes away again.
     private static func read(
-        _ archive: BackupArchive, _ call: SubcommandCall, _ age: Age?, _ identity: String?,
-        seconds: Int
+        _ archive: BackupArchive, _ call: Call, _ age: Age?, _ identity: String?, seconds: Int
     ) throws -> Int {
         let parent = call.environment["TMPDIR"] ?? "/tmp"
         AtomicFile.removeLeftovers(in: parent)

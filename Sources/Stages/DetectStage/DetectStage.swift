@@ -1,4 +1,4 @@
-package import CommandLine
+internal import CommandLine
 package import Contracts
 internal import GitStore
 package import Runs
@@ -9,16 +9,8 @@ internal import SystemSupport
 package struct DetectStage: Stage {
     package typealias Payload = DetectPayload
 
-    package static let summary =
-        "Finds updates: reads Renovate's report or log and locates every version in the repository."
-    package static let startsRun = true
-
     /// Makes the stage.
     package init() {}
-
-    package func sourceFiles(_ settings: Settings) -> [String] {
-        settings.values("renovate-report") + settings.values("renovate-log")
-    }
 
     package func perform(_ context: StageContext) throws -> StageResult<DetectPayload> {
         let answer = try RenovateSource(context: context).read()

@@ -6,58 +6,51 @@ internal import StageKit
 internal import SystemSupport
 
 /// `upkeep history`: prints the audit trail.
-struct HistoryCommand {
-    let environment: Environment
+enum HistoryCommand {
+    static let command = Command(
+        "history", summary: "Prints what was done over all runs, oldest first.",
+        options: own + Option.common("repository", "state", "output", "config"),
+        formats: ["text", "json"], exits: [.done, .usage, .badInput, .internalError], work: run)
 
-    private static let options =
-        [
-            Option(
-                "component", .one("NAME"), isSetting: false, help: "only events of this component"),
-            Option(
-                "since", .one("TIME"), isSetting: false,
-                help: "only events since: 2026-11-01, an RFC 3339 time, or 12h, 7d, 4w ago"),
-            Option(
-                "type", .one("TYPE"), isSetting: false,
-                help: "only events of this type: scanned, applied, refused, failed, …"),
-        ] + CommandLineReader.common(["repository", "state", "output", "config"])
+    private static let own = [
+        Option("component", .one("NAME"), isSetting: false, help: "only events of this component"),
+        Option(
+            "since", .one("TIME"), isSetting: false,
+            help: "only events since: 2026-11-01, an RFC 3339 time, or 12h, 7d, 4w ago"),
+        Option(
+            "type", .one("TYPE"), isSetting: false,
+            help: "only events of this type: scanned, applied, refused, failed, …"),
+    ]
 
-    func run(_ words: [String]) throws -> Int32 {
-        let arguments = try CommandLineReader.read(
-            words, command: "history", usage: "upkeep history [flags]",
-            summary: "Prints what was done over all runs, oldest first.",
-            options: HistoryCommand.options, operands: 0...0)
-        guard let arguments else { return 0 }
-        let place = try Workplace(
-            flags: arguments.flags, options: HistoryCommand.options, environment)
-        let since = try arguments.flags["since"]?.last.map { text in
-            guard let time = HistoryCommand.time(text, now: .now()) else {
+    private static func run(_ call: Call) throws -> ProgramExit {
+        let place = try call.workplace()
+        let since = try call.flags["since"]?.last.map { text in
+            guard let time = time(text, now: call.now()) else {
                 throw StageFailure(
                     .usage, "--since cannot be \"\(text)\"",
                     hint: "as in 2026-11-01, 2026-11-01T06:00:00Z, 12h, 7d or 4w")
             }
             return time
         }
-        let component = arguments.flags["component"]?.last?.lowercased()
-        let type = arguments.flags["type"]?.last
+        let component = call.flags["component"]?.last?.lowercased()
+        let type = call.flags["type"]?.last
         let events = try place.state.history.read().filter { event in
-            let isRecent = since.map { Timestamp(rfc3339: event.time) ?? .now() >= $0 } ?? true
+            let isRecent = since.map { Timestamp(rfc3339: event.time) ?? call.now() >= $0 } ?? true
             let isNamed =
                 component.map {
                     $0 == event.component?.lowercased() || $0 == event.name?.lowercased()
                 } ?? true
             return isRecent && isNamed && (type == nil || type == event.type)
         }
-        switch place.settings.value("output") ?? "text" {
-        case "json": try StandardStreams.out(try CanonicalJSON.encode(events))
-        case "text": try StandardStreams.out(text(events))
-        case let format:
-            throw StageFailure(
-                .usage, "upkeep history cannot write \"\(format)\"", hint: "-o takes text, json")
+        if try call.format(place.settings) == "json" {
+            try StandardStreams.out(try CanonicalJSON.encode(events))
+        } else {
+            try StandardStreams.out(text(events))
         }
-        return 0
+        return ProgramExit(.done)
     }
 
-    private func text(_ events: [HistoryEvent]) -> String {
+    private static func text(_ events: [HistoryEvent]) -> String {
         if events.isEmpty { return "no events\n" }
         let rows = events.map { event in
             let step = [event.from, event.to].compactMap { $0 }.joined(separator: " → ")

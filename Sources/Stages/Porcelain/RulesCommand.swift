@@ -4,12 +4,12 @@ internal import Contracts
 internal import SystemSupport
 
 /// `upkeep rules`: prints every kind of finding; the source of docs/rules.md.
-struct RulesCommand {
-    private static let options = [
-        Option(
-            "output", short: "o", .one("FORMAT"), choices: ["text", "json", "markdown"],
-            help: "how it is written (default: text)")
-    ]
+enum RulesCommand {
+    static let command = Command(
+        "rules",
+        summary: "Prints every kind of finding: how much it matters, what it means, what to do.",
+        options: Option.common("output"), formats: ["text", "json", "markdown"],
+        exits: [.done, .usage], work: run)
 
     /// Every rule, those of the checks where validate has its own.
     private static let all: [Rule] = {
@@ -17,15 +17,9 @@ struct RulesCommand {
         return Rule.all[..<place] + Checks.rules + Rule.all[place...]
     }()
 
-    func run(_ words: [String]) throws -> Int32 {
-        let arguments = try CommandLineReader.read(
-            words, command: "rules", usage: "upkeep rules [-o FORMAT]",
-            summary:
-                "Prints every kind of finding: how much it matters, what it means, what to do.",
-            options: RulesCommand.options, operands: 0...0)
-        guard let arguments else { return 0 }
-        switch arguments.flags["output"]?.last {
-        case "json": try StandardStreams.out(try CanonicalJSON.encode(RulesCommand.all.map(json)))
+    private static func run(_ call: Call) throws -> ProgramExit {
+        switch try call.format {
+        case "json": try StandardStreams.out(try CanonicalJSON.encode(all.map(json)))
         case "markdown": try StandardStreams.out(markdown)
         default:
             for rule in RulesCommand.all {
@@ -34,17 +28,17 @@ struct RulesCommand {
                 )
             }
         }
-        return 0
+        return ProgramExit(.done)
     }
 
-    private func json(_ rule: Rule) -> JSONValue {
+    private static func json(_ rule: Rule) -> JSONValue {
         .object([
             "rule": .string(rule.id), "severity": .string(rule.severity.rawValue),
             "meaning": .string(rule.meaning), "remedy": .string(rule.remedy),
         ])
     }
 
-    private var markdown: String {
+    private static var markdown: String {
         var lines = [
             "# Rules", "",
             "Every finding of a document names its rule. This page is printed by",

@@ -7,8 +7,13 @@ internal import StageKit
 internal import SystemSupport
 
 /// `upkeep run PIPELINE`: runs the stages one after another, each a program of its own.
-struct RunCommand {
-    let environment: Environment
+enum RunCommand {
+    static let command = Command(
+        "run",
+        summary: "Runs a pipeline: its stages one after another, each where the one before it left "
+            + "off.",
+        operands: .some("PIPELINE", 0...1), options: options, formats: ["text", "json"],
+        exits: ExitCode.allCases, work: run)
 
     /// Flags of the command itself; what it hands on are the flags of the stages.
     private static let own: [Option] = [
@@ -31,53 +36,37 @@ struct RunCommand {
         return own + Option.all.filter { seen.insert($0.name).inserted }
     }()
 
-    func run(_ words: [String]) throws -> Int32 {
-        let arguments = try CommandLineReader.read(
-            words, command: "run", usage: "upkeep run PIPELINE [flags]",
-            summary: "Runs a pipeline: its stages one after another, each where the one before "
-                + "it left off.", options: RunCommand.options, operands: 0...1)
-        guard let arguments else { return 0 }
-        let place = try Workplace(
-            flags: arguments.flags, options: RunCommand.options, environment)
-        if arguments.flags["list"] != nil { return try list(place) }
-        guard let name = arguments.operands.first else {
+    private static func run(_ call: Call) throws -> ProgramExit {
+        let place = try call.workplace()
+        if call.flags["list"] != nil { return try list(place) }
+        guard let name = call.operands.first else {
             throw StageFailure(
                 .usage, "which pipeline?", hint: "upkeep run --list lists them, as in scan, update")
         }
-        let format = try format(place.settings)
-        let judge = name == "gate" ? try commitBefore(arguments.flags, place) : nil
+        let judge = name == "gate" ? try commitBefore(call.flags, place) : nil
         let files = try ConfigurationFiles(place.repository, at: judge)
         let entry = try PipelineCatalog(files).entry(name)
-        if arguments.flags["plan"] != nil { return try plan(entry, arguments.flags, place) }
+        if call.flags["plan"] != nil { return try plan(entry, call.flags, place) }
         let session = RunSession(
-            environment: environment, place: place, pipeline: entry.pipeline,
-            flags: arguments.flags, format: format,
+            // What the configuration says of documents does not bind the summary of a run.
+            environment: call.environment, place: place, pipeline: entry.pipeline,
+            flags: call.flags, format: try call.format,
             configuration: judge == nil
                 ? nil : try files.read("upkeep.yaml", limit: ConfigurationFile.sizeLimit) ?? [])
         return try session.run()
     }
 
-    private func format(_ settings: Settings) throws -> String {
-        // What the configuration says of documents does not bind the summary of a run.
-        let format =
-            settings.isOnlyConfigured("output") ? "text" : settings.value("output") ?? "text"
-        guard ["text", "json"].contains(format) else {
-            throw StageFailure(
-                .usage, "upkeep run cannot write \"\(format)\"",
-                hint: "-o takes text, json; upkeep report writes more")
-        }
-        return format
-    }
-
     /// The commit at which a gate reads its rules: the one before the change that it judges.
-    private func commitBefore(_ flags: [String: [String]], _ place: Workplace) throws -> CommitID? {
+    private static func commitBefore(_ flags: [String: [String]], _ place: Workplace) throws
+        -> CommitID?
+    {
         guard let base = flags["base"]?.last, base.contains(where: { $0 != "0" }) else {
             return try place.repository.head().commit
         }
         return try place.repository.resolve(base)
     }
 
-    private func list(_ place: Workplace) throws -> Int32 {
+    private static func list(_ place: Workplace) throws -> ProgramExit {
         let catalog = PipelineCatalog(try ConfigurationFiles(place.repository))
         let rows = try catalog.names().map { name in
             let entry = try catalog.entry(name)
@@ -85,13 +74,13 @@ struct RunCommand {
         }
         try StandardStreams.out(
             TextTable.lines(rows, indent: 0).map { $0 + "\n" }.joined())
-        return 0
+        return ProgramExit(.done)
     }
 
     /// Says what would run.
-    private func plan(
+    private static func plan(
         _ entry: PipelineCatalog.Entry, _ flags: [String: [String]], _ place: Workplace
-    ) throws -> Int32 {
+    ) throws -> ProgramExit {
         let pipeline = entry.pipeline
         let words = StageWords(
             flags: flags, settings: place.settings, isDryRun: place.settings.isOn("dry-run"))
@@ -111,13 +100,13 @@ struct RunCommand {
             return [line.joined(separator: " "), notes.joined(separator: "; ")]
         }
         var lines = ["\(pipeline.name) (\(entry.file ?? "built in")): \(pipeline.summary)"]
-        for run in RunSession.open(place.state, pipeline.name) where flags["new"] == nil {
+        for run in RunSession.unended(place.state, pipeline.name) where flags["new"] == nil {
             lines.append("first \(run.run.text) is taken up, which did not come to an end")
         }
         lines += TextTable.lines(
             pipeline.stages.map { row($0, "") }
                 + pipeline.handlers.map { row($0, "only on failure") })
         try StandardStreams.out(lines.map { $0 + "\n" }.joined())
-        return 0
+        return ProgramExit(.done)
     }
 }

@@ -16,11 +16,8 @@ struct RunSession {
     /// The configuration that counts in place of the work tree's; nil where that one does.
     let configuration: [UInt8]?
 
-    /// Codes with which a run ends as it should.
-    static let good: Set<Int32> = [0, 2, 3]
-
     /// Runs of a pipeline that did not come to an end, oldest first.
-    static func open(_ state: StateDirectory, _ pipeline: String) -> [RunDirectory] {
+    static func unended(_ state: StateDirectory, _ pipeline: String) -> [RunDirectory] {
         state.runs().map(state.directory).filter { run in
             guard let record = run.record() else { return false }
             return record.pipeline == pipeline && record.ended == nil
@@ -29,41 +26,37 @@ struct RunSession {
 
     /// Runs it.
     ///
-    /// - Returns: the code that ended it, else the gravest of all stages' codes.
-    func run() throws -> Int32 {
+    /// - Returns: the status that ended it, else the gravest of all stages.
+    func run() throws -> ProgramExit {
         let programs = StagePrograms(environment)
         for step in pipeline.stages + pipeline.handlers { try programs.check(step.stage) }
         try place.state.prepare()
         let lock = try place.state.lock(environment)
         defer { withExtendedLifetime(lock) {} }
         if let stage = flags["from"]?.last.flatMap(StageName.init) {
-            return try again(from: stage, lock)
+            return try repeatNewest(from: stage, lock)
         }
-        var codes: [Int32] = []
+        var ends: [ProgramExit] = []
         if flags["new"] == nil, !place.settings.isOn("dry-run") {
-            for open in RunSession.open(place.state, pipeline.name) {
-                let code = try takeUp(open, lock)
-                codes.append(code)
+            for run in RunSession.unended(place.state, pipeline.name) {
+                let end = try takeUp(run, lock)
+                ends.append(end)
                 // What is not known now would not be known in a new run either.
-                if [69, 70].contains(code) || Signals.received != nil { return code }
+                if end.code == .unavailable || end.code == .internalError { return end }
+                if Signals.received != nil { return end }
             }
         }
         if flags["resume"] != nil {
-            if codes.isEmpty, !place.settings.isOn("quiet") {
+            if ends.isEmpty, !place.settings.isOn("quiet") {
                 try StandardStreams.out("\(pipeline.name): no run is left to take up\n")
             }
         } else {
-            codes.append(try startNew(lock))
+            ends.append(try startNew(lock))
         }
-        return RunSession.gravest(codes)
+        return ProgramExit.gravest(ends)
     }
 
-    /// The first code that is no good end, else 2 before 3 before 0.
-    static func gravest(_ codes: [Int32]) -> Int32 {
-        codes.first { !good.contains($0) } ?? [2, 3].first(where: codes.contains) ?? 0
-    }
-
-    private func startNew(_ lock: FileLock) throws -> Int32 {
+    private func startNew(_ lock: FileLock) throws -> ProgramExit {
         let head = try place.headCommit() ?? ""
         let kept = RunSession.absolute(flags)
         let digest = SHA256.hex(
@@ -72,20 +65,22 @@ struct RunSession {
         let run = try place.state.create(
             started: .now(), digest: digest, pipeline: pipeline.name, flags: kept)
         try place.state.setLatest(run.run)
-        return try finish(run, try withStandardInput(kept, run), lock, from: nil)
+        return try execute(run, try withStandardInput(kept, run), lock, from: nil)
     }
 
     /// Goes on with a run where it stopped, with the flags it was started with.
-    private func takeUp(_ run: RunDirectory, _ lock: FileLock) throws -> Int32 {
+    private func takeUp(_ run: RunDirectory, _ lock: FileLock) throws -> ProgramExit {
         if !place.settings.isOn("quiet") {
             StandardStreams.error(
                 "upkeep: \(run.run.text) did not come to an end: it is taken up first\n")
         }
-        return try finish(run, run.record()?.flags ?? flags, lock, from: nil)
+        return try execute(run, run.record()?.flags ?? flags, lock, from: nil)
     }
 
     /// Runs the newest run of the pipeline again from a stage on.
-    private func again(from stage: StageName, _ lock: FileLock) throws -> Int32 {
+    private func repeatNewest(
+        from stage: StageName, _ lock: FileLock
+    ) throws -> ProgramExit {
         guard pipeline.stages.contains(where: { $0.stage == stage }) else {
             throw StageFailure(
                 .usage, "\(pipeline.name) has no stage \(stage.rawValue)",
@@ -104,24 +99,25 @@ struct RunSession {
                 .usage, "the run \(newest.run.text) has no \(step.stage.rawValue) document",
                 hint: "start earlier: --from \(step.stage.rawValue)")
         }
-        return try finish(newest, RunSession.absolute(flags), lock, from: stage)
+        return try execute(newest, RunSession.absolute(flags), lock, from: stage)
     }
 
-    private func finish(
+    /// Runs the stages of a run, and notes and says how it ended.
+    private func execute(
         _ run: RunDirectory, _ flags: [String: [String]], _ lock: FileLock, from: StageName?
-    ) throws -> Int32 {
+    ) throws -> ProgramExit {
         let runner = StageRunner(
             environment: environment, place: place, run: run, lock: lock, pipeline: pipeline,
             flags: try withConfiguration(flags, run), from: from)
         let result = try runner.execute()
         guard var record = run.record() else { return result.exit }
-        record.exit = result.exit
+        record.exit = result.exit.rawValue
         record.ended = result.isOpen ? nil : Timestamp.now().rfc3339
         try run.write(record)
         // A reader that went away is no failure of the run.
         if format == "json" {
             try? StandardStreams.out(try CanonicalJSON.encode(record))
-        } else if result.exit != 0 || !place.settings.isOn("quiet") {
+        } else if result.exit.code != .done || !place.settings.isOn("quiet") {
             try? StandardStreams.out(
                 RunSummary.line(record, run, place, isOpen: result.isOpen)
                     + RunSummary.findings(record, run))
@@ -196,7 +192,7 @@ enum RunSummary {
     ) -> String {
         let report = record.stages.first { $0.stage == .report && $0.hasDocument }
         let stopped = record.stages.first {
-            !RunSession.good.contains($0.exit) && $0.stage != .report
+            !ProgramExit(rawValue: $0.exit).isGoodEnd && $0.stage != .report
         }
         var text =
             "\(record.pipeline ?? "") \(record.exit == 0 ? "done" : "ended with \(record.exit ?? 70)")"

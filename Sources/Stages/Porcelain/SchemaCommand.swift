@@ -2,22 +2,23 @@ internal import CommandLine
 internal import Contracts
 internal import SystemSupport
 
-/// `upkeep schema STAGE`: prints the JSON Schema of a stage's document.
-struct SchemaCommand {
-    private static let options = [
-        Option("closed", isSetting: false, help: "refuse fields that this version does not know")
-    ]
+/// `upkeep schema NAME`: prints the JSON Schema of a stage's document, or of a file.
+enum SchemaCommand {
+    static let command = Command(
+        "schema",
+        summary: "Prints the JSON Schema (2020-12) of a stage's document, or of a pipeline's file.",
+        operands: .some("STAGE|pipeline", 1...1),
+        options: [
+            Option(
+                "closed", isSetting: false, help: "refuse fields that this version does not know")
+        ],
+        exits: [.done, .usage], work: run)
 
-    func run(_ words: [String]) throws -> Int32 {
-        let arguments = try CommandLineReader.read(
-            words, command: "schema", usage: "upkeep schema STAGE|pipeline [--closed]",
-            summary:
-                "Prints the JSON Schema (draft 2020-12) of a stage's document, or of a pipeline's file.",
-            options: SchemaCommand.options, operands: 1...1)
-        guard let arguments, let name = arguments.operands.first else { return 0 }
+    private static func run(_ call: Call) throws -> ProgramExit {
+        let name = call.operands.first ?? ""
         if name == "pipeline" {
             try StandardStreams.out(PipelineCatalog.schema)
-            return 0
+            return ProgramExit(.done)
         }
         guard let stage = StageName(rawValue: name) else {
             let names = StageName.allCases.map(\.rawValue) + ["pipeline"]
@@ -26,8 +27,8 @@ struct SchemaCommand {
                 hint: Nearest.name(to: name, among: names).map { "did you mean \($0)?" }
                     ?? "it is one of \(names.joined(separator: ", "))")
         }
-        let schema = Schemas.document(stage, isClosed: arguments.flags["closed"] != nil)
+        let schema = Schemas.document(stage, isClosed: call.flags["closed"] != nil)
         try StandardStreams.out(try CanonicalJSON.encode(schema))
-        return 0
+        return ProgramExit(.done)
     }
 }

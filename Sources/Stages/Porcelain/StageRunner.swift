@@ -17,63 +17,75 @@ struct StageRunner {
 
     /// How the run ended.
     struct Result {
-        let exit: Int32
+        let exit: ProgramExit
         /// Whether something is left that the next run must take up.
         let isOpen: Bool
     }
 
-    /// Stages after which the world may be other than the documents say, when they ended badly.
-    private static let weighty: Set<StageName> = [.apply, .validate, .rollback]
+    /// How the stages ended that ran so far.
+    private struct Ends {
+        var all: [ProgramExit] = []
+        var failed: [StageName: ProgramExit] = [:]
+        var isOpen = false
+
+        mutating func note(_ stage: StageName, _ end: ProgramExit) {
+            all.append(end)
+            if end.isGoodEnd { return }
+            failed[stage] = end
+            // What died, or could not be reached half-way, is not known to have come to nothing.
+            let codes = StageDescriptor.of(stage).mayStayOpen
+            isOpen = isOpen || end.isUnknownEnd || end.code.map(codes.contains) == true
+        }
+
+        /// Whether a step is asked for after all that ran before it.
+        func asksFor(_ step: Pipeline.Step) -> Bool {
+            failed.isEmpty || step.always
+                || step.alsoAfter.contains { failed[$0]?.letsFollowersRun == true }
+        }
+    }
 
     /// Runs the stages.
     func execute() throws -> Result {
-        var codes: [Int32] = []
-        var failed: [StageName: Int32] = [:]
-        var isOpen = false
-        let isDryRun = place.settings.isOn("dry-run")
-        func note(_ stage: StageName, _ code: Int32) {
-            codes.append(code)
-            if RunSession.good.contains(code) { return }
-            failed[stage] = code
-            let isWeighty = StageRunner.weighty.contains(stage)
-            // What died, or could not be reached half-way, is not known to have come to nothing.
-            isOpen =
-                isOpen || code == 70 || code >= 128 || isWeighty && code == 69
-                || stage == .rollback && code == 1
-        }
+        var ends = Ends()
         var skipsTo = from
         for (index, step) in pipeline.stages.enumerated() {
             if skipsTo == step.stage { skipsTo = nil }
             if skipsTo != nil { continue }
-            let isAsked =
-                failed.isEmpty || step.always
-                || step.alsoAfter.contains { [1, 69].contains(failed[$0] ?? 0) }
-            // A dry run has no commits to look at.
-            if !isAsked || isDryRun && step.stage == .validate { continue }
+            if !ends.asksFor(step) || isDryRun && !takesPartInDryRun(step.stage) { continue }
             if Signals.received != nil, !step.always { continue }
-            let code = try start(step, number: index + 1)
-            note(step.stage, code)
-            var next = [1, 2].contains(code) && !isDryRun ? step.onFailure : nil
+            let end = try start(step, number: index + 1)
+            ends.note(step.stage, end)
+            var next = end.callsHandler && !isDryRun ? step.onFailure : nil
             while let handler = next.flatMap(pipeline.step) {
-                let code = try start(handler, number: index + 1)
-                note(handler.stage, code)
-                next = [1, 2].contains(code) ? handler.onFailure : nil
+                let end = try start(handler, number: index + 1)
+                ends.note(handler.stage, end)
+                next = end.callsHandler ? handler.onFailure : nil
             }
         }
         return Result(
-            exit: RunSession.gravest(codes), isOpen: isOpen || Signals.received != nil)
+            exit: ProgramExit.gravest(ends.all), isOpen: ends.isOpen || Signals.received != nil)
+    }
+
+    private var isDryRun: Bool { place.settings.isOn("dry-run") }
+
+    /// Whether a stage has something to do in a dry run, and can keep from doing more.
+    private func takesPartInDryRun(_ stage: StageName) -> Bool {
+        let descriptor = StageDescriptor.of(stage)
+        return !descriptor.needsCommits && (descriptor.hasDryRun || descriptor.effects == .none)
     }
 
     /// Runs a stage, again and again where a remote is unavailable and the pipeline says so.
-    private func start(_ step: Pipeline.Step, number: Int) throws -> Int32 {
+    private func start(_ step: Pipeline.Step, number: Int) throws -> ProgramExit {
         if let before = doneBefore(step.stage) { return before }
         var attempt = 0
         while true {
-            let code = try once(step, number: number)
+            let end = try once(step, number: number)
             let mayRetry = attempt < step.retries && !place.settings.isOn("no-retry")
             // A stage that could not begin lacks a program: waiting mends nothing.
             let hasBegun = Files.kind(run.document(step.stage)) != nil
-            guard code == 69, mayRetry, hasBegun, Signals.received == nil else { return code }
+            guard end.code == .unavailable, mayRetry, hasBegun, Signals.received == nil else {
+                return end
+            }
             attempt += 1
             let seconds = step.wait(beforeRetry: attempt)
             if !place.settings.isOn("quiet") {
@@ -85,18 +97,18 @@ struct StageRunner {
         }
     }
 
-    /// The code of what was done before anything was applied: the branch has moved with our own
+    /// How a stage ended before whose document stays what it is: the branch has moved with our own
     /// commits since, and a new scan would make another plan, a new backup save another commit.
-    private func doneBefore(_ stage: StageName) -> Int32? {
-        guard [.detect, .backup].contains(stage), from == nil, !place.settings.isOn("force"),
+    private func doneBefore(_ stage: StageName) -> ProgramExit? {
+        guard StageDescriptor.of(stage).isDoneOnce, from == nil, !place.settings.isOn("force"),
             let record = run.record()?.stages.first(where: { $0.stage == stage }),
-            record.hasDocument, RunSession.good.contains(record.exit),
+            record.hasDocument, ProgramExit(rawValue: record.exit).isGoodEnd,
             (try? SpoolFile.digest(run.document(stage))) == record.document
         else { return nil }
-        return record.exit
+        return ProgramExit(rawValue: record.exit)
     }
 
-    private func once(_ step: Pipeline.Step, number: Int) throws -> Int32 {
+    private func once(_ step: Pipeline.Step, number: Int) throws -> ProgramExit {
         let stage = step.stage
         let started = Timestamp.now().rfc3339
         let failure = run.file("failure-\(stage.rawValue)")
@@ -108,8 +120,8 @@ struct StageRunner {
         var request = ChildProcess.Request(
             try StagePrograms(environment).path(of: stage), words, environment: own)
         request.inherit = lock.handle
-        let isDryRun = place.settings.isOn("dry-run")
-        request.output = stage == .apply && isDryRun ? .inherit : .discard
+        let isShown = isDryRun && StageDescriptor.of(stage).showsDryRun
+        request.output = isShown ? .inherit : .discard
         request.error = .inherit
         request.timeLimitSeconds = step.timeLimitSeconds
         let progress = StageProgress(
@@ -117,30 +129,30 @@ struct StageRunner {
             isQuiet: place.settings.isOn("quiet"))
         progress.begin()
         let result = try ChildProcess.run(request)
-        let code = result.timedOut ? ExitCode.internalError.rawValue : result.exitCode
+        let end =
+            result.timedOut ? ProgramExit(.internalError) : ProgramExit(rawValue: result.exitCode)
         let document = run.document(stage, isDryRun: isDryRun && words.contains("--dry-run"))
-        if ![0, 1, 2, 3, 69].contains(code) || Files.kind(document) == nil {
-            var message = (try? Files.readText(failure, limit: 1 << 16)) ?? "ended with \(code)"
+        if !end.leavesDocument || Files.kind(document) == nil {
+            var message =
+                (try? Files.readText(failure, limit: 1 << 16)) ?? "ended with \(end.rawValue)"
             if result.timedOut {
                 message = "took longer than \(step.timeLimitSeconds ?? 0) s and was ended"
             }
             try run.note(
                 StageRecord(
-                    stage: stage, exit: code, summary: message, started: started,
+                    stage: stage, exit: end.rawValue, summary: message, started: started,
                     finished: Timestamp.now().rfc3339))
         }
         try? Files.remove(failure)
-        progress.end(code: code, StageEnding(run, stage, document: document))
-        return code
+        progress.end(end, StageEnding(run, stage, document: document))
+        return end
     }
 
     private func words(_ step: Pipeline.Step) -> [String] {
         // In a hook git names the repository, with objects that are not in it yet.
         let isInHook = environment["GIT_DIR"] != nil && flags["repository"] == nil
         let place = isInHook ? [] : ["--repository", self.place.repositoryPath]
-        let words = StageWords(
-            flags: flags, settings: self.place.settings,
-            isDryRun: self.place.settings.isOn("dry-run"))
+        let words = StageWords(flags: flags, settings: self.place.settings, isDryRun: isDryRun)
         let isAgain = step.stage == from && !flags.keys.contains("force")
         return place + ["--state", self.place.state.path, "--run", run.run.text]
             + words.of(step, pipeline) + (isAgain ? ["--force"] : [])
@@ -188,12 +200,12 @@ struct StageProgress {
     }
 
     /// Says how it ended.
-    func end(code: Int32, _ ending: StageEnding?) {
+    func end(_ end: ProgramExit, _ ending: StageEnding?) {
         if isQuiet { return }
         if StandardStreams.errorIsTerminal { StandardStreams.error("\r\u{1B}[K") }
         let name = pad(stage.rawValue, 9)
         guard let ending else {
-            StandardStreams.error("\(name) ended with \(code)\n")
+            StandardStreams.error("\(name) ended with \(end.rawValue)\n")
             return
         }
         StandardStreams.error(

@@ -13,27 +13,27 @@ struct StageWords {
         "offline", "quiet", "verbose", "no-color", "exit-code", "config", "force",
     ]
 
-    /// Flags of rollback, one of which says what is taken back.
-    private static let choices: Set = ["--failed", "--update", "--all"]
-
     /// The flags of a step: the pipeline's own first, so that the caller's go before them.
     func of(_ step: Pipeline.Step, _ pipeline: Pipeline) -> [String] {
         let stage = step.stage
         var words = step.arguments
-        if stage == .rollback, StageWords.choices.isDisjoint(with: step.arguments) {
+        let descriptor = StageDescriptor.of(stage)
+        let given = Set(
+            step.arguments.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) })
+        if let flag = descriptor.pipelineFlag, given.isDisjoint(with: descriptor.ownFlags) {
             // No person is there to say more.
-            words.append("--failed")
+            words.append("--\(flag)")
         }
         for option in Option.common where StageWords.shared.contains(option.name) {
             words += pass(option)
         }
-        let changes: Set<StageName> = [.backup, .apply, .rollback]
-        if isDryRun, changes.contains(stage) { words.append("--dry-run") }
-        for option in Option.of(stage) where stage != .rollback || option.name != "update" {
+        if isDryRun, descriptor.effects != .none { words.append("--dry-run") }
+        for option in descriptor.options where !descriptor.ownFlags.contains(option.name) {
             words += pass(option)
         }
         let isChosen = flags["update"] != nil || flags["component"] != nil
-        if stage == .apply, let kind = pipeline.maxKind, !isChosen,
+        if descriptor.options.contains(where: { $0.name == "max-kind" }),
+            let kind = pipeline.maxKind, !isChosen,
             settings.value("max-kind") == nil, !step.arguments.contains("--max-kind")
         {
             words += ["--max-kind", kind]

@@ -6,12 +6,11 @@ internal import StageKit
 internal import SystemSupport
 
 /// `upkeep status`: prints how a run ended, and what waits for a person.
-struct StatusCommand {
-    let environment: Environment
-
-    private static let options = CommandLineReader.common([
-        "repository", "state", "run", "output", "config",
-    ])
+enum StatusCommand {
+    static let command = Command(
+        "status", summary: "Prints how the newest run ended, and the updates that wait for you.",
+        options: Option.common("repository", "state", "run", "output", "config"),
+        formats: ["text", "json"], exits: [.done, .usage, .badInput, .internalError], work: run)
 
     /// What `-o json` prints.
     private struct Status: Encodable {
@@ -19,14 +18,8 @@ struct StatusCommand {
         let waiting: [ReportEntry]
     }
 
-    func run(_ words: [String]) throws -> Int32 {
-        let arguments = try CommandLineReader.read(
-            words, command: "status", usage: "upkeep status [flags]",
-            summary: "Prints how the newest run ended, and the updates that wait for you.",
-            options: StatusCommand.options, operands: 0...0)
-        guard let arguments else { return 0 }
-        let place = try Workplace(
-            flags: arguments.flags, options: StatusCommand.options, environment)
+    private static func run(_ call: Call) throws -> ProgramExit {
+        let place = try call.workplace()
         let run = try chosen(place)
         guard let record = run.record() else {
             throw StageFailure(
@@ -34,19 +27,16 @@ struct StatusCommand {
                 hint: "the run was started by another version, or its directory was changed")
         }
         let waiting = waiting(run)
-        switch place.settings.value("output") ?? "text" {
-        case "json":
+        if try call.format(place.settings) == "json" {
             try StandardStreams.out(
                 try CanonicalJSON.encode(Status(run: record, waiting: waiting)))
-        case "text": try StandardStreams.out(text(record, waiting, run))
-        case let format:
-            throw StageFailure(
-                .usage, "upkeep status cannot write \"\(format)\"", hint: "-o takes text, json")
+        } else {
+            try StandardStreams.out(text(record, waiting, run))
         }
-        return 0
+        return ProgramExit(.done)
     }
 
-    private func chosen(_ place: Workplace) throws -> RunDirectory {
+    private static func chosen(_ place: Workplace) throws -> RunDirectory {
         if let name = place.settings.value("run") {
             guard let run = RunID(name), Files.isDirectory(place.state.directory(of: run).path)
             else {
@@ -65,7 +55,7 @@ struct StatusCommand {
     }
 
     /// What needs a person, waits or is held, by the run's report.
-    private func waiting(_ run: RunDirectory) -> [ReportEntry] {
+    private static func waiting(_ run: RunDirectory) -> [ReportEntry] {
         guard let report = run.documentIfValid(ReportPayload.self) else { return [] }
         let sections: Set<SectionName> = [.needsYou, .pending, .held]
         return report.payload.sections.filter { sections.contains($0.section) }.flatMap(\.entries)
@@ -73,13 +63,13 @@ struct StatusCommand {
     }
 
     /// The component, and the package where its name is another.
-    private func title(_ entry: ReportEntry) -> String {
+    private static func title(_ entry: ReportEntry) -> String {
         let package = entry.name.split(separator: "/").last.map(String.init) ?? entry.name
         let isSame = entry.component.lowercased().hasSuffix(package.lowercased())
         return isSame || entry.update == nil ? entry.component : "\(entry.component): \(package)"
     }
 
-    private func text(
+    private static func text(
         _ record: RunRecord, _ waiting: [ReportEntry], _ run: RunDirectory
     ) -> String {
         let end = record.ended.map { "ended \($0)" } ?? "not ended: at work, or ended by force"

@@ -9,11 +9,6 @@ internal import SystemSupport
 package struct ReportStage: Stage {
     package typealias Payload = ReportPayload
 
-    package static let summary =
-        "Reports a run: what needs you, what was applied, what waits, and what is not known."
-    package static let alsoReads: [StageName] = [
-        .detect, .analyze, .backup, .apply, .validate, .rollback,
-    ]
     package static let formats = ReportFormats.others
 
     /// Makes the stage.

@@ -10,16 +10,36 @@ internal import SystemSupport
 
 /// `upkeep hold list|add|release`: what is not applied again, and who says so.
 enum HoldCommand {
-    static let command = Subcommand(
-        "hold",
-        summary: "list, add PACKAGE VERSION, release PACKAGE VERSION: versions not applied.",
-        usage: ["hold list", "hold add PACKAGE VERSION", "hold release PACKAGE VERSION"],
-        options: Option.common.filter { common.contains($0.name) } + own + Option.publishing,
-        operands: 1...3, run: run)
+    static let command = Command(
+        "hold", summary: "Shows and changes which versions are not applied again.",
+        fullName: "upkeep hold",
+        subcommands: [
+            Command(
+                "list", summary: "Shows what is held, and who says so.",
+                options: common, formats: ["text", "json"],
+                exits: [.done, .usage, .badInput, .internalError], work: list),
+            change("add", "Holds a version, in a commit that is pushed.") {
+                try change($0, isReleased: false)
+            },
+            change("release", "Lets a version go, in a commit that is pushed.") {
+                try change($0, isReleased: true)
+            },
+        ],
+        action: .subcommand)
 
-    private static let common: Set = [
-        "repository", "state", "config", "output", "dry-run", "offline", "quiet", "no-color",
-    ]
+    private static func change(
+        _ name: String, _ summary: String,
+        work: @escaping @Sendable (Call) throws -> ProgramExit
+    ) -> Command {
+        Command(
+            name, summary: summary, operands: .some("PACKAGE VERSION", 2...2),
+            options: common + own + Option.publishing, formats: ["text"],
+            exits: [.done, .failed, .usage, .badInput, .unavailable, .internalError, .locked],
+            work: work)
+    }
+
+    private static let common = Option.common(
+        "repository", "state", "config", "output", "dry-run", "offline", "quiet", "no-color")
 
     private static let own = [
         Option("reason", .one("TEXT"), isSetting: false, help: "why (default: held by hand)"),
@@ -29,18 +49,6 @@ enum HoldCommand {
         Option("digest", .one("DIGEST"), isSetting: false, help: "only the build with this digest"),
     ]
 
-    private static func run(_ call: SubcommandCall) throws -> ExitCode {
-        switch call.operands.first {
-        case "list" where call.operands.count == 1: return try list(call)
-        case "add" where call.operands.count == 3: return try change(call, isReleased: false)
-        case "release" where call.operands.count == 3: return try change(call, isReleased: true)
-        default:
-            throw StageFailure(
-                .usage, "upkeep hold takes list, add PACKAGE VERSION, or release PACKAGE VERSION",
-                hint: "upkeep hold --help")
-        }
-    }
-
     /// The holds, as `-o json` writes them.
     private struct Listing: Codable {
         let holds: [Hold]
@@ -48,18 +56,18 @@ enum HoldCommand {
         let complete: Bool
     }
 
-    private static func list(_ call: SubcommandCall) throws -> ExitCode {
+    private static func list(_ call: Call) throws -> ProgramExit {
         let place = try call.workplace()
         guard let commit = try place.repository.head().commit else {
             try StandardStreams.out("nothing is held: there is no commit yet\n")
-            return .done
+            return ProgramExit(.done)
         }
         let list = try HoldList(in: place.repository, at: commit)
-        if call.settings.value("output") == "json" {
+        if try call.format == "json" {
             let listing = Listing(
                 holds: list.file.holds, reverts: list.reverts, complete: !list.isCut)
             try StandardStreams.out(try CanonicalJSON.encode(listing))
-            return .done
+            return ProgramExit(.done)
         }
         func row(_ hold: Hold) -> [String] {
             [
@@ -76,11 +84,11 @@ enum HoldCommand {
             lines.append("the history of this clone is cut: reverts by persons may be missing")
         }
         try StandardStreams.out(lines.map { $0 + "\n" }.joined())
-        return .done
+        return ProgramExit(.done)
     }
 
-    private static func change(_ call: SubcommandCall, isReleased: Bool) throws -> ExitCode {
-        let (package, version) = (call.operands[1], call.operands[2])
+    private static func change(_ call: Call, isReleased: Bool) throws -> ProgramExit {
+        let (package, version) = (call.operands[0], call.operands[1])
         for word in [package, version] where !isPlain(word) {
             throw StageFailure(.usage, "\"\(SafeText.line(word))\" is no package and no version")
         }
@@ -108,7 +116,7 @@ enum HoldCommand {
 /// Writes one hold into the repository and pushes it, as apply does.
 private struct HoldWork {
     let context: StageContext
-    let call: SubcommandCall
+    let call: Call
     let hold: Hold
 
     private var name: String { "\(hold.package) \(hold.version)" }

@@ -11,10 +11,6 @@ internal import SystemSupport
 package struct RollbackStage: Stage {
     package typealias Payload = RollbackPayload
 
-    package static let summary =
-        "Takes back the commits of a run: real reverts, pushed, and the versions held."
-    package static let alsoReads: [StageName] = [.apply, .validate]
-    package static let takesLostRun = true
     package static let subcommands = [HoldCommand.command]
 
     /// Makes the stage.

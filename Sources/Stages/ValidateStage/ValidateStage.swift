@@ -12,19 +12,10 @@ internal import SystemSupport
 package struct ValidateStage: Stage {
     package typealias Payload = ValidatePayload
 
-    package static let summary =
-        "Validates a change in Git alone: what worked before it must work after it."
-    package static let alsoReads: [StageName] = [.detect, .analyze, .apply]
     package static let formats = CheckFormats.others
-    package static let operands: String? = "path"
 
     /// Makes the stage.
     package init() {}
-
-    /// Revisions that are named need no run before them.
-    package func startsRun(_ settings: Settings) -> Bool {
-        settings.value("base") != nil || settings.value("head") != nil
-    }
 
     package func revisions(
         _ settings: Settings, _ repository: Repository

@@ -26,4 +26,12 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
         case .locked: "another run is at work; try later"
         }
     }
+
+    /// Whether the work is done, with findings or without: 0, 2, 3.
+    package var isGoodEnd: Bool {
+        switch self {
+        case .done, .findings, .updates: true
+        case .failed, .usage, .badInput, .unavailable, .internalError, .locked: false
+        }
+    }
 }

@@ -1,0 +1,44 @@
+package import Contracts
+package import SystemSupport
+
+/// One call of a command, its words read.
+package struct Call: Sendable {
+    /// How the command is called, as in `upkeep-backup list`.
+    package let name: String
+    /// What it can write to standard output; the first is the default.
+    package let formats: [String]
+    /// The words that were given without a flag.
+    package let operands: [String]
+    /// The flags that were given, by long name; one without a value has "true".
+    package let flags: [String: [String]]
+    /// The flags that the command has.
+    package let options: [Option]
+    /// The value of every flag as far as the command line and the environment tell it: no repository
+    /// is needed for these.
+    package let settings: Settings
+    /// The environment, passed on to programs that it starts.
+    package let environment: Environment
+    /// Talks to the operator.
+    package let console: Console
+    /// Tells the time.
+    package let now: @Sendable () -> Timestamp
+
+    /// What is to be written to standard output.
+    ///
+    /// - Parameter settings: the value of every flag, as far as it is known.
+    /// - Throws: exit 64 for a format that the command cannot write.
+    package func format(_ settings: Settings) throws(StageFailure) -> String {
+        let format = settings.value("output") ?? formats.first ?? "text"
+        guard formats.isEmpty || formats.contains(format) else {
+            throw StageFailure(
+                .usage, "\(name) cannot write \"\(format)\"",
+                hint: "-o takes \(formats.joined(separator: ", "))")
+        }
+        return format
+    }
+
+    /// What is to be written to standard output, as far as command line and environment tell it.
+    package var format: String {
+        get throws(StageFailure) { try format(settings) }
+    }
+}

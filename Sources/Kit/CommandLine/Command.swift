@@ -1,0 +1,113 @@
+package import Contracts
+
+/// A command: a program, or a word after one, as in `upkeep backup list`.
+package struct Command: Sendable {
+    /// Who does what comes after the command's name.
+    package enum Action: Sendable {
+        /// The command itself.
+        case work(@Sendable (Call) throws -> ProgramExit)
+        /// One of its subcommands, which must be named.
+        case subcommand
+        /// Another program, which gets the words as they are.
+        case program(@Sendable ([String]) throws -> ProgramExit)
+    }
+
+    /// The words that a command takes beside flags.
+    package struct Operands: Sendable {
+        /// As help shows them.
+        let words: String
+        /// How many there may be.
+        let count: ClosedRange<Int>
+        /// The flag, of several values, that they stand for; nil where they stand for themselves.
+        let flag: String?
+
+        /// No words at all.
+        package static let none = Operands(words: "", count: 0...0, flag: nil)
+
+        /// Words that stand for themselves; `words` is what help calls them.
+        package static func some(_ words: String, _ count: ClosedRange<Int>) -> Operands {
+            Operands(words: words, count: count, flag: nil)
+        }
+
+        /// Any number of values for a flag.
+        package static func values(of flag: String) -> Operands {
+            Operands(words: "[\(flag.uppercased()) …]", count: 0...Int.max, flag: flag)
+        }
+    }
+
+    /// Flags under a title of their own in help.
+    package struct Section: Sendable {
+        let title: String
+        let options: [Option]
+
+        /// Puts flags under a title.
+        package init(_ title: String, _ options: [Option]) {
+            self.title = title
+            self.options = options
+        }
+    }
+
+    /// The word that calls it; a program's name.
+    package let name: String
+    /// What it does: a sentence in one line.
+    package let summary: String
+    /// How people call it where that is not the words that lead to it, as in `upkeep hold`.
+    package let fullName: String?
+    /// Other ways to call it, for help.
+    package let otherNames: [String]
+    /// The words it takes beside flags.
+    package let operands: Operands
+    /// Its flags.
+    package let sections: [Section]
+    /// What it can write to standard output, the default first; empty where `-o` says nothing.
+    package let formats: [String]
+    /// How it can end.
+    package let exits: [ExitCode]
+    /// More for its help: a title, and rows of columns.
+    package let tables: [(title: String, rows: [[String]])]
+    /// The commands below it.
+    package let subcommands: [Command]
+    /// Who does the work.
+    package let action: Action
+
+    package init(
+        _ name: String, summary: String, fullName: String? = nil, otherNames: [String] = [],
+        operands: Operands = .none, sections: [Section] = [], formats: [String] = [],
+        exits: [ExitCode] = [], tables: [(title: String, rows: [[String]])] = [],
+        subcommands: [Command] = [], action: Action
+    ) {
+        self.name = name
+        self.summary = summary
+        self.fullName = fullName
+        self.otherNames = otherNames
+        self.operands = operands
+        self.sections = sections
+        self.formats = formats
+        self.exits = exits
+        self.tables = tables
+        self.subcommands = subcommands
+        self.action = action
+    }
+
+    /// Makes a command that does work of its own.
+    package init(
+        _ name: String, summary: String, operands: Operands = .none, options: [Option] = [],
+        formats: [String] = [], exits: [ExitCode],
+        work: @escaping @Sendable (Call) throws -> ProgramExit
+    ) {
+        self.init(
+            name, summary: summary, operands: operands, sections: [Section("Flags", options)],
+            formats: formats, exits: exits, action: .work(work))
+    }
+
+    /// All its flags; each command has `--help`.
+    var options: [Option] {
+        let own = sections.flatMap(\.options)
+        return own.contains { $0.name == "help" } ? own : own + [.help]
+    }
+
+    /// How it is called, without its flags.
+    func usage(_ name: String) -> String {
+        operands.words.isEmpty ? name : "\(name) \(operands.words)"
+    }
+}

@@ -1,0 +1,42 @@
+package import CommandLine
+package import Contracts
+internal import GitStore
+internal import Runs
+internal import SystemSupport
+
+extension Call {
+    /// Finds the repository, the state directory and the configuration.
+    ///
+    /// - Throws: exit 64 where there is no repository.
+    package func workplace() throws -> Workplace {
+        try Workplace(flags: flags, options: options, environment)
+    }
+
+    /// Does work that changes the repository, under the lock and with a run of its own.
+    ///
+    /// - Parameter name: what the run's record calls it.
+    /// - Throws: exit 75 when another run is at work; what the work throws.
+    package func inNewRun(
+        _ name: String, _ work: (StageContext) throws -> ExitCode
+    ) throws -> ProgramExit {
+        let place = try workplace()
+        try place.state.prepare()
+        let lock = try place.state.lock(environment)
+        defer { withExtendedLifetime(lock) {} }
+        let started = now()
+        let run = try place.state.create(
+            started: started, digest: SHA256.hex(parts: [self.name] + operands), pipeline: name)
+        let exit = try work(
+            StageContext(
+                settings: place.settings, environment: environment, repository: place.repository,
+                run: run, state: place.state, commit: try place.repository.head().commit, now: now,
+                runStarted: started, isDryRun: place.settings.isOn("dry-run"), console: console,
+                documents: [:], standardInput: nil, sourceDigests: [:]))
+        if var record = run.record() {
+            record.ended = now().rfc3339
+            record.exit = exit.rawValue
+            try run.write(record)
+        }
+        return ProgramExit(exit)
+    }
+}
