@@ -86,6 +86,7 @@ extension StageDescriptor {
         .rollback, "Takes back the commits of a run: real reverts, pushed, and the versions held."
     ) {
         $0.alsoReads = [.apply, .validate]
+        $0.startsRun = .withFlags(["update"])
         $0.takesLostRun = true
         $0.effects = .world
         $0.hasDryRun = true

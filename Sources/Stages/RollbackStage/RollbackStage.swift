@@ -16,9 +16,6 @@ package struct RollbackStage: Stage {
     /// Makes the stage.
     package init() {}
 
-    /// An update is found by its trailer, in a clone without any run as well.
-    package func startsRun(_ settings: Settings) -> Bool { !settings.values("update").isEmpty }
-
     package static func joins(_ run: RunDirectory) -> Bool { true }
 
     package func perform(_ context: StageContext) throws -> StageResult<RollbackPayload> {
