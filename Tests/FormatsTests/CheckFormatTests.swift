@@ -37,7 +37,7 @@ import Testing
         head: String(repeating: "b", count: 40))
 
     static let finding = Finding.of(
-        .buildFailed, "apps", "apps does not build any more",
+        .dependencyCycle, "apps", "apps does not build any more",
         place: Place(file: "apps/web.yaml", line: 3), evidence: "no matches for Id Deployment")
 
     static func listing(
@@ -70,10 +70,10 @@ import Testing
                   parse    apps/web.yaml    web 1.0 → 1.1
                   version  web 1.0 → 1.1
 
-                error validate/build-failed (1)
+                error analyze/dependency-cycle (1)
                   apps/web.yaml:3: apps does not build any more
                     no matches for Id Deployment
-                  → \(Rule.buildFailed.remedy)
+                  → \(Rule.dependencyCycle.remedy)
 
                 """)
     }

@@ -166,7 +166,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (Rule.buildFailed, true), (.pushRejected, true), (.pushUnreachable, true),
+        (Rule.dependencyCycle, true), (.pushRejected, true), (.pushUnreachable, true),
         (.fileMissing, true), (.unsafePath, true), (.logTruncated, true),
         (.logReportDiffer, true), (.unknownKind, true), (.lookupFailed, false),
         (.forReview, false), (.notLocated, false),
