@@ -78,6 +78,58 @@ import Testing
                 """)
     }
 
+    @Test func writesTablesInMarkdown() {
+        #expect(
+            CheckFormats.text(Self.listing(), format: "markdown") == """
+                # upkeep validate: failed
+
+                **1 failed, 2 checks passed, 1 skipped**
+
+                From `aaaaaaaaaaaa` to `bbbbbbbbbbbb`
+
+                ## failed (1)
+
+                | Check | Subject | Reason | Updates |
+                | --- | --- | --- | --- |
+                | build | `apps` | build-failed | web 1.0 → 1.1 |
+
+                ## skipped (1)
+
+                | Check | Subject | Reason |
+                | --- | --- | --- |
+                | resolve | `HelmRelease/a` | new |
+
+                ## findings (1)
+
+                | Severity | Rule | Place | Message | Evidence | What to do |
+                | --- | --- | --- | --- | --- | --- |
+                | error | analyze/dependency-cycle | `apps/web.yaml:3` | apps does not build any more \
+                | no matches for Id Deployment | \(Rule.dependencyCycle.remedy) |
+
+                """)
+    }
+
+    @Test func disarmsWhatComesFromOutsideInMarkdown() {
+        let nasty = "a\u{1B}[2J|`<script>alert(1)</script>](http://evil) ![x](y)\n# head"
+        let text = CheckFormats.text(
+            Self.listing(
+                ValidatePayload(
+                    checks: [
+                        Check(
+                            check: "parse", subject: nasty, outcome: .failed, reason: nasty,
+                            seconds: 0, updates: [nasty])
+                    ], verdict: .failed),
+                findings: [
+                    .of(
+                        .dependencyCycle, nasty, nasty, place: Place(file: nasty), evidence: nasty,
+                        remedy: nasty)
+                ]), format: "markdown")
+        #expect(!text.contains("<script") && !text.contains("\u{1B}"))
+        #expect(!text.contains("![") && !text.contains("a|") && !text.contains("|`"))
+        #expect(text.split(separator: "\n").filter { $0.hasPrefix("#") }.count == 3)
+        #expect(text.split(separator: "\n").filter { $0.hasPrefix("| parse |") }.count == 1)
+    }
+
     @Test(arguments: CheckFormats.all.map(\.name))
     func tellsWhatPassedOnlyWhenAskedFor(_ format: String) {
         #expect(!CheckFormats.text(Self.listing(), format: format).contains("parse"))

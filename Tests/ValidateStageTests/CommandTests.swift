@@ -51,6 +51,15 @@ import Testing
         #expect(none.payload.checks.isEmpty && none.payload.verdict == .passed)
     }
 
+    @Test func writesMarkdown() throws {
+        let fixture = try fixture()
+        let result = try Programs.run(
+            "upkeep-validate", ["--base", "HEAD~1", "-o", "markdown"], in: fixture.git.work,
+            environment: fixture.environment)
+        #expect(result.exit == 2 && result.text.hasPrefix("# upkeep validate: failed\n"))
+        #expect(result.text.contains("| build | `b` | build-failed |"))
+    }
+
     @Test func takesTheFirstParentAndHEADWhereOnlyOneIsNamed() throws {
         let fixture = try fixture()
         let one = try fixture.validate("--head", "HEAD", exit: 2).untimed

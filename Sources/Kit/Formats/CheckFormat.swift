@@ -10,7 +10,7 @@ package protocol CheckFormat: Sendable {
 /// The formats of checks and findings.
 package enum CheckFormats {
     /// All of them; the first is the default.
-    package static let all: [any CheckFormat] = [CheckText()]
+    package static let all: [any CheckFormat] = [CheckText(), CheckMarkdown()]
 
     /// The names beside `text`.
     package static var others: [String] { all.map(\.name).filter { $0 != "text" } }

@@ -1,0 +1,46 @@
+internal import Contracts
+
+/// Writes checks and findings as Markdown, for a ticket or a merge request.
+struct CheckMarkdown: CheckFormat {
+    let name = "markdown"
+
+    /// The verdict, a table of checks an outcome, a table of findings; what passed only when asked
+    /// for.
+    func text(_ listing: CheckListing) -> String {
+        var lines = ["# upkeep validate: \(listing.verdict.rawValue)", ""]
+        lines.append("**\(Markdown.escaped(listing.summary))**")
+        if let head = listing.head {
+            let base = listing.base.map { Markdown.code(String($0.prefix(12))) } ?? "nothing"
+            lines += ["", "From \(base) to \(Markdown.code(String(head.prefix(12))))"]
+        }
+        for (outcome, checks) in listing.parts {
+            lines += ["", "## \(outcome.rawValue) (\(checks.count))", ""]
+            lines += Markdown.table(
+                ["Check", "Subject", "Reason", "Updates"], checks.map { row($0, listing) })
+        }
+        if !listing.findings.isEmpty {
+            lines += ["", "## findings (\(listing.findings.count))", ""]
+            lines += Markdown.table(
+                ["Severity", "Rule", "Place", "Message", "Evidence", "What to do"],
+                listing.findings.map(row))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func row(_ check: Check, _ listing: CheckListing) -> [String] {
+        [
+            Markdown.escaped(check.check), Markdown.code(listing.subject(of: check)),
+            Markdown.escaped(check.reason ?? ""),
+            Markdown.escaped(listing.updates(of: check).joined(separator: ", ")),
+        ]
+    }
+
+    private func row(_ finding: Finding) -> [String] {
+        let line = finding.place?.line.map { ":\($0)" } ?? ""
+        return [
+            finding.severity.rawValue, Markdown.escaped(finding.rule),
+            Markdown.code((finding.place?.file ?? "") + line), Markdown.escaped(finding.message),
+            Markdown.escaped(finding.evidence ?? ""), Markdown.escaped(finding.remedy ?? ""),
+        ]
+    }
+}
