@@ -30,7 +30,7 @@ final class Recorder: JSONVisitor {
         if node.isList { return "[" + node.children.map(words).joined(separator: ",") + "]" }
         guard node.isObject else { return "number" }
         let members = Name.allCases.compactMap { name in
-            node[name].map { "\(name):\(words($0))" }
+            node.member(name).map { "\(name):\(words($0))" }
         }
         return "{" + members.joined(separator: ",") + "}"
     }

@@ -5,11 +5,9 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
 
-#include <deque>
 #include <new>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace {
@@ -32,8 +30,9 @@ public:
     void *context = nullptr;
 
     void want(std::string name) {
-        const auto index = static_cast<std::int32_t>(names_.size());
-        wanted_.emplace(names_.emplace_back(std::move(name)), index);
+        if (wanted_.size() <= name.size()) wanted_.resize(name.size() + 1);
+        const auto size = name.size();
+        wanted_[size].push_back({std::move(name), wantedCount_++});
     }
 
     bool on_document_begin(error_code &) {
@@ -97,8 +96,14 @@ private:
     const upkeep_json_choose choose_;
     const upkeep_json_take take_;
     const std::size_t limit_;
-    std::deque<std::string> names_;
-    std::unordered_map<std::string_view, std::int32_t> wanted_;
+
+    /// The names that are wanted, by their length.
+    struct Wanted {
+        std::string name;
+        std::int32_t index;
+    };
+    std::vector<std::vector<Wanted>> wanted_;
+    std::int32_t wantedCount_ = 0;
 
     /// The containers that were entered and are open: the index of the item that comes.
     std::vector<std::size_t> entered_;
@@ -129,9 +134,13 @@ private:
             choice_ = choose_(context, entered_.size(), key.data(), key.size());
             return;
         }
-        const auto found = wanted_.find(key);
-        choice_ = found == wanted_.end() ? upkeep_json_skip : upkeep_json_keep;
-        if (found != wanted_.end()) name_ = found->second;
+        choice_ = upkeep_json_skip;
+        if (key.size() >= wanted_.size()) return;
+        for (const auto &wanted : wanted_[key.size()]) {
+            if (wanted.name != key) continue;
+            choice_ = upkeep_json_keep;
+            name_ = wanted.index;
+        }
     }
 
     /// What happens with the value that comes.
@@ -204,7 +213,8 @@ private:
     /// Hands the kept value over when it is whole.
     void deliver() {
         if (!open_.empty()) return;
-        take_(context, nodes_.data(), nodes_.size(), text_.data(), text_.size());
+        const auto *text = reinterpret_cast<const std::uint8_t *>(text_.data());
+        take_(context, nodes_.data(), nodes_.size(), text, text_.size());
         clear();
     }
 };

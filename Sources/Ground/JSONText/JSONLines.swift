@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Reads a stream in which each line is a JSON object, with whatever else stands there: words before
 /// the object, a byte order mark, lines that are something else.
 package final class JSONLines {
@@ -9,7 +11,7 @@ package final class JSONLines {
 
     /// How a line was.
     package struct Line: Sendable {
-        /// Its first 200 bytes.
+        /// Its first 200 bytes, without a byte order mark.
         package fileprivate(set) var start: [UInt8] = []
         /// What is wrong with its object; nil where it has a whole one, and where it has none.
         package fileprivate(set) var problem: JSONError?
@@ -20,10 +22,7 @@ package final class JSONLines {
         package fileprivate(set) var isBlank = true
 
         /// Whether its object is the first thing on it.
-        package var beginsWithObject: Bool {
-            let text = start.starts(with: [0xEF, 0xBB, 0xBF]) ? start.dropFirst(3) : start[...]
-            return text.first == UInt8(ascii: "{")
-        }
+        package var beginsWithObject: Bool { start.first == UInt8(ascii: "{") }
     }
 
     /// Makes one that keeps what a reader keeps.
@@ -34,7 +33,7 @@ package final class JSONLines {
         _ piece: [UInt8], for visitor: any JSONVisitor, _ body: (Line) -> Void
     ) {
         var start = piece.startIndex
-        while let end = piece[start...].firstIndex(of: 0x0A) {
+        while let end = JSONLines.lineEnd(in: piece, from: start) {
             add(piece[start..<end], visitor)
             close(visitor, body)
             start = end + 1
@@ -45,6 +44,16 @@ package final class JSONLines {
     /// Hands out what stands after the last line end.
     package func end(for visitor: any JSONVisitor, _ body: (Line) -> Void) {
         if !line.start.isEmpty { close(visitor, body) }
+    }
+
+    /// Where the next line ends.
+    private static func lineEnd(in piece: [UInt8], from start: Int) -> Int? {
+        unsafe piece.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress,
+                let hit = unsafe memchr(base + start, 0x0A, bytes.count - start)
+            else { return nil }
+            return unsafe UnsafeRawPointer(hit) - base
+        }
     }
 
     private func add(_ part: ArraySlice<UInt8>, _ visitor: any JSONVisitor) {
@@ -66,6 +75,7 @@ package final class JSONLines {
             line.isWhole = line.problem == nil
             reader.reset()
         }
+        if line.start.starts(with: [0xEF, 0xBB, 0xBF]) { line.start.removeFirst(3) }
         body(line)
         line = Line()
         state = .before

@@ -3,7 +3,7 @@ internal import CJSONText
 /// A value that a reader kept, with what is in it.
 ///
 /// Source: RFC 8259.
-package struct JSONNode: Sendable {
+package struct JSONNode {
     private let tree: JSONTree
     private let index: Int
 
@@ -15,7 +15,7 @@ package struct JSONNode: Sendable {
         self.index = index
     }
 
-    private var node: upkeep_json_node { tree.nodes[index] }
+    private var node: upkeep_json_node { tree[index] }
 
     /// Whether it is `null`.
     package var isNull: Bool { node.kind == upkeep_json_null }
@@ -29,9 +29,7 @@ package struct JSONNode: Sendable {
     /// Its text, nil for anything else.
     package var text: String? {
         let node = node
-        guard node.kind == upkeep_json_text else { return nil }
-        let start = Int(node.value)
-        return String(decoding: tree.text[start..<start + Int(node.count)], as: UTF8.self)
+        return node.kind == upkeep_json_text ? tree.text(of: node) : nil
     }
 
     /// Its value as an integer of 64 bits, nil for anything else.
@@ -56,7 +54,7 @@ package struct JSONNode: Sendable {
         var next = index + 1
         while next < end {
             found.append(JSONNode(tree, next))
-            next = Int(tree.nodes[next].after)
+            next = Int(tree[next].after)
         }
         return found
     }
@@ -74,26 +72,15 @@ package struct JSONNode: Sendable {
 
     /// The member of an object with a name, the first where it stands twice; nil where it is
     /// missing, and for anything but an object.
-    package subscript(_ name: some JSONName) -> JSONNode? {
+    package func member(_ name: some JSONName) -> JSONNode? {
         let wanted = Int32(truncatingIfNeeded: name.rawValue)
         let end = Int(node.after)
         var next = index + 1
         while next < end {
-            let member = tree.nodes[next]
+            let member = tree[next]
             if member.name == wanted { return JSONNode(tree, next) }
             next = Int(member.after)
         }
         return nil
-    }
-}
-
-/// The values of one kept value, in the order of the text, and the text of all of them.
-final class JSONTree: Sendable {
-    let nodes: [upkeep_json_node]
-    let text: [UInt8]
-
-    init(nodes: [upkeep_json_node], text: [UInt8]) {
-        self.nodes = nodes
-        self.text = text
     }
 }

@@ -9,6 +9,7 @@ internal import CJSONText
 @safe
 package final class JSONReader {
     private let reader: OpaquePointer?
+    private let pool = TextPool()
     private var visitor: (any JSONVisitor)?
     /// Where the value stands that was asked for last.
     private var path = JSONPath()
@@ -106,9 +107,9 @@ package final class JSONReader {
     private static let take: upkeep_json_take = { context, nodes, count, text, bytes in
         guard let context = unsafe context else { return }
         let reader = unsafe Unmanaged<JSONReader>.fromOpaque(context).takeUnretainedValue()
-        let tree = JSONTree(
-            nodes: unsafe Array(UnsafeBufferPointer(start: nodes, count: count)),
-            text: unsafe Array(UnsafeRawBufferPointer(start: text, count: bytes)))
+        let tree = unsafe JSONTree(
+            nodes: UnsafeBufferPointer(start: nodes, count: count),
+            text: UnsafeBufferPointer(start: text, count: bytes), pool: reader.pool)
         reader.visitor?.take(JSONNode(tree), at: reader.path)
     }
 }

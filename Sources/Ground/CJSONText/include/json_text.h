@@ -57,7 +57,8 @@ typedef upkeep_json_choice (*upkeep_json_choose)(
 
 /// Hands over a kept value. Nothing of it stays valid after the call.
 typedef void (*upkeep_json_take)(
-    void *context, const upkeep_json_node *nodes, size_t count, const char *text, size_t bytes);
+    void *context, const upkeep_json_node *nodes, size_t count, const uint8_t *text,
+    size_t bytes);
 
 /// Reads one JSON text after another, piece by piece.
 typedef struct upkeep_json_reader upkeep_json_reader;
