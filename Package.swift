@@ -133,6 +133,10 @@ let package = Package(
             ]),
         library("Knowledge", "Decision", ["Contracts", "Versions"]),
 
+        // Outside
+        library(
+            "Outside", "Renovate", ["Contracts", "JSONText", "Manifests", "SystemSupport"]),
+
         // Kit
         library("Kit", "Runs", ["Contracts", "Publishing", "SystemSupport"]),
         library("Kit", "RunView", ["Contracts", "Decision"]),
@@ -146,7 +150,7 @@ let package = Package(
             ]),
 
         // Stages
-        stage("DetectStage", ["GitStore", "Holds", "Manifests", "RunView", "Runs", "YAMLText"]),
+        stage("DetectStage", ["GitStore", "Holds", "Manifests", "Renovate", "RunView", "Runs"]),
         stage(
             "AnalyzeStage",
             ["Catalog", "GitStore", "Graph", "Impact", "Manifests", "RunView", "YAMLText"]),
@@ -188,11 +192,12 @@ let package = Package(
         tests("SystemSupportTests", ["SystemSupport"]),
         tests("VersionsTests", ["Versions"]),
         tests(
-            "YAMLTextTests", ["Contracts", "Manifests", "SystemSupport", "YAMLText"],
+            "YAMLTextTests",
+            ["Contracts", "Manifests", "Renovate", "SystemSupport", "YAMLText"],
             fixtures: ["Fixtures"]),
         tests("JSONTextTests", ["JSONText"]),
         tests("GitStoreTests", ["GitStore", "SystemSupport"]),
-        tests("ManifestsTests", ["Contracts", "Manifests", "YAMLText"]),
+        tests("ManifestsTests", ["Contracts", "Manifests", "Renovate", "YAMLText"]),
         tests("CatalogTests", ["Catalog", "Contracts"]),
         tests("GraphTests", ["Contracts", "Graph", "Manifests", "YAMLText"]),
         tests(
@@ -203,6 +208,7 @@ let package = Package(
         tests("FormatsTests", ["Contracts", "Formats"]),
         tests("RunViewTests", ["Contracts", "RunView"]),
         tests("StageKitTests", ["CommandLine", "Contracts", "StageKit"]),
+        tests("RenovateTests", ["Contracts", "Manifests", "Renovate", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
         tests("BackupStageTests", ["BackupStage", "Contracts", "SystemSupport"]),

@@ -1,4 +1,5 @@
 import Contracts
+import Renovate
 import Testing
 import YAMLText
 
@@ -17,7 +18,9 @@ import YAMLText
         FileIndex(Array(text.utf8), name: file).find(
             PlaceQuery(
                 names: [name], datasource: Datasource(rawValue: datasource), value: value,
-                digest: digest, claims: claims, snippets: snippets))
+                digest: digest,
+                claims: claims.map { PlaceClaim(RenovateManager($0).reach, count: $1) },
+                snippets: snippets))
     }
 
     private func texts(_ answer: PlaceAnswer) -> [String]? {

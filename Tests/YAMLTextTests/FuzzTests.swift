@@ -1,4 +1,5 @@
 import Contracts
+import Renovate
 import SystemSupport
 import TestSupport
 import Testing
@@ -89,7 +90,10 @@ import Testing
             let answer = index.find(
                 PlaceQuery(
                     names: [package], datasource: "docker", value: version, digest: nil,
-                    claims: ["regex": 1, "flux": 2], snippets: ["\(package):\(version)"]))
+                    claims: [
+                        PlaceClaim(RenovateManager("regex").reach, count: 1),
+                        PlaceClaim(RenovateManager("flux").reach, count: 2),
+                    ], snippets: ["\(package):\(version)"]))
             guard case .found(let places) = answer else { return }
             for place in places {
                 let text = bytes[place.span.range]

@@ -102,10 +102,10 @@ extension FileIndex {
     /// source reported.
     func textual(_ query: PlaceQuery) -> PlaceAnswer {
         if query.value == nil && query.digest == nil { return .none }
-        let count = query.claims.values.max() ?? 1
-        for snippets in [query.snippets, names(query)] {
+        let count = query.claims.map(\.count).max() ?? 1
+        for snippets in [query.snippets, usualTexts(query)] {
             var found: Set<Candidate> = []
-            for snippet in Set(snippets) where names(query.names, stand: snippet) {
+            for snippet in Set(snippets) where isAbout(query.names, snippet) {
                 for range in occurrences(of: snippet) {
                     if let place = place(query, in: range, names: query.names) {
                         found.insert(Candidate(place: place))
@@ -121,7 +121,7 @@ extension FileIndex {
     }
 
     /// What a dependency looks like in text: `name:version@digest`, `"name": "version"`.
-    private func names(_ query: PlaceQuery) -> [String] {
+    private func usualTexts(_ query: PlaceQuery) -> [String] {
         guard tree == nil else { return [] }
         return query.names.flatMap { name in
             let digest = query.digest.map { "@" + $0 } ?? ""
@@ -134,7 +134,7 @@ extension FileIndex {
     }
 
     /// Whether a snippet says what it is about: a version alone may stand anywhere for anything.
-    private func names(_ names: [String], stand snippet: String) -> Bool {
+    private func isAbout(_ names: [String], _ snippet: String) -> Bool {
         let text = snippet.lowercased()
         return names.contains { text.contains(PackageName($0).last) }
     }

@@ -5,20 +5,22 @@ extension FileIndex {
     /// Finds the places that a dependency pins.
     ///
     /// A place counts when the package's name and the exact version and digest stand in it. When
-    /// more places fit than the managers reported, none is chosen: which of them is meant cannot be
+    /// more places fit than the readers reported, none is chosen: which of them is meant cannot be
     /// known.
     package func find(_ query: PlaceQuery) -> PlaceAnswer {
         var all: Set<Candidate> = []
         var chosen: Set<Candidate> = []
         var unclear: Set<Candidate> = []
-        for (manager, count) in query.claims {
-            let offers = offers(to: manager, query)
+        for claim in query.claims {
+            let offers = offers(to: claim.reach, query)
             all.formUnion(offers)
-            let rules = PlaceManagers(manager: manager)
-            let seen = rules.isEmpty ? offers : offers.filter { $0.place.managers.contains(rules) }
-            if seen.count == count {
+            let shapes = claim.reach.shapes
+            let seen =
+                shapes.isEmpty
+                ? offers : offers.filter { !$0.place.shapes.isDisjoint(with: shapes) }
+            if seen.count == claim.count {
                 chosen.formUnion(seen)
-            } else if offers.count <= count {
+            } else if offers.count <= claim.count {
                 chosen.formUnion(offers)
             } else {
                 unclear.formUnion(seen.isEmpty ? offers : seen)
@@ -34,13 +36,13 @@ extension FileIndex {
             .sorted { $0.span.start < $1.span.start }
     }
 
-    /// The candidates that a manager can have meant.
-    private func offers(to manager: String, _ query: PlaceQuery) -> Set<Candidate> {
-        if manager == "regex" || manager == "jsonata" || manager.hasPrefix("custom") {
+    /// The candidates that a reader can have meant.
+    private func offers(to reach: PlaceReach, _ query: PlaceQuery) -> Set<Candidate> {
+        if reach.readsAnnotations {
             let annotated = annotated(query)
             if !annotated.isEmpty { return annotated }
         }
-        return structural(query, VersionPlace.Family.seen(by: manager))
+        return structural(query, reach.families)
     }
 
     /// Places whose surroundings name the package: exactly, else with something before the name.
@@ -52,7 +54,7 @@ extension FileIndex {
         for isLoose in [false, true] {
             let named = pool.filter {
                 $0.place.isNamed(names, isLoose: isLoose)
-                    && (!isLoose || !query.names($0.place, otherwise: names))
+                    && (!isLoose || !query.saysOtherwise(of: $0.place, than: names))
             }
             if !named.isEmpty { return Set(named) }
         }
@@ -111,7 +113,7 @@ extension FileIndex {
 
 extension PlaceQuery {
     /// Whether the source saw the package under a name that is not this image's.
-    func names(_ place: VersionPlace, otherwise wanted: [PackageName]) -> Bool {
+    func saysOtherwise(of place: VersionPlace, than wanted: [PackageName]) -> Bool {
         guard place.family == .image else { return false }
         let seen = snippets.compactMap { ImageReference($0) }.map { PackageName($0.name) }
             .filter { one in wanted.contains { $0.last == one.last } }
@@ -124,7 +126,9 @@ extension FileIndex {
     /// or an annotation in their line or the lines above.
     ///
     /// - Parameter names: the names under which the package is known.
-    package static func names(_ names: [String], at span: ByteSpan, in tree: YAMLTree) -> Bool {
+    package static func isNamed(
+        _ names: [String], at span: ByteSpan, in tree: YAMLTree
+    ) -> Bool {
         let wanted = names.map { PackageName($0) }
         let isPlace = PlaceScanner.places(in: tree).contains { place in
             let slices = [place.value, place.digest].compactMap { $0 }

@@ -40,15 +40,15 @@ package struct PlaceQuery: Sendable {
     package var value: String?
     /// The digest that stands there.
     package var digest: String?
-    /// How often each manager reported it.
-    package var claims: [String: Int]
+    /// How often each reader reported it.
+    package var claims: [PlaceClaim]
     /// Whole pieces of text that hold the version, as a source reported them.
     package var snippets: [String]
 
     /// Makes a query.
     package init(
         names: [String], datasource: Datasource?, value: String?, digest: String?,
-        claims: [String: Int], snippets: [String]
+        claims: [PlaceClaim], snippets: [String]
     ) {
         self.names = names
         self.datasource = datasource

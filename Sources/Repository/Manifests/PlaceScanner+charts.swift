@@ -17,18 +17,18 @@ extension PlaceScanner {
             if key == "chart" { break }
         }
         if names.isEmpty { return nil }
-        var managers: PlaceManagers = []
+        var shapes: PlaceShapes = []
         if around.kind == "HelmRelease", node["chart"] != nil || around.key == "chart" {
-            managers = .flux
+            shapes = .releaseChart
         }
-        if around.key == "helmCharts" { managers = .kustomize }
+        if around.key == "helmCharts" { shapes = .kustomizeChart }
         let family: VersionPlace.Family =
             node["src"] != nil || around.key == "collections"
                 || around.key == "roles" ? .collection : .chart
         let parts = PlaceScanner.split(version)
         return VersionPlace(
             family, names: names, value: parts.value ?? value, digest: parts.digest,
-            managers: managers)
+            shapes: shapes)
     }
 
     /// A source with an address and a reference: OCIRepository, GitRepository, HelmChart.
@@ -41,7 +41,7 @@ extension PlaceScanner {
         if value == nil, isGit { value = PlaceScanner.slice(reference["branch"]) }
         if let own = PlaceScanner.slice(reference["digest"] ?? reference["commit"]) { digest = own }
         return VersionPlace(
-            isGit ? .git : .image, names: [address], value: value, digest: digest, managers: .flux)
+            isGit ? .git : .image, names: [address], value: value, digest: digest, shapes: .source)
     }
 
     /// `repo: …`, `rev: …`, as pre-commit has them.
@@ -62,6 +62,6 @@ extension PlaceScanner {
         else { return nil }
         return VersionPlace(
             .api, names: [kind], value: version,
-            managers: node.parent == nil ? .kubernetes : [])
+            shapes: node.parent == nil ? .api : [])
     }
 }

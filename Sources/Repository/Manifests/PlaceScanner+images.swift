@@ -6,16 +6,16 @@ extension PlaceScanner {
         guard let image = VariableText.image(text), image.tag != nil || image.digest != nil else {
             return nil
         }
-        var managers: PlaceManagers = []
+        var shapes: PlaceShapes = []
         let isImageKey = PlaceScanner.endsInImage(around.key)
-        if isImageKey { managers.insert(.helmValues) }
-        if isImageKey, around.isInValues { managers.insert(.flux) }
-        if around.key == "image" { managers.insert(.kubernetes) }
+        if isImageKey { shapes.insert(.imageKey) }
+        if isImageKey, around.isInValues { shapes.insert(.releaseImage) }
+        if around.key == "image" { shapes.insert(.image) }
         return VersionPlace(
             .image, names: [image.name],
             value: image.tag.flatMap { PlaceScanner.slice(node, $0.range) },
             digest: image.digest.flatMap { PlaceScanner.slice(node, $0.range) },
-            managers: managers)
+            shapes: shapes)
     }
 
     /// `repository: …`, `tag: …` beside each other; kustomize's `name`, `newName`, `newTag`.
@@ -33,13 +33,13 @@ extension PlaceScanner {
             let own = PlaceScanner.slice(node["digest"] ?? node["sha"])
             if let own, ImageReference.isDigest(own.text) { digest = own }
         }
-        var managers: PlaceManagers = isKustomize ? [.kustomize, .flux] : []
+        var shapes: PlaceShapes = isKustomize ? .kustomizeImage : []
         if PlaceScanner.endsInImage(around.key), node["repository"] != nil {
-            managers.insert(.helmValues)
-            if around.isInValues { managers.insert(.flux) }
+            shapes.insert(.imageKey)
+            if around.isInValues { shapes.insert(.releaseImage) }
         }
         return VersionPlace(
-            .image, names: names, value: value, digest: digest, managers: managers)
+            .image, names: names, value: value, digest: digest, shapes: shapes)
     }
 
     private func imageNames(_ node: YAMLNode, isKustomize: Bool) -> [String] {
@@ -66,7 +66,7 @@ extension PlaceScanner {
         return names
     }
 
-    /// Source: Renovate's helm-values: keys that end in `image` or `Image`.
+    /// Whether a key says that an image stands under it, as charts' values have it.
     static func endsInImage(_ key: String) -> Bool {
         key.hasSuffix("image") || key.hasSuffix("Image")
     }
@@ -94,7 +94,7 @@ enum BlockText {
                 places.append(
                     VersionPlace(
                         .image, names: [image.name], value: slice(image.tag?.range),
-                        digest: slice(image.digest?.range), managers: .kubernetes))
+                        digest: slice(image.digest?.range), shapes: .image))
             }
             start = end + 1
         }

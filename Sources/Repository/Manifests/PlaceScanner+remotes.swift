@@ -34,7 +34,7 @@ extension PlaceScanner {
         let names = Remote.names(String(decoding: bytes[..<query], as: UTF8.self))
         return VersionPlace(
             .git, names: names, value: PlaceScanner.slice(node, range),
-            managers: query < bytes.count ? .kustomize : [])
+            shapes: query < bytes.count ? .remoteQuery : [])
     }
 
     /// `runs-on: ubuntu-24.04`.
@@ -52,7 +52,7 @@ extension PlaceScanner {
 /// Finds the versions that are handed to an action as its inputs.
 enum ActionInputs {
     /// `with: {version: v3.6.3}` beside `uses: azure/setup-helm@v3`: named by the words of the
-    /// action's name, because Renovate knows the tool by a name of its own.
+    /// action's name, because the tool has a name of its own.
     static func places(in inputs: YAMLNode, of uses: String) -> [VersionPlace] {
         let action = uses.prefix { $0 != "@" }
         let words = action.split { !$0.isLetter && !$0.isNumber }.map(String.init)

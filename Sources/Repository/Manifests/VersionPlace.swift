@@ -25,57 +25,11 @@ package struct TextSlice: Hashable, Sendable {
     }
 }
 
-/// What sees a place: Renovate's managers, by the rules they go by.
-package struct PlaceManagers: OptionSet, Sendable, Hashable {
-    /// The bits.
-    package let rawValue: Int
-
-    /// Makes a set.
-    package init(rawValue: Int) { self.rawValue = rawValue }
-
-    /// flux: HelmReleases with their values, sources, Kustomizations.
-    package static let flux = PlaceManagers(rawValue: 1)
-    /// helm-values: images in keys that end in `image`.
-    package static let helmValues = PlaceManagers(rawValue: 2)
-    /// kubernetes: lines `image: …`, and the apiVersion of whole documents.
-    package static let kubernetes = PlaceManagers(rawValue: 4)
-    /// kustomize: images, remote resources, charts.
-    package static let kustomize = PlaceManagers(rawValue: 8)
-
-    /// The set that a manager's name stands for; empty for managers whose rules are not followed.
-    package init(manager: String) {
-        self =
-            switch manager {
-            case "flux": .flux
-            case "helm-values": .helmValues
-            case "kubernetes": .kubernetes
-            case "kustomize": .kustomize
-            default: []
-            }
-    }
-}
-
 /// A place where a version is pinned, with the names of what it pins.
 package struct VersionPlace: Sendable {
     /// What kind of thing is pinned.
     package enum Family: Sendable, Hashable {
         case image, chart, git, action, api, collection, runner, input
-
-        /// What a manager reads: an image's tag is never taken for the chart's version beside it.
-        ///
-        /// - Returns: nil for a manager that may read anything.
-        static func seen(by manager: String) -> Set<Family>? {
-            switch manager {
-            case "helm-values", "ansible", "docker-compose": [.image]
-            case "kubernetes": [.image, .api]
-            case "flux", "kustomize": [.image, .chart, .git]
-            case "helmfile", "helmv3", "helm-requirements", "argocd": [.chart, .git]
-            case "pre-commit": [.git]
-            case "ansible-galaxy": [.collection, .chart, .git]
-            case "github-actions": [.action, .input, .runner, .image, .git]
-            default: nil
-            }
-        }
     }
 
     /// What kind of thing is pinned.
@@ -86,18 +40,18 @@ package struct VersionPlace: Sendable {
     package let value: TextSlice?
     /// The digest or commit, nil where none stands.
     package let digest: TextSlice?
-    /// What sees it.
-    package let managers: PlaceManagers
+    /// How it is written.
+    package let shapes: PlaceShapes
 
     init(
         _ family: Family, names: [String], value: TextSlice?, digest: TextSlice? = nil,
-        managers: PlaceManagers = []
+        shapes: PlaceShapes = []
     ) {
         self.family = family
         self.names = names.filter { !$0.isEmpty }.map { PackageName($0) }
         self.value = value
         self.digest = digest
-        self.managers = managers
+        self.shapes = shapes
     }
 
     /// Where it begins, for its identity.

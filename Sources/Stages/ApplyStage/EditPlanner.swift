@@ -103,7 +103,7 @@ struct EditPlanner {
                 detail: "\(reference.file) changed since the scan: \(error.message)")
         }
         let place = try find(reference, in: node)
-        guard names.isEmpty || FileIndex.names(names, at: place, in: tree) else {
+        guard names.isEmpty || FileIndex.isNamed(names, at: place, in: tree) else {
             throw Refusal(
                 reason: "changed-since-scan",
                 detail: "\(reference.file) names another package there than \(names[0]); scan again"

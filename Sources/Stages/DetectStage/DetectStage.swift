@@ -1,6 +1,7 @@
 internal import CommandLine
 package import Contracts
 internal import GitStore
+internal import Manifests
 package import Runs
 package import StageKit
 internal import SystemSupport
@@ -13,86 +14,60 @@ package struct DetectStage: Stage {
     package init() {}
 
     package func perform(_ context: StageContext) throws -> StageResult<DetectPayload> {
-        let answer = try RenovateSource(context: context).read()
-        let run = answer.run
-        let entries = run.entries()
-        var detection = DetectionBuilder.build(
-            run, entries, try RepositoryFiles(context.repository, commit: context.commit))
-        if !detection.hasFileOfUpdates, context.commit == nil {
+        let answer = try UpdateSources.answer(context)
+        let files = try RepositoryFiles(context.repository, commit: context.commit)
+        let detection = Detection(of: answer, in: files.answer)
+        try check(detection, context)
+        var updates = detection.updates
+        let held = try FailedBefore.mark(
+            &updates, detection.dependencies, in: context.repository, at: context.commit)
+        let outcome = outcome(answer, detection)
+        let source = DetectSource(
+            name: answer.name, version: answer.version, outcome: outcome,
+            counts: counts(answer, detection.dependencies))
+        let payload = DetectPayload(
+            complete: outcome == .complete, sources: [source],
+            dependencies: detection.dependencies, updates: updates)
+        return StageResult(
+            payload: payload, outcome: outcome,
+            summary: DetectText.summary(answer, payload, lacking: detection.lacking),
+            findings: detection.findings + held + answer.findings, inputs: answer.inputs,
+            hasUpdates: payload.updates.contains { $0.held == nil })
+    }
+
+    /// Refuses what cannot be about this repository.
+    private func check(_ detection: Detection, _ context: StageContext) throws {
+        if detection.hasFileOfUpdates { return }
+        guard let commit = context.commit else {
             throw StageFailure(
                 .usage, "the branch that is checked out has no commit yet",
                 hint: "commit something first, or check out another branch")
         }
-        if !detection.hasFileOfUpdates {
-            let named = detection.missingFiles.sorted().prefix(3).joined(separator: ", ")
-            throw StageFailure(
-                .badInput,
-                "the report is of another repository: none of the files it has updates for exists "
-                    + "at \(context.commit?.hex.prefix(12) ?? "this commit") (\(named), …)",
-                hint: "name the right repository with -C, or check out the scanned commit")
-        }
-        let held = try FailedBefore.mark(
-            &detection.updates, detection.dependencies, in: context.repository,
-            at: context.commit)
-        let outcome = Completeness.outcome(
-            run, detection.dependencies, hasMissingFiles: !detection.missingFiles.isEmpty,
-            differs: answer.differs != nil)
-        let source = DetectSource(
-            name: "renovate", version: run.version, outcome: outcome,
-            counts: counts(entries.map(\.dependency), detection.dependencies))
-        let payload = DetectPayload(
-            complete: outcome == .complete, sources: [source],
-            dependencies: detection.dependencies, updates: detection.updates)
-        return StageResult(
-            payload: payload, outcome: outcome, summary: summary(run, payload, outcome),
-            findings: detection.findings + held
-                + SourceFindings.of(run, differs: answer.differs),
-            inputs: answer.inputs, hasUpdates: payload.updates.contains { $0.held == nil })
+        let named = detection.missingFiles.prefix(3).joined(separator: ", ")
+        throw StageFailure(
+            .badInput,
+            "the report is of another repository: none of the files it has updates for exists "
+                + "at \(commit.hex.prefix(12)) (\(named), …)",
+            hint: "name the right repository with -C, or check out the scanned commit")
     }
 
-    private func counts(
-        _ entries: [RenovateDependency], _ dependencies: [Dependency]
-    ) -> DetectCounts {
+    private func outcome(_ answer: SourceAnswer, _ detection: Detection) -> Outcome {
+        if case .failed = answer.ending { return .failed }
+        let isPartial =
+            detection.isLacking || !detection.missingFiles.isEmpty || answer.isTruncated
+            || answer.isContradictory
+        return isPartial ? .partial : .complete
+    }
+
+    private func counts(_ answer: SourceAnswer, _ dependencies: [Dependency]) -> DetectCounts {
         func count(_ state: LookupState) -> Int {
             dependencies.filter { $0.lookup.state == state }.count
         }
         return DetectCounts(
-            entries: entries.count, updates: entries.reduce(0) { $0 + ($1.updates?.count ?? 0) },
-            skipped: entries.filter { $0.skipReason != nil }.count,
-            warned: entries.filter { !$0.warnings.isEmpty }.count,
+            entries: answer.counts.entries, updates: answer.counts.updates,
+            skipped: answer.counts.skipped, warned: answer.counts.warned,
             dependencies: dependencies.count, answered: count(.answered), failed: count(.failed),
             empty: count(.empty))
-    }
-
-    private func summary(
-        _ run: RenovateRun, _ payload: DetectPayload, _ outcome: Outcome
-    ) -> String {
-        switch run.ending {
-        case .aborted(let reason): return "Renovate gave up: \(shortened(reason))"
-        case .notAsked(let reason): return "nothing was looked up: \(shortened(reason))"
-        case .noPackages: return "no packages found"
-        case .lookedUp: break
-        }
-        let held = payload.updates.filter { $0.held != nil }.count
-        var text =
-            "\(Words.count(payload.dependencies.count, "dependency", "dependencies")), "
-            + Words.count(payload.updates.count, "update")
-        if held > 0 { text += " (\(held) held back)" }
-        let states = payload.dependencies.map(\.lookup)
-        let failed = states.filter { $0.state == .failed }.count
-        let lacking = states.filter {
-            $0.state == .skipped && !Completeness.isByNature($0.reason ?? "")
-        }.count
-        let empty = states.filter { $0.state == .empty }.count
-        if failed > 0 { text += ", \(Words.count(failed, "lookup")) failed" }
-        if lacking > 0 { text += ", \(lacking) not looked up" }
-        if empty > 0 { text += ", \(empty) came back empty" }
-        if run.isTruncated { text += ", the source ends early" }
-        return text
-    }
-
-    private func shortened(_ text: String) -> String {
-        SafeText.shortened(SafeText.withoutSecrets(SafeText.line(text)), to: 300)
     }
 
     package func render(

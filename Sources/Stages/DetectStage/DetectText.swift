@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Formats
+internal import Manifests
 internal import RunView
 
 /// Writes a detection for a terminal.
@@ -25,5 +26,29 @@ enum DetectText {
         }
         lines += FindingText.lines(document.findings, isVerbose: isVerbose)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The result in a line.
+    ///
+    /// - Parameter lacking: dependencies that were not looked up for lack of something.
+    static func summary(_ answer: SourceAnswer, _ payload: DetectPayload, lacking: Int) -> String {
+        switch answer.ending {
+        case .failed(let words): return words
+        case .noPackages: return "no packages found"
+        case .lookedUp: break
+        }
+        let held = payload.updates.filter { $0.held != nil }.count
+        var text =
+            "\(Words.count(payload.dependencies.count, "dependency", "dependencies")), "
+            + Words.count(payload.updates.count, "update")
+        if held > 0 { text += " (\(held) held back)" }
+        let states = payload.dependencies.map(\.lookup.state)
+        let failed = states.filter { $0 == .failed }.count
+        let empty = states.filter { $0 == .empty }.count
+        if failed > 0 { text += ", \(Words.count(failed, "lookup")) failed" }
+        if lacking > 0 { text += ", \(lacking) not looked up" }
+        if empty > 0 { text += ", \(empty) came back empty" }
+        if answer.isTruncated { text += ", the source ends early" }
+        return text
     }
 }

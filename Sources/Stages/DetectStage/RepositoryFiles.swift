@@ -17,20 +17,8 @@ final class RepositoryFiles {
         files = Dictionary(list.map { ($0.path, $0) }) { first, _ in first }
     }
 
-    /// What a path leads to.
-    enum Answer {
-        /// A file.
-        case file(FileIndex)
-        /// Nothing.
-        case missing
-        /// Out of the repository, or over a symbolic link or a submodule.
-        case unsafe
-        /// A file that cannot be read.
-        case unreadable(String)
-    }
-
     /// What a path that the source names leads to.
-    func answer(_ path: String) -> Answer {
+    func answer(_ path: String) -> SightedFile {
         guard let path = RepoPath(path) else { return .unsafe }
         if let index = indices[path] { return .file(index) }
         guard let file = files[path] else {

@@ -1,5 +1,4 @@
 internal import Contracts
-internal import Runs
 internal import SystemSupport
 
 /// Reads a file named on the command line, unpacking `.xz` and `.gz` on the way.
@@ -11,19 +10,23 @@ struct SourceFile {
     let environment: Environment
 
     /// Reads it piece by piece.
-    func forEachPiece(_ body: @escaping ([UInt8]) -> Void) throws {
+    ///
+    /// - Parameter limit: bytes at most.
+    /// - Throws: exit 65 where it cannot be read or is larger, exit 69 without a program to unpack it.
+    func forEachPiece(limit: Int = .max, _ body: @escaping ([UInt8]) -> Void) throws {
+        var count = 0
+        try forEachPiece { piece in
+            count += piece.count
+            if count <= limit { body(piece) }
+        }
+        if count > limit {
+            throw StageFailure(.badInput, "\(name): it is larger than \(limit >> 20) MiB")
+        }
+    }
+
+    private func forEachPiece(_ body: @escaping ([UInt8]) -> Void) throws {
         if let unpacker = try unpacker() {
-            var request = ChildProcess.Request(
-                unpacker, ["-dc", "--", path], environment: environment)
-            request.output = .capture(limit: 0)
-            request.onOutput = body
-            let result = try ChildProcess.run(request)
-            if result.exitCode != 0 {
-                throw StageFailure(
-                    .badInput,
-                    "\(name): it cannot be unpacked: "
-                        + SafeText.line(result.errorText))
-            }
+            try unpack(with: unpacker, body)
             return
         }
         do throws(SystemError) {
@@ -40,19 +43,17 @@ struct SourceFile {
         }
     }
 
-    /// Reads it whole.
-    ///
-    /// - Throws: exit 65 beyond the limit.
-    func bytes(limit: Int) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var isTooLarge = false
-        try forEachPiece { piece in
-            if bytes.count + piece.count > limit { isTooLarge = true } else { bytes += piece }
+    private func unpack(with program: String, _ body: @escaping ([UInt8]) -> Void) throws {
+        var request = ChildProcess.Request(
+            program, ["-dc", "--", path], environment: environment)
+        request.output = .capture(limit: 0)
+        request.onOutput = body
+        let result = try ChildProcess.run(request)
+        if result.exitCode != 0 {
+            throw StageFailure(
+                .badInput,
+                "\(name): it cannot be unpacked: " + SafeText.line(result.errorText))
         }
-        if isTooLarge {
-            throw StageFailure(.badInput, "\(name): it is larger than \(limit >> 20) MiB")
-        }
-        return bytes
     }
 
     private func unpacker() throws -> String? {

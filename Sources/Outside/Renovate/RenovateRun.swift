@@ -33,17 +33,23 @@ struct RenovateRun: Sendable {
 
     /// Every dependency with its manager and file, as often as it was reported; made anew each time.
     func entries() -> [RenovateEntry] {
-        files.sorted { $0.key < $1.key }.flatMap { manager, files in
-            files.flatMap { file in
-                file.deps.map { RenovateEntry(manager: manager, file: file, dependency: $0) }
+        var entries: [RenovateEntry] = []
+        for (name, files) in files.sorted(by: { $0.key < $1.key }) {
+            let manager = RenovateManager(name)
+            for file in files {
+                for dependency in file.deps {
+                    entries.append(
+                        RenovateEntry(manager: manager, file: file, dependency: dependency))
+                }
             }
         }
+        return entries
     }
 }
 
 /// One dependency as one manager reported it.
 struct RenovateEntry: Sendable {
-    let manager: String
+    let manager: RenovateManager
     let file: RenovateFile
     let dependency: RenovateDependency
 

@@ -1,18 +1,35 @@
-internal import CommandLine
 internal import Contracts
-internal import FoundationEssentials
-internal import GitStore
-internal import Runs
-internal import StageKit
-internal import SystemSupport
+internal import JSONText
+package import SystemSupport
 
 /// Starts the `renovate` on PATH in lookup mode: it changes nothing and opens no pull request.
 ///
 /// The repository's own configuration counts. Where that says nothing about flux, helm-values or
 /// kubernetes, these get every YAML file: by default flux sees only gotk-components and kubernetes
 /// nothing at all. Source: Renovate's self-hosted configuration; `fileMatch` is read by all versions.
-struct RenovateChild {
-    let context: StageContext
+package struct RenovateChild {
+    /// The repository's work tree; nil where it is bare.
+    package var workTree: String?
+    /// The directory that keeps its report and its log.
+    package var directory: String
+    /// Minutes that it may take.
+    package var minutes: Int
+    /// The environment that it is started in.
+    package var environment: Environment
+    /// Takes what it is at, a message at a time.
+    package var progress: (String) -> Void
+
+    /// Makes one that is not started yet.
+    package init(
+        workTree: String?, directory: String, minutes: Int, environment: Environment,
+        progress: @escaping (String) -> Void
+    ) {
+        self.workTree = workTree
+        self.directory = directory
+        self.minutes = minutes
+        self.environment = environment
+        self.progress = progress
+    }
 
     /// What it left.
     struct Left {
@@ -26,36 +43,31 @@ struct RenovateChild {
     ///
     /// - Throws: exit 69 where it is not installed, or takes too long and leaves nothing.
     func run() throws -> Left {
-        if context.settings.isOn("offline") {
-            throw StageFailure(.usage, "--renovate run needs the network, --offline forbids it")
-        }
-        guard let program = context.environment.program("renovate") else {
+        guard let program = environment.program("renovate") else {
             throw StageFailure(
                 .unavailable, "renovate is not on PATH",
                 hint: "install it (npm install -g renovate), or run it elsewhere and give its "
                     + "report with --renovate-report")
         }
-        guard let workTree = context.repository.workTree else {
+        guard let workTree else {
             throw StageFailure(
                 .usage, "renovate needs a work tree, this repository is bare",
                 hint: "run it in a clone, and give its report with --renovate-report")
         }
-        let artifacts = context.run.file("artifacts")
-        try Files.makeDirectories(artifacts)
-        let report = Paths.join(artifacts, "renovate-report.json")
-        let log = Paths.join(artifacts, "renovate-log.jsonl")
+        try Files.makeDirectories(directory)
+        let report = Paths.join(directory, "renovate-report.json")
+        let log = Paths.join(directory, "renovate-log.jsonl")
         try Files.remove(report)
-        let minutes = try context.settings.number("renovate-time-limit", in: 1...1440) ?? 60
         var request = ChildProcess.Request(
             program, [], environment: try environment(report: report, workTree: workTree),
             directory: workTree)
         request.timeLimitSeconds = minutes * 60
         request.output = .capture(limit: 256 << 20)
-        var progress = RenovateProgress(console: context.console)
+        let progress = RenovateProgress(progress)
         request.onOutput = { progress.take($0) }
         let result = try ChildProcess.run(request)
         try AtomicFile.write(result.output, to: log)
-        try check(result, hasReport: Files.kind(report) != nil, log: log, minutes: minutes)
+        try check(result, hasReport: Files.kind(report) != nil, log: log)
         return Left(
             report: report, log: log, exitCode: result.exitCode, timedOut: result.timedOut)
     }
@@ -63,7 +75,7 @@ struct RenovateChild {
     /// Ends the stage where nothing was left to read. An exit code alone says little: one failed
     /// lookup can make it 1 while everything else is there.
     private func check(
-        _ result: ChildProcess.Result, hasReport: Bool, log: String, minutes: Int
+        _ result: ChildProcess.Result, hasReport: Bool, log: String
     ) throws {
         if result.timedOut, !hasReport {
             throw StageFailure(
@@ -79,7 +91,7 @@ struct RenovateChild {
     }
 
     private func environment(report: String, workTree: String) throws -> Environment {
-        var own = context.environment.withoutGitVariables()
+        var own = environment.withoutGitVariables()
         own.variables["RENOVATE_PLATFORM"] = "local"
         own.variables["RENOVATE_DRY_RUN"] = "lookup"
         own.variables["RENOVATE_ONBOARDING"] = "false"
@@ -95,7 +107,7 @@ struct RenovateChild {
     /// The operator's `RENOVATE_CONFIG` with file patterns for the managers that have none.
     private func configuration(_ workTree: String) throws -> String {
         var fields: [String: JSONValue] = [:]
-        if let given = context.environment["RENOVATE_CONFIG"] {
+        if let given = environment["RENOVATE_CONFIG"] {
             do throws(CanonicalJSON.Failure) {
                 fields = try CanonicalJSON.decode(
                     [String: JSONValue].self, from: Array(given.utf8))
@@ -106,7 +118,7 @@ struct RenovateChild {
         }
         let own = ownConfiguration(workTree)
         for manager in ["flux", "helm-values", "kubernetes"]
-        where fields[manager] == nil && !RenovateChild.names(manager, in: own) {
+        where fields[manager] == nil && !RenovateChild.mentions(manager, in: own) {
             fields[manager] = .object(["fileMatch": .array([.string("\\.ya?ml$")])])
         }
         return String(decoding: try CanonicalJSON.compact(JSONValue.object(fields)), as: UTF8.self)
@@ -128,7 +140,7 @@ struct RenovateChild {
     }
 
     /// Whether a configuration, JSON or JSON5, has a key.
-    static func names(_ key: String, in text: String) -> Bool {
+    static func mentions(_ key: String, in text: String) -> Bool {
         for form in ["\"\(key)\"", "'\(key)'", key] {
             var rest = Substring(text)
             while let hit = rest.firstRange(of: form) {
@@ -140,30 +152,5 @@ struct RenovateChild {
             }
         }
         return false
-    }
-}
-
-/// Shows what Renovate is at, from the lines it logs.
-struct RenovateProgress {
-    let console: Console
-    private var splitter = LineSplitter()
-    private var shown: Set<String> = []
-
-    init(console: Console) { self.console = console }
-
-    /// Takes the next piece of its output.
-    mutating func take(_ piece: [UInt8]) {
-        var messages: [String] = []
-        splitter.take(piece) { line in
-            guard line.count < 1 << 16, let fields = LogLine(line),
-                let level = fields.raw("level"),
-                level.first.map({ $0 >= UInt8(ascii: "3") }) == true,
-                let message = fields.text("msg")
-            else { return }
-            messages.append(message)
-        }
-        for message in messages where shown.count < 200 && shown.insert(message).inserted {
-            console.note("renovate: \(message)")
-        }
     }
 }

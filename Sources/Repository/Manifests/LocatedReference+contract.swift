@@ -1,0 +1,30 @@
+internal import Contracts
+internal import YAMLText
+
+extension YAMLPath {
+    /// The path as it stands in documents.
+    var contract: [PathElement] {
+        elements.map { element in
+            switch element {
+            case .key(let key): .key(key)
+            case .index(let index): .index(index)
+            }
+        }
+    }
+}
+
+extension LocatedReference {
+    /// The reference as it stands in documents.
+    func contract(file: String) -> VersionReference {
+        let role: ReferenceRole =
+            switch self.role {
+            case .value: .value
+            case .digest: .digest
+            case .valueAndDigest: .valueAndDigest
+            case .comment: .comment
+            }
+        return VersionReference(
+            file: file, document: document, path: path?.contract,
+            bytes: [span.start.value, span.end.value], text: text, role: role)
+    }
+}
