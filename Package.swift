@@ -136,6 +136,7 @@ let package = Package(
         // Outside
         library(
             "Outside", "Renovate", ["Contracts", "JSONText", "Manifests", "SystemSupport"]),
+        library("Outside", "Forges", ["Contracts", "Publishing"]),
 
         // Kit
         library("Kit", "Runs", ["Contracts", "Publishing", "SystemSupport"]),
@@ -158,13 +159,14 @@ let package = Package(
         stage(
             "ApplyStage",
             [
-                "Decision", "GitStore", "Holds", "Manifests", "Publishing", "RunView", "Runs",
+                "Decision", "Forges", "GitStore", "Holds", "Manifests", "Publishing", "RunView",
+                "Runs",
                 "YAMLText",
             ]),
         stage(
             "ValidateStage",
             ["Checks", "GitStore", "Manifests", "Rendering", "RunView", "Runs", "Snapshot"]),
-        stage("RollbackStage", ["GitStore", "Holds", "Publishing", "Runs", "YAMLText"]),
+        stage("RollbackStage", ["Forges", "GitStore", "Holds", "Publishing", "Runs", "YAMLText"]),
         stage("ReportStage", ["Decision", "RunView", "Runs"]),
         stage(
             "Porcelain", ["Checks", "GitStore", "Runs"],
@@ -205,6 +207,7 @@ let package = Package(
         tests("CommandLineTests", ["CommandLine", "Contracts", "Runs", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Publishing", "Runs", "SystemSupport"]),
         tests("DecisionTests", ["Contracts", "Decision"]),
+        tests("ForgesTests", ["Contracts", "Forges", "Publishing"]),
         tests("FormatsTests", ["Contracts", "Formats"]),
         tests("RunViewTests", ["Contracts", "RunView"]),
         tests("StageKitTests", ["CommandLine", "Contracts", "StageKit"]),

@@ -18,7 +18,7 @@ import Testing
         ("Words", ["Contracts", "Versions"]),
         ("Repository", ["Snapshot", "Manifests", "Rendering", "Publishing"]),
         ("Knowledge", ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Impact", "Decision"]),
-        ("Outside", ["Renovate"]),
+        ("Outside", ["Renovate", "Forges"]),
         ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),
         (
             "Stages",

@@ -19,6 +19,8 @@ package struct Publisher {
         package var findings: [Finding] = []
         /// Whether the branch moved on the remote, so that all is to be planned anew.
         package var hasMoved = false
+        /// Where the commits wait for a person; nil where they do not.
+        package var review: Review?
         /// The exit code, where it went wrong.
         package var exit: ExitCode?
 
@@ -69,7 +71,7 @@ package struct Publisher {
         }
         if let review = target.review {
             if isNew { push.to = tip.hex }
-            return Outcome(push: push, findings: waiting(tip, target, review))
+            return Outcome(push: push, review: waiting(tip, target, review))
         }
         push.to = tip.hex
         let findings = try follow(tip, target)
@@ -155,16 +157,14 @@ package struct Publisher {
             ], exit: .failed)
     }
 
-    /// Tells where the commits wait, as long as they do.
-    private func waiting(_ tip: CommitID, _ target: Target, _ review: ReviewBranch) -> [Finding] {
-        guard tip != target.remote else { return [] }
+    /// Where the commits wait, as long as they do.
+    private func waiting(_ tip: CommitID, _ target: Target, _ review: ReviewBranch) -> Review? {
+        guard tip != target.remote else { return nil }
         let place = review.upstream
-        return [
-            .of(
-                .forReview, place.branch,
-                "the commits wait on \(place.remote)/\(place.branch) for review; "
-                    + "they are not on \(target.upstream?.branch ?? target.branch)")
-        ]
+        return Review(
+            remote: place.remote,
+            address: repository.remoteURL(place.remote).map(SafeText.withoutSecrets),
+            branch: place.branch, base: target.upstream?.branch ?? target.branch)
     }
 
     /// Puts the commits where nothing removes them, whatever the push comes to.

@@ -1,6 +1,7 @@
 internal import CommandLine
 package import Contracts
 internal import Decision
+internal import Forges
 internal import GitStore
 internal import Holds
 internal import Publishing
@@ -143,7 +144,8 @@ package struct ApplyStage: Stage {
             payload: ApplyPayload(changes: changes, push: published.push),
             outcome: published.exit == nil ? outcome(changes) : .failed,
             summary: ApplySummary.text(changes, published.push),
-            findings: inputs.refusals(changes) + published.findings, exit: published.exit,
+            findings: inputs.refusals(changes) + published.findings
+                + Forges.findings(of: published.review), exit: published.exit,
             commit: builder.tip.hex)
     }
 

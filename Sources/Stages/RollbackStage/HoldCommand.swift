@@ -1,5 +1,6 @@
 internal import CommandLine
 internal import Contracts
+internal import Forges
 internal import Formats
 internal import GitStore
 internal import Holds
@@ -148,7 +149,9 @@ private struct HoldWork {
                 tree, on: target.base, message: message, in: context.repository)
             let outcome = try publisher.publish(tip, on: target)
             if outcome.hasMoved { continue }
-            for finding in outcome.findings { call.console.note(finding.message) }
+            for finding in outcome.findings + Forges.findings(of: outcome.review) {
+                call.console.note(finding.message)
+            }
             if let exit = outcome.exit { return exit }
             let place = outcome.push.remote.map { ", pushed to \($0)/\(outcome.push.branch)" }
             say("\(hold.released ? "released" : "held") \(name)\(place ?? "")")

@@ -1,5 +1,6 @@
 package import CommandLine
 package import Contracts
+internal import Forges
 internal import GitStore
 internal import Holds
 internal import Publishing
@@ -147,7 +148,7 @@ package struct RollbackStage: Stage {
             holds: published.exit == nil ? builder.holds : [],
             summary: RollbackText.summary(builder.reverts, builder.holds, published.push),
             commit: builder.tip)
-        result.findings += published.findings
+        result.findings += published.findings + Forges.findings(of: published.review)
         result.exit = published.exit
         if published.exit != nil { result.outcome = .failed }
         return result
