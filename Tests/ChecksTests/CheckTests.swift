@@ -1,0 +1,258 @@
+import Contracts
+import SystemSupport
+import Testing
+
+@testable import Checks
+
+/// Each check over small histories: what it looks at, what it says, whom it blames.
+@Suite struct CheckTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let what: String
+        let base: [String: String]
+        let steps: [Step]
+        let says: [String]
+        var testDescription: String { what }
+    }
+
+    // MARK: parse
+
+    @Test(arguments: [
+        Case(
+            what: "only YAML, and only what is there", base: ["x.yaml": "a: 1", "y.yaml": "a: 1"],
+            steps: [.ours("u", files: ["x.yaml": "a: 2", "y.yaml": nil, "z.txt": "a: ["])],
+            says: ["x.yaml: passed [u]"]),
+        Case(
+            what: "broken by the second of two groups", base: ["x.yaml": "a: 1\nb: 1"],
+            steps: [
+                .ours("u1", files: ["x.yaml": "a: 2\nb: 1"]),
+                .ours("u2", files: ["x.yaml": "a: 2\nb: ["]),
+            ], says: ["x.yaml: failed syntax [u2]"]),
+        Case(
+            what: "broken by a person between ours", base: ["x.yaml": "a: 1\nb: 1"],
+            steps: [
+                .ours("u1", files: ["x.yaml": "a: 2\nb: 1"]), .theirs(["x.yaml": "a: 2\nb: ["]),
+                .ours("u2", files: ["x.yaml": "a: 3\nb: ["]),
+            ], says: ["x.yaml: skipped broken-by-others"]),
+    ])
+    func parses(one: Case) throws {
+        let fixture = try HistoryFixture(one.base, one.steps)
+        #expect(try fixture.run(ParseCheck(fixture.tools())) == one.says)
+    }
+
+    // MARK: resolve
+
+    private static func release(_ source: String = "repo", values: String? = nil) -> String {
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n"
+            + "metadata: {name: web, namespace: apps}\nspec:\n"
+            + "  chartRef: {kind: OCIRepository, name: \(source)}\n"
+            + (values.map { "  valuesFrom: [{kind: ConfigMap, name: \($0)}]\n" } ?? "")
+    }
+
+    private static func source(_ name: String = "repo", tag: String = "1") -> String {
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\n"
+            + "metadata: {name: \(name), namespace: apps}\nspec: {ref: {tag: \"\(tag)\"}}\n"
+    }
+
+    private static let values = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: v}\n"
+
+    private static let flux =
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        + "metadata: {name: k, namespace: apps}\nspec:\n  path: ./k\n"
+        + "  sourceRef: {kind: OCIRepository, name: repo}\n"
+
+    private static let home = [
+        "web.yaml": release(), "source.yaml": source(), "other.yaml": "a: 1",
+    ]
+
+    @Test(arguments: [
+        Case(
+            what: "a new version", base: home,
+            steps: [.ours("u", files: ["source.yaml": source(tag: "2")])], says: []),
+        Case(
+            what: "the commit that took the target away, not the file that refers", base: home,
+            steps: [
+                .ours("u1", files: ["other.yaml": "a: 2"]),
+                .ours("u2", files: ["source.yaml": source("rope")]),
+                .ours("u3", files: ["web.yaml": release() + "# 2"]),
+            ], says: ["HelmRelease/apps/web: failed unresolved [u2]"]),
+        Case(
+            what: "the commit that changed the reference", base: home,
+            steps: [
+                .ours("u1", files: ["source.yaml": source(tag: "2")]),
+                .ours("u2", files: ["web.yaml": release("rope")]),
+            ], says: ["HelmRelease/apps/web: failed unresolved [u2]"]),
+        Case(
+            what: "the commit that took it away from where another had put it", base: home,
+            steps: [
+                .ours("u1", files: ["source.yaml": "a: 1", "moved.yaml": source()]),
+                .ours("u2", files: ["moved.yaml": "a: 1"]),
+                .ours("u3", files: ["other.yaml": "a: 2"]),
+            ], says: ["HelmRelease/apps/web: failed unresolved [u2]"]),
+        Case(
+            what: "a person who took it away", base: home,
+            steps: [
+                .ours("u1", files: ["web.yaml": release() + "# 2"]),
+                .theirs(["source.yaml": source("rope")]),
+                .ours("u2", files: ["web.yaml": release() + "# 3"]),
+            ], says: ["HelmRelease/apps/web: skipped broken-by-others"]),
+        Case(
+            what: "values that were here",
+            base: home.merging(
+                ["web.yaml": release(values: "v"), "values.yaml": values]) { $1 },
+            steps: [
+                .ours("u1", files: ["values.yaml": nil]),
+                .ours("u2", files: ["web.yaml": release(values: "v") + "# 2"]),
+            ], says: ["HelmRelease/apps/web: failed unresolved [u1]"]),
+        Case(
+            what: "values that never were here",
+            base: home.merging(["web.yaml": release(values: "v")]) { $1 },
+            steps: [.ours("u", files: ["web.yaml": release(values: "v") + "# 2"])],
+            says: ["HelmRelease/apps/web: skipped not-in-repository [u]"]),
+        Case(
+            what: "values that a kustomization generated",
+            base: home.merging([
+                "web.yaml": release(values: "v"),
+                "kustomization.yaml": "configMapGenerator: [{name: v}]",
+            ]) { $1 },
+            steps: [
+                .ours("u1", files: ["other.yaml": "a: 2"]),
+                .ours("u2", files: ["kustomization.yaml": "configMapGenerator: [{name: w}]"]),
+            ], says: ["HelmRelease/apps/web: failed unresolved [u2]"]),
+        Case(
+            what: "a directory that is gone",
+            base: home.merging(["flux.yaml": flux, "k/a.yaml": "a: 1"]) { $1 },
+            steps: [
+                .ours("u1", files: ["k/a.yaml": nil]),
+                .ours("u2", files: ["flux.yaml": flux + "#"]),
+            ], says: ["Kustomization/apps/k: failed unresolved [u1]"]),
+        Case(
+            what: "what was missing before",
+            base: ["web.yaml": release()],
+            steps: [.ours("u", files: ["web.yaml": release() + "# 2"])],
+            says: ["HelmRelease/apps/web: skipped fails-before [u]"]),
+        Case(
+            what: "what is new and lacks its source", base: ["a.yaml": "a: 1"],
+            steps: [.ours("u", files: ["web.yaml": release()])],
+            says: ["HelmRelease/apps/web: skipped new [u]"]),
+    ])
+    func resolves(one: Case) throws {
+        let fixture = try HistoryFixture(one.base, one.steps)
+        #expect(try fixture.run(ResolveCheck(fixture.tools())) == one.says)
+    }
+
+    // MARK: build
+
+    /// Builds where no file of the directory says BAD.
+    private static let kustomize = """
+        #!/bin/sh
+        if [ "$1" = version ]; then echo v5.5.0; exit 0; fi
+        if /usr/bin/grep -rq BAD "$2"; then echo "Error: bad" >&2; exit 1; fi
+        """
+
+    private static let app = [
+        "app/kustomization.yaml": "resources: [a.yaml, b.yaml]", "app/a.yaml": "a: 1",
+        "app/b.yaml": "a: 1", "other.yaml": "a: 1",
+    ]
+
+    @Test(arguments: [
+        Case(
+            what: "what no kustomization includes", base: app,
+            steps: [.ours("u", files: ["other.yaml": "a: BAD"])], says: []),
+        Case(
+            what: "what is included", base: app,
+            steps: [.ours("u", files: ["app/a.yaml": "a: 2"])], says: ["app: passed [u]"]),
+        Case(
+            what: "the commit that broke it", base: app,
+            steps: [
+                .ours("u1", files: ["app/a.yaml": "a: 2"]),
+                .ours("u2", files: ["app/b.yaml": "a: BAD"]),
+                .ours("u3", files: ["other.yaml": "a: 2"]),
+            ], says: ["app: failed build-failed [u2]"]),
+        Case(
+            what: "something from elsewhere", base: app,
+            steps: [
+                .ours(
+                    "u", files: ["app/kustomization.yaml": "resources: [https://example.org/x]"])
+            ], says: ["app: skipped remote [u]"]),
+        Case(
+            what: "a file that is gone", base: app,
+            steps: [
+                .ours("u1", files: ["app/a.yaml": "a: 2"]), .ours("u2", files: ["app/a.yaml": nil]),
+            ], says: ["app: passed [u1 u2]"]),
+        Case(
+            what: "a directory that is new", base: ["other.yaml": "a: 1"],
+            steps: [
+                .ours(
+                    "u",
+                    files: [
+                        "app/kustomization.yaml": "resources: [a.yaml]",
+                        "app/a.yaml": "a: BAD",
+                    ])
+            ], says: ["app: skipped new [u]"]),
+    ])
+    func builds(one: Case) throws {
+        let fixture = try HistoryFixture(one.base, one.steps)
+        let tools = try fixture.tools(kustomize: Self.kustomize)
+        #expect(try fixture.run(BuildCheck(tools)) == one.says)
+    }
+
+    @Test func buildsNothingWithoutAProgram() throws {
+        let fixture = try HistoryFixture(
+            Self.app, [.ours("u", files: ["app/a.yaml": "a: BAD"])])
+        #expect(
+            try fixture.run(BuildCheck(fixture.tools())) == ["app: skipped no-kustomize [u]"])
+    }
+
+    // MARK: version
+
+    /// An edit of the tag 1.0.0, at a place of a file.
+    private static func change(
+        _ update: String, _ file: String, to text: String = "2.0.0", at start: Int = 5
+    ) -> Change {
+        Change(
+            update: update, outcome: .applied, files: [file],
+            edits: [
+                Edit(
+                    reference: VersionReference(
+                        file: file, document: 0, path: [.key("tag")],
+                        bytes: [start, start + 5], text: "1.0.0", role: .value),
+                    newText: text)
+            ])
+    }
+
+    private static let tagged = ["x.yaml": "tag: 1.0.0\nb: 1\n", "y.yaml": "tag: 1.0.0\n"]
+
+    @Test(arguments: [
+        Case(
+            what: "what was planned", base: tagged,
+            steps: [
+                .ours("u", files: ["x.yaml": "tag: 2.0.0\nb: 1\n"]),
+                .theirs(["x.yaml": "tag: 3.0.0\nb: 1\n"]),
+            ], says: ["u: passed [u]"]),
+        Case(
+            what: "nothing", base: tagged,
+            steps: [.ours("u", files: ["x.yaml": "tag: 1.0.0\nb: 1\n# 2"])],
+            says: ["u: failed edit-differs [u]"]),
+        Case(
+            what: "another version", base: tagged,
+            steps: [.ours("u", files: ["x.yaml": "tag: 2.0.1\nb: 1\n"])],
+            says: ["u: failed edit-differs [u]"]),
+        Case(
+            what: "more than that", base: tagged,
+            steps: [.ours("u", files: ["x.yaml": "tag: 2.0.0\nb: 2\n"])],
+            says: ["u: failed edit-differs [u]"]),
+        Case(
+            what: "another file as well", base: tagged,
+            steps: [
+                .ours("u", files: ["x.yaml": "tag: 2.0.0\nb: 1\n", "y.yaml": "tag: 2.0.0\n"])
+            ], says: ["u: failed edit-differs [u]"]),
+        Case(
+            what: "a file that is gone", base: tagged,
+            steps: [.ours("u", files: ["x.yaml": nil])], says: ["u: failed edit-differs [u]"]),
+    ])
+    func comparesWithThePlan(one: Case) throws {
+        let fixture = try HistoryFixture(
+            one.base, one.steps, changes: ["u": Self.change("u", "x.yaml")])
+        #expect(try fixture.run(VersionCheck(fixture.tools())) == one.says)
+    }
+}

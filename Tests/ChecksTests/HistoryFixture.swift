@@ -1,0 +1,122 @@
+import Contracts
+import GitStore
+import Manifests
+import Rendering
+import Snapshot
+import SystemSupport
+import TestSupport
+import Testing
+
+@testable import Checks
+
+/// One commit of a history.
+struct Step: Sendable {
+    /// The updates that it brought; nil where it is not ours.
+    let updates: [String]?
+    /// Contents by path; nil for a file that goes.
+    let files: [String: String?]
+
+    static func ours(_ updates: String..., files: [String: String?]) -> Step {
+        Step(updates: updates, files: files)
+    }
+
+    static func theirs(_ files: [String: String?]) -> Step { Step(updates: nil, files: files) }
+}
+
+/// A change over a few commits, in a repository of its own.
+struct HistoryFixture {
+    private let scratch: ScratchDirectory
+    let store: BlobStore
+    /// The change from before the first commit of ours to the last commit; where none is ours, from
+    /// the first commit.
+    let change: CheckedChange
+    let index: TreeIndex
+
+    /// - Parameter hasForeign: what is said of commits that are not ours; nil for the truth.
+    init(
+        _ base: [String: String], _ steps: [Step], hasForeign: Bool? = nil,
+        changes: [String: Change] = [:]
+    ) throws {
+        scratch = try ScratchDirectory()
+        let directory = scratch.file("repository")
+        try Programs.run("git", ["init", "-q", "--bare", "-b", "main", directory])
+        let all = [Step.theirs(base.mapValues { $0 })] + steps
+        let result = try Programs.run(
+            "git", ["fast-import", "--quiet"], in: directory,
+            input: Array(all.map(HistoryFixture.commit).joined().utf8))
+        try #require(result.exit == 0, "\(result.err)")
+        let repository = try Repository.open(directory)
+        let log = try repository.log(from: try repository.resolve("main"), limit: 100)
+        let commits = Array(zip(log.reversed(), all))
+        let own = commits.compactMap { info, step in
+            step.updates.map { updates in
+                OwnCommit(
+                    id: info.id, parent: info.parents.first,
+                    changes: updates.map { changes[$0] ?? Change(update: $0, outcome: .applied) },
+                    files: Set(step.files.keys))
+            }
+        }
+        let head = try #require(log.first)
+        let start = commits.firstIndex { $1.updates != nil } ?? 1
+        store = BlobStore(repository)
+        index = TreeIndex(CacheDirectory(scratch.file("cache")))
+        change = CheckedChange(
+            base: try Snapshot(store, at: commits[start - 1].0.id),
+            head: try Snapshot(store, at: head.id),
+            paths: commits[start...].filter { own.isEmpty || $1.updates != nil }
+                .reduce(into: []) { $0.formUnion($1.1.files.keys) },
+            commits: own,
+            hasForeign: hasForeign ?? commits[start...].contains { $1.updates == nil })
+    }
+
+    /// A commit as `git fast-import` reads it.
+    private static func commit(_ step: Step) -> String {
+        var text = "commit refs/heads/main\ncommitter x <x> 0 +0000\ndata 1\nx\n"
+        for (path, content) in step.files.sorted(by: { $0.key < $1.key }) {
+            if let content {
+                text += "M 100644 inline \(path)\ndata \(content.utf8.count)\n\(content)\n"
+            } else {
+                text += "D \(path)\n"
+            }
+        }
+        return text + "\n"
+    }
+
+    /// Tools with nothing to build with, unless a program is given.
+    ///
+    /// - Parameter kustomize: a shell script.
+    func tools(kustomize: String? = nil, updates: [String: Update] = [:]) throws -> CheckTools {
+        guard let kustomize else {
+            return CheckTools(index: index, builder: { nil }, updates: updates)
+        }
+        try scratch.write("bin/kustomize", kustomize)
+        try Programs.run("chmod", ["+x", scratch.file("bin/kustomize")])
+        for name in ["home", "builds"] { try Files.makeDirectory(scratch.file(name)) }
+        let found = try Kustomize.find(
+            Environment(["PATH": scratch.file("bin")]), home: scratch.file("home"),
+            cache: CacheDirectory(scratch.file("cache")), timeLimitSeconds: 60)
+        let runner = BuildRunner(
+            try #require(found.program), scratch: scratch.file("builds"), cache: nil,
+            now: { Timestamp(seconds: 0) })
+        return CheckTools(index: index, builder: { runner }, updates: updates)
+    }
+
+    /// What a check says, each subject as `NAME: OUTCOME REASON [UPDATES]`.
+    func run<One: StateCheck>(_ check: One) throws -> [String] {
+        try CheckRunner(change: change, names: UpdateNames(nil)).run(check).map(\.line)
+    }
+
+    /// What a check says, each subject as `NAME: OUTCOME REASON [UPDATES]`.
+    func run<One: ChangeCheck>(_ check: One) throws -> [String] {
+        try CheckRunner(change: change, names: UpdateNames(nil)).run(check).map(\.line)
+    }
+}
+
+extension CheckResult {
+    /// `NAME: OUTCOME REASON [UPDATES]`.
+    var line: String {
+        let reason = check.reason.map { " \($0)" } ?? ""
+        let updates = check.updates.isEmpty ? "" : " [\(check.updates.joined(separator: " "))]"
+        return "\(check.subject): \(check.outcome.rawValue)\(reason)\(updates)"
+    }
+}
