@@ -7,7 +7,8 @@ public enum SharedData {
     /// The folder, nil where it is absent. `UPKEEP_SHARED_DATA` names another place.
     public static let root: String? = {
         let named = Environment.current()["UPKEEP_SHARED_DATA"]
-        let checkout = Paths.parent(Paths.parent(Paths.parent(Paths.absolute(#filePath))))
+        let module = Paths.parent(Paths.absolute(#filePath))
+        let checkout = Paths.parent(Paths.parent(Paths.parent(module)))
         let path = named ?? Paths.join(Paths.parent(checkout), "shared/data")
         return Files.isDirectory(path) ? path : nil
     }()
