@@ -108,7 +108,7 @@ let package = Package(
         library("Words", "Versions", []),
 
         // Repository
-        library("Repository", "Snapshot", ["GitStore", "YAMLText"]),
+        library("Repository", "Snapshot", ["GitStore", "SystemSupport", "YAMLText"]),
         library(
             "Repository", "Manifests",
             ["Contracts", "GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
@@ -124,7 +124,9 @@ let package = Package(
         library("Knowledge", "Graph", ["Contracts", "Manifests", "YAMLText"]),
         library(
             "Knowledge", "Impact", ["Catalog", "Contracts", "Manifests", "Versions", "YAMLText"]),
-        library("Knowledge", "Holds", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
+        library(
+            "Knowledge", "Holds",
+            ["Contracts", "GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
         library(
             "Knowledge", "Checks",
             [
@@ -142,31 +144,39 @@ let package = Package(
         library("Kit", "Runs", ["Contracts", "Publishing", "SystemSupport"]),
         library("Kit", "RunView", ["Contracts", "Decision"]),
         library("Kit", "Formats", ["Contracts", "SystemSupport"]),
-        library("Kit", "CommandLine", ["Contracts", "GitStore", "SystemSupport", "YAMLText"]),
+        library(
+            "Kit", "CommandLine",
+            ["Contracts", "GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
         library(
             "Kit", "StageKit",
             [
-                "CommandLine", "Contracts", "GitStore", "Publishing", "Runs", "RunView",
+                "CommandLine", "Contracts", "GitStore", "Publishing", "Runs", "RunView", "Snapshot",
                 "SystemSupport", "YAMLText",
             ]),
 
         // Stages
-        stage("DetectStage", ["GitStore", "Holds", "Manifests", "Renovate", "RunView", "Runs"]),
+        stage(
+            "DetectStage",
+            ["GitStore", "Holds", "Manifests", "Renovate", "RunView", "Runs", "Snapshot"]),
         stage(
             "AnalyzeStage",
-            ["Catalog", "GitStore", "Graph", "Impact", "Manifests", "RunView", "YAMLText"]),
+            [
+                "Catalog", "GitStore", "Graph", "Impact", "Manifests", "RunView", "Snapshot",
+                "YAMLText",
+            ]),
         stage("BackupStage", ["GitStore", "Publishing", "Runs"]),
         stage(
             "ApplyStage",
             [
                 "Decision", "Forges", "GitStore", "Holds", "Manifests", "Publishing", "RunView",
-                "Runs",
-                "YAMLText",
+                "Runs", "Snapshot", "YAMLText",
             ]),
         stage(
             "ValidateStage",
             ["Checks", "GitStore", "Manifests", "Rendering", "RunView", "Runs", "Snapshot"]),
-        stage("RollbackStage", ["Forges", "GitStore", "Holds", "Publishing", "Runs", "YAMLText"]),
+        stage(
+            "RollbackStage",
+            ["Forges", "GitStore", "Holds", "Publishing", "Runs", "Snapshot", "YAMLText"]),
         stage("ReportStage", ["Decision", "RunView", "Runs"]),
         stage(
             "Porcelain", ["Checks", "GitStore", "Runs"],
@@ -199,6 +209,10 @@ let package = Package(
             fixtures: ["Fixtures"]),
         tests("JSONTextTests", ["JSONText"]),
         tests("GitStoreTests", ["GitStore", "SystemSupport"]),
+        tests("SnapshotTests", ["GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
+        tests(
+            "RenderingTests",
+            ["GitStore", "Manifests", "Rendering", "Snapshot", "SystemSupport"]),
         tests("ManifestsTests", ["Contracts", "Manifests", "Renovate", "YAMLText"]),
         tests("CatalogTests", ["Catalog", "Contracts"]),
         tests("GraphTests", ["Contracts", "Graph", "Manifests", "YAMLText"]),

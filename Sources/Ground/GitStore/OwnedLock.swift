@@ -86,17 +86,3 @@ final class OwnedLock {
         return kill(process, 0) == 0 || errno == EPERM
     }
 }
-
-extension GitError {
-    /// Makes an error from one of the file system's.
-    init(_ error: SystemError, _ operation: String, _ subject: String) {
-        let code: Code =
-            switch error.code {
-            case .noSpace: .noSpace
-            case .readOnly, .denied: .readOnly
-            case .interrupted: .interrupted
-            default: .other
-            }
-        self.init(code, operation, subject, error.description)
-    }
-}

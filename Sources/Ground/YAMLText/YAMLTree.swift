@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A YAML file read into nodes that know their bytes.
 ///
 /// Holds the nodes of all documents in the order in which they are written, so that two trees are
@@ -19,6 +21,7 @@ package final class YAMLTree: Sendable {
     let decoded: [Int32: [UInt8]]
     /// The nodes that carry each anchor, in the order in which they are written.
     let anchors: [[UInt8]: [Int32]]
+    private let table = Mutex<LineTable?>(nil)
 
     init(
         bytes: [UInt8], nodes: [YAMLRecord], roots: [Int32], decoded: [Int32: [UInt8]],
@@ -68,12 +71,17 @@ package final class YAMLTree: Sendable {
         return low
     }
 
-    /// The line a byte stands in.
-    package func line(at offset: ByteOffset) -> LineNumber {
-        var count = 1
-        for byte in bytes[..<min(offset.value, bytes.count)] where byte == 0x0A { count += 1 }
-        return LineNumber(count)
+    /// Where its lines begin; looked for when it is first needed.
+    package var lines: LineTable {
+        table.withLock { table in
+            let lines = table ?? LineTable(bytes)
+            table = lines
+            return lines
+        }
     }
+
+    /// The line a byte stands in.
+    package func line(at offset: ByteOffset) -> LineNumber { lines.line(at: offset) }
 }
 
 /// What a node is.

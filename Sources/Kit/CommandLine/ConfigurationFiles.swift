@@ -1,61 +1,51 @@
 internal import Contracts
 package import GitStore
-internal import SystemSupport
+package import Snapshot
 
 /// The repository's files that say how upkeep works: `upkeep.yaml`, `pipelines/`.
 ///
 /// They are read in the work tree, in a bare repository at HEAD; and where a change is being judged,
 /// at the commit before it: a change cannot switch off its own judge.
 package struct ConfigurationFiles {
-    private let repository: Repository
-    private let commit: CommitID?
-    private let workTree: String?
+    private let snapshot: Snapshot
 
     /// Makes a reader.
     ///
     /// - Parameter commit: the commit to read at; nil for the work tree, or HEAD of a bare repository.
-    package init(_ repository: Repository, at commit: CommitID? = nil) throws(GitError) {
-        self.repository = repository
-        if let commit {
-            self.commit = commit
-            workTree = nil
+    package init(_ store: BlobStore, at commit: CommitID? = nil) throws(GitError) {
+        if commit == nil, let workTree = Snapshot.workTree(of: store) {
+            snapshot = workTree
+        } else if let commit {
+            snapshot = try Snapshot(store, at: commit)
         } else {
-            workTree = repository.workTree
-            self.commit = workTree == nil ? try repository.head().commit : nil
+            snapshot = try Snapshot(store, at: try store.repository.head().commit)
         }
     }
 
-    /// Reads a file; nil where there is none.
+    /// Reads a file; nil where there is none. Links to directories inside the repository are
+    /// followed.
     ///
-    /// - Throws: exit 64 where it is no plain file, or larger than the limit.
+    /// - Throws: exit 64 where it is not a plain file; what the file system says where it is larger
+    ///   than the limit.
     package func read(_ name: String, limit: Int) throws -> [UInt8]? {
-        if let workTree {
-            let path = Paths.join(workTree, name)
-            switch Files.kind(path) {
-            case nil: return nil
-            case .file: return try Files.read(path, limit: limit)
-            default: throw StageFailure(.usage, "\(name) must be a plain file")
-            }
+        var (directory, file) = TreePath.split(name)
+        if !directory.isEmpty {
+            guard case .directory(let real) = try snapshot.place(directory) else { return nil }
+            directory = real
         }
-        guard let commit, let path = RepoPath(name),
-            let file = try repository.file(at: path, in: try repository.tree(of: commit))
-        else { return nil }
-        guard file.mode == .file || file.mode == .executable else {
+        let path = TreePath.child(directory, file)
+        guard let found = try snapshot.file(path) else { return nil }
+        guard found.mode.isPlain else {
             throw StageFailure(.usage, "\(name) must be a plain file")
         }
-        return try repository.content(of: file.blob, limit: limit)
+        return try snapshot.bytes(of: found, limit: limit)
     }
 
     /// The names of the files in a directory, sorted.
     package func names(in directory: String) throws -> [String] {
-        if let workTree {
-            let path = Paths.join(workTree, directory)
-            return Files.isDirectory(path) ? try Files.list(path).sorted() : []
-        }
-        guard let commit else { return [] }
-        let prefix = directory + "/"
-        return try repository.files(in: try repository.tree(of: commit)).map(\.path.text)
-            .filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
-            .filter { !$0.contains("/") }.sorted()
+        guard case .directory(let real) = try snapshot.place(directory) else { return [] }
+        return (try snapshot.entries(of: real) ?? [:]).compactMap { name, entry in
+            if case .file = entry { name } else { nil }
+        }.sorted()
     }
 }

@@ -28,7 +28,7 @@ extension Call {
             started: started, digest: SHA256.hex(parts: [self.name] + operands), pipeline: name)
         let exit = try work(
             StageContext(
-                settings: place.settings, environment: environment, repository: place.repository,
+                settings: place.settings, environment: environment, store: place.store,
                 run: run, state: place.state, commit: try place.repository.head().commit, now: now,
                 runStarted: started, isDryRun: place.settings.isOn("dry-run"), console: console,
                 documents: [:], standardInput: nil, sourceDigests: [:]))

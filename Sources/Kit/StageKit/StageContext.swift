@@ -3,6 +3,7 @@ package import Contracts
 package import GitStore
 package import RunView
 package import Runs
+package import Snapshot
 package import SystemSupport
 
 /// What a stage works with.
@@ -11,8 +12,8 @@ package struct StageContext {
     package let settings: Settings
     /// The environment, passed on to programs that the stage starts.
     package let environment: Environment
-    /// The repository.
-    package let repository: Repository
+    /// Reads the repository, for all snapshots of this process.
+    package let store: BlobStore
     /// The run's directory.
     package let run: RunDirectory
     /// The state directory.
@@ -34,6 +35,16 @@ package struct StageContext {
     /// The digests of the files named on the command line, by the names given.
     package let sourceDigests: [String: String]
     private let decoded = DecodedDocuments()
+
+    /// The repository.
+    package var repository: Repository { store.repository }
+
+    /// The files of a commit; no file at all for nil.
+    ///
+    /// - Throws: `not-found`.
+    package func snapshot(at commit: CommitID?) throws(GitError) -> Snapshot {
+        try Snapshot(store, at: commit)
+    }
 
     /// Reads a document that the stage works from.
     ///

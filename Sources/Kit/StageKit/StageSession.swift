@@ -54,7 +54,7 @@ struct StageSession<S: Stage> {
         let record = run.record()
         try inputs.load(run, required: S.descriptor.reads, stage: S.Payload.stage)
         let context = StageContext(
-            settings: place.settings, environment: call.environment, repository: place.repository,
+            settings: place.settings, environment: call.environment, store: place.store,
             run: run, state: place.state, commit: commit, now: now,
             runStarted: record.flatMap { Timestamp(rfc3339: $0.started) } ?? started,
             isDryRun: isDryRun, console: console, documents: inputs.documents,

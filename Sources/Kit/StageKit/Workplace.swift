@@ -2,12 +2,13 @@ package import CommandLine
 internal import Contracts
 package import GitStore
 package import Runs
+package import Snapshot
 package import SystemSupport
 
 /// Where a program works: the repository, the state directory, and the value of every flag.
 package struct Workplace {
-    /// The repository.
-    package let repository: Repository
+    /// Reads the repository, for all snapshots of this process.
+    package let store: BlobStore
     /// The state directory; not made yet.
     package let state: StateDirectory
     /// The value of every flag.
@@ -22,19 +23,24 @@ package struct Workplace {
     ) throws {
         let early = try Settings(
             options: options, flags: flags, environment: environment, configuration: [:])
+        let repository: Repository
         if let directory = early.value("repository") {
             repository = try Workplace.open(Paths.absolute(directory), environment)
         } else {
             repository = try Workplace.openHere(environment)
         }
+        store = BlobStore(repository)
         let configuration = try Workplace.configuration(
-            named: flags["config"]?.last, in: repository)
+            named: flags["config"]?.last, in: store)
         settings = try Settings(
             options: options, flags: flags, environment: environment, configuration: configuration)
         state = StateDirectory(
             path: try Workplace.statePath(
                 settings, repository, isOwnConfiguration: flags["config"] == nil))
     }
+
+    /// The repository.
+    package var repository: Repository { store.repository }
 
     /// Where the state lies: as a person says, else inside the repository.
     ///
@@ -105,13 +111,13 @@ package struct Workplace {
     package func headCommit() throws -> String? { try repository.head().commit?.hex }
 
     private static func configuration(
-        named name: String?, in repository: Repository
+        named name: String?, in store: BlobStore
     ) throws -> [String: [String]] {
         // Where the repository is must be known before its configuration is read.
         let known = Option.all.filter { $0.name != "repository" }
         let file = "upkeep.yaml"
         guard let name else {
-            let files = try ConfigurationFiles(repository)
+            let files = try ConfigurationFiles(store)
             guard let bytes = try files.read(file, limit: ConfigurationFile.sizeLimit) else {
                 return [:]
             }

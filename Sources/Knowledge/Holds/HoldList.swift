@@ -1,5 +1,6 @@
 package import Contracts
 package import GitStore
+package import Snapshot
 internal import SystemSupport
 
 /// Everything that is held at a commit: the file's entries, and commits of ours that a person took
@@ -18,10 +19,10 @@ package struct HoldList: Sendable {
     /// Reads the file and the history of a commit.
     ///
     /// - Throws: exit 65 where the file cannot be read.
-    package init(in repository: Repository, at commit: CommitID) throws {
-        let file = try HoldsFile(in: repository, at: commit)
+    package init(in store: BlobStore, at commit: CommitID) throws {
+        let file = try HoldsFile(in: try Snapshot(store, at: commit))
         self.file = file
-        let log = try repository.partialLog(from: commit, limit: HoldList.depth)
+        let log = try store.repository.partialLog(from: commit, limit: HoldList.depth)
         isCut = log.isCut
         reverts = HoldList.reverts(log.commits).filter { hold in
             !file.holds.contains { $0.released && $0.covers(hold) }

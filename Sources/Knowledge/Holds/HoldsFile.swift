@@ -1,5 +1,6 @@
 package import Contracts
 package import GitStore
+package import Snapshot
 internal import SystemSupport
 internal import YAMLText
 
@@ -27,20 +28,16 @@ package struct HoldsFile: Sendable, Equatable {
         comment = HoldsFile.header
     }
 
-    /// Reads the file as it stands in a commit.
+    /// Reads the file as it stands in a snapshot.
     ///
     /// - Throws: exit 65 with the line where it cannot be read: what is held must be known.
-    package init(in repository: Repository, at commit: CommitID) throws {
-        guard let path = RepoPath(HoldsFile.name),
-            let file = try repository.file(at: path, in: try repository.tree(of: commit))
-        else {
+    package init(in snapshot: Snapshot) throws {
+        guard let file = try snapshot.file(HoldsFile.name) else {
             self.init()
             return
         }
-        guard file.mode == .file || file.mode == .executable else {
-            throw HoldsFile.failure(1, "it must be a plain file")
-        }
-        try self.init(try repository.content(of: file.blob, limit: HoldsFile.sizeLimit))
+        guard file.mode.isPlain else { throw HoldsFile.failure(1, "it must be a plain file") }
+        try self.init(try snapshot.bytes(of: file, limit: HoldsFile.sizeLimit))
     }
 
     /// Reads the file.
@@ -160,9 +157,10 @@ extension Hold {
 
 extension HoldsFile {
     /// Writes the file into a tree.
-    package func written(onto tree: TreeID, in repository: Repository) throws -> TreeID {
+    package func written(onto tree: TreeID, in store: BlobStore) throws -> TreeID {
         guard let path = RepoPath(HoldsFile.name) else { return tree }
-        let mode = try repository.file(at: path, in: tree)?.mode ?? .file
+        let repository = store.repository
+        let mode = try Snapshot(store, tree: tree).file(HoldsFile.name)?.mode ?? .file
         let blob = try repository.write(Array(try text.utf8))
         return try repository.write([TreeChange(path: path, blob: blob, mode: mode)], onto: tree)
     }

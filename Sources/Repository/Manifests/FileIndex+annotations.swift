@@ -41,14 +41,13 @@ extension FileIndex {
 
     /// The lines of the file, without their ends.
     private var lineRanges: [Range<Int>] {
-        var lines: [Range<Int>] = []
-        var start = 0
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-            lines.append(start..<(end > start && bytes[end - 1] == 0x0D ? end - 1 : end))
-            start = end + 1
+        (0..<lines.count).map { index in
+            var line = lines[index]
+            for end: UInt8 in [0x0A, 0x0D] where line.last.map({ bytes[$0] }) == end {
+                line = line.lowerBound..<line.upperBound - 1
+            }
+            return line
         }
-        return lines
     }
 
     private func isContent(_ line: Range<Int>) -> Bool {

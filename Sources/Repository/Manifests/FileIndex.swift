@@ -8,6 +8,8 @@ package struct FileIndex: Sendable {
     package let tree: YAMLTree?
     /// Why it is no YAML although its name says so.
     package let problem: YAMLError?
+    /// Where the file's lines begin.
+    let lines: LineTable
     private let places: [VersionPlace]
     private let byContent: [String: [Int]]
     private let byValue: [String: [Int]]
@@ -20,6 +22,7 @@ package struct FileIndex: Sendable {
         guard FileIndex.isYAML(name) else {
             tree = nil
             problem = nil
+            lines = LineTable(bytes)
             places = []
             byContent = [:]
             byValue = [:]
@@ -29,10 +32,12 @@ package struct FileIndex: Sendable {
             let tree = try YAMLTree(bytes)
             self.tree = tree
             problem = nil
+            lines = tree.lines
             places = PlaceScanner.places(in: tree)
         } catch {
             tree = nil
             problem = error
+            lines = LineTable(bytes)
             places = []
         }
         var byContent: [String: [Int]] = [:]
@@ -53,6 +58,7 @@ package struct FileIndex: Sendable {
         bytes = tree.bytes
         self.tree = tree
         problem = nil
+        lines = tree.lines
         places = []
         byContent = [:]
         byValue = [:]
@@ -112,10 +118,7 @@ package struct FileIndex: Sendable {
     private func reference(_ slice: TextSlice, _ role: LocatedReference.Role) -> LocatedReference {
         LocatedReference(
             document: slice.node.map { $0.tree.document(of: $0) }, path: slice.node?.path,
-            span: slice.span, text: slice.text, role: role, line: line(at: slice.span.start))
-    }
-
-    private func line(at offset: ByteOffset) -> LineNumber {
-        LineNumber(1 + bytes[..<offset.value].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) })
+            span: slice.span, text: slice.text, role: role,
+            line: lines.line(at: slice.span.start))
     }
 }

@@ -5,10 +5,14 @@ package import YAMLText
 ///
 /// One thread at a time, as the repository itself.
 package final class BlobStore {
+    /// Bytes of a file at most.
+    package static let sizeLimit = 64 << 20
+
     /// The repository.
     package let repository: Repository
     private var trees: [BlobID: Result<YAMLTree, YAMLError>] = [:]
     private var contents: [BlobID: [UInt8]] = [:]
+    private var tables: [BlobID: LineTable] = [:]
     private var listings: [TreeID: [TreeEntry]] = [:]
 
     /// Makes a reader that has read nothing yet.
@@ -16,16 +20,10 @@ package final class BlobStore {
 
     /// A blob's bytes, kept.
     ///
-    /// - Parameter limit: bytes at most.
-    /// - Throws: `other` where there are more; `not-found`.
-    package func bytes(_ blob: BlobID, limit: Int = 64 << 20) throws(GitError) -> [UInt8] {
-        if let known = contents[blob] {
-            if known.count > limit {
-                throw GitError(.other, "read blob", blob.hex, "it has \(known.count) bytes")
-            }
-            return known
-        }
-        let bytes = try repository.content(of: blob, limit: limit)
+    /// - Throws: `other` where it is larger than `sizeLimit`; `not-found`.
+    package func bytes(_ blob: BlobID) throws(GitError) -> [UInt8] {
+        if let known = contents[blob] { return known }
+        let bytes = try repository.content(of: blob, limit: BlobStore.sizeLimit)
         contents[blob] = bytes
         return bytes
     }
@@ -37,6 +35,15 @@ package final class BlobStore {
         let result = Result { () throws(YAMLError) in try YAMLTree(bytes) }
         trees[blob] = result
         return result
+    }
+
+    /// Where the lines of a blob begin.
+    package func lines(_ blob: BlobID) throws(GitError) -> LineTable {
+        if let known = tables[blob] { return known }
+        if case .success(let tree) = trees[blob] { return tree.lines }
+        let table = LineTable(try bytes(blob))
+        tables[blob] = table
+        return table
     }
 
     /// Whether a word stands in a blob, which is not kept for it.

@@ -1,8 +1,8 @@
 package import GitStore
 package import YAMLText
 
-/// The repository's files at one commit, with or without edits that are not committed: the only way
-/// in which they are read.
+/// The repository's files at one commit, in the index or in the work tree, with or without edits on
+/// top: the only way in which they are read.
 ///
 /// Directories and contents are read when they are asked for, each once for all snapshots of a store.
 /// Nothing outside of the repository is reached. One thread at a time.
@@ -35,6 +35,19 @@ package final class Snapshot {
         self.init(store, tree: tree)
     }
 
+    /// The files of the index, as the next commit would have them; a path in conflict is not there.
+    ///
+    /// - Throws: `unsupported-repository` for an index in parts, or a damaged one.
+    package static func index(of store: BlobStore) throws(GitError) -> Snapshot {
+        Snapshot(store, try IndexSource(store.repository))
+    }
+
+    /// The files as they stand in the work tree, tracked or not; nil for a bare repository. Each is
+    /// read once: what changes meanwhile is not seen.
+    package static func workTree(of store: BlobStore) -> Snapshot? {
+        store.repository.workTree.map { Snapshot(store, WorkTreeSource(store, $0)) }
+    }
+
     /// The same files with edits on top.
     package func with(_ overlay: Overlay) throws(GitError) -> Snapshot {
         Snapshot(store, try OverlaySource(self, overlay))
@@ -64,9 +77,30 @@ package final class Snapshot {
     ///
     /// - Parameter limit: bytes at most.
     /// - Throws: `other` where there are more.
-    package func bytes(_ path: String, limit: Int = 64 << 20) throws(GitError) -> [UInt8]? {
+    package func bytes(
+        _ path: String, limit: Int = BlobStore.sizeLimit
+    ) throws(GitError) -> [UInt8]? {
         guard let file = try plainFile(path) else { return nil }
-        return try store.bytes(file.blob, limit: limit)
+        return try bytes(of: file, limit: limit)
+    }
+
+    /// The bytes of a file of this snapshot, or the target of a link.
+    ///
+    /// - Throws: `other` where there are more than `limit`.
+    package func bytes(
+        of file: TreeFile, limit: Int = BlobStore.sizeLimit
+    ) throws(GitError) -> [UInt8] {
+        let bytes = try store.bytes(file.blob)
+        if bytes.count > limit {
+            throw GitError(.other, "read", file.path.text, "it has \(bytes.count) bytes")
+        }
+        return bytes
+    }
+
+    /// Where the lines of a plain file begin; nil where none stands there.
+    package func lines(_ path: String) throws(GitError) -> LineTable? {
+        guard let file = try plainFile(path) else { return nil }
+        return try store.lines(file.blob)
     }
 
     /// A plain file as YAML, or why it is not; nil where none stands there.

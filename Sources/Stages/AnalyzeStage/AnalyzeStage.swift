@@ -5,6 +5,7 @@ internal import GitStore
 internal import Graph
 internal import Impact
 internal import Manifests
+internal import Snapshot
 package import StageKit
 internal import SystemSupport
 internal import YAMLText
@@ -49,26 +50,24 @@ package struct AnalyzeStage: Stage {
         _ context: StageContext, commit: String?
     ) throws -> (trees: [String: YAMLTree], unreadable: [Finding]) {
         guard let commit = commit.flatMap({ CommitID($0) }) else { return ([:], []) }
-        let repository = context.repository
+        let snapshot = try context.snapshot(at: commit)
         var trees: [String: YAMLTree] = [:]
         var unreadable: [Finding] = []
-        for file in try repository.files(in: try repository.tree(of: commit)) {
-            guard file.mode == .file || file.mode == .executable else { continue }
-            guard FileIndex.isYAML(file.path.text) || file.path.text.hasSuffix("Kustomization")
-            else { continue }
-            do throws(YAMLError) {
-                let bytes: [UInt8]
-                do throws(GitError) {
-                    bytes = try repository.content(of: file.blob)
-                } catch {
-                    throw YAMLError(.tooLarge, error.message)
+        func note(_ path: String, _ message: String, _ line: LineNumber?) {
+            unreadable.append(
+                .of(
+                    .unreadableFile, path, message, place: Place(file: path, line: line?.value)))
+        }
+        for path in try snapshot.paths(plainOnly: true)
+        where FileIndex.isYAML(path) || path.hasSuffix("Kustomization") {
+            do throws(GitError) {
+                switch try snapshot.parsed(path) {
+                case .success(let tree): trees[path] = tree
+                case .failure(let error): note(path, error.message, error.line)
+                case nil: continue
                 }
-                trees[file.path.text] = try YAMLTree(bytes)
             } catch {
-                unreadable.append(
-                    .of(
-                        .unreadableFile, file.path.text, error.message,
-                        place: Place(file: file.path.text, line: error.line?.value)))
+                note(path, error.message, nil)
             }
         }
         return (trees, unreadable)

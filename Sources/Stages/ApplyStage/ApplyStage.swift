@@ -54,7 +54,7 @@ package struct ApplyStage: Stage {
                 context.repository, request, git: git, resumed: resumed
             ).find()
             var builder = try GroupBuilder(
-                context.repository, base: target.base, view: inputs.view,
+                context.store, base: target.base, view: inputs.view,
                 committer: committer, message: message, isDryRun: context.isDryRun)
             let decision = Decision(
                 inputs.view.candidates(holds: try holds(inputs, at: target.base, context)),
@@ -78,7 +78,7 @@ package struct ApplyStage: Stage {
     private func holds(
         _ inputs: ApplyInputs, at base: CommitID, _ context: StageContext
     ) throws -> [String: Hold] {
-        let list = try HoldList(in: context.repository, at: base)
+        let list = try HoldList(in: context.store, at: base)
         var holds: [String: Hold] = [:]
         for update in inputs.detect.payload.updates {
             guard let dependency = inputs.view.dependency(update.dependency) else { continue }

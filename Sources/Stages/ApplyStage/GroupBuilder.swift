@@ -5,6 +5,7 @@ internal import Holds
 internal import Manifests
 internal import Publishing
 internal import RunView
+internal import Snapshot
 internal import SystemSupport
 internal import YAMLText
 
@@ -19,8 +20,9 @@ struct GroupBuilder {
     private let committer: Committer
     private let message: CommitMessage
     private let isDryRun: Bool
-    private let baseTree: TreeID
-    private let scannedTree: TreeID?
+    private let base: Snapshot
+    /// The commit that detect saw; nil where it saw none.
+    private let scanned: Snapshot?
     private let shared: SharedPlaces
     private var states: [String: FileState] = [:]
     private(set) var tip: CommitID
@@ -31,20 +33,20 @@ struct GroupBuilder {
     private(set) var patches: [String] = []
 
     init(
-        _ repository: Repository, base: CommitID, view: RunView,
+        _ store: BlobStore, base: CommitID, view: RunView,
         committer: Committer, message: CommitMessage, isDryRun: Bool
     ) throws(GitError) {
-        self.repository = repository
+        repository = store.repository
         self.view = view
         self.committer = committer
         self.message = message
         self.isDryRun = isDryRun
         shared = SharedPlaces(view)
         tip = base
-        baseTree = try repository.tree(of: base)
-        tree = baseTree
+        tree = try repository.tree(of: base)
+        self.base = Snapshot(store, tree: tree)
         let scanned = view.detect?.repository.commit.flatMap { CommitID($0) }
-        scannedTree = try scanned.map { id throws(GitError) in try repository.tree(of: id) }
+        self.scanned = try scanned.map { id throws(GitError) in try Snapshot(store, at: id) }
     }
 
     /// Plans a group, and commits it when every member can be made.
@@ -144,35 +146,27 @@ struct GroupBuilder {
     /// The state of a file, read when it is first needed.
     private mutating func state(of name: String) throws(Refusal) -> FileState {
         if let state = states[name] { return state }
-        guard let path = RepoPath(name) else {
+        guard RepoPath(name) != nil else {
             throw Refusal(reason: "unsafe-path", detail: "\(name) leads out of the repository")
         }
         let file: TreeFile?
-        let scanned: TreeFile?
-        let base: [UInt8]
+        let seen: BlobID?
+        let bytes: [UInt8]
         do throws(GitError) {
-            file = try repository.file(at: path, in: baseTree)
-            scanned =
-                try scannedTree == baseTree
-                ? file
-                : scannedTree.flatMap { tree throws(GitError) in
-                    try repository.file(at: path, in: tree)
-                }
-            base =
-                try file.map { file throws(GitError) in
-                    try repository.content(of: file.blob)
-                } ?? []
+            file = try base.file(name)
+            seen = scanned?.tree == base.tree ? file?.blob : try scanned?.file(name)?.blob
+            bytes = try file.map { file throws(GitError) in try base.bytes(of: file) } ?? []
         } catch {
             throw Refusal(reason: "unreadable", detail: error.description)
         }
         guard let file else {
             throw Refusal(reason: "changed-since-scan", detail: "\(name) is gone")
         }
-        guard file.mode == .file || file.mode == .executable else {
+        guard file.mode.isPlain else {
             throw Refusal(reason: "unsafe-path", detail: "\(name) is a link or a submodule")
         }
         let state = try FileState(
-            file: file, base: base, isAsScanned: scanned?.blob == file.blob)
+            file: file, base: bytes, isAsScanned: seen == file.blob)
         states[name] = state
         return state
     }

@@ -15,12 +15,12 @@ package struct DetectStage: Stage {
 
     package func perform(_ context: StageContext) throws -> StageResult<DetectPayload> {
         let answer = try UpdateSources.answer(context)
-        let files = try RepositoryFiles(context.repository, commit: context.commit)
+        let files = RepositoryFiles(try context.snapshot(at: context.commit))
         let detection = Detection(of: answer, in: files.answer)
         try check(detection, context)
         var updates = detection.updates
         let held = try FailedBefore.mark(
-            &updates, detection.dependencies, in: context.repository, at: context.commit)
+            &updates, detection.dependencies, in: context.store, at: context.commit)
         let outcome = outcome(answer, detection)
         let source = DetectSource(
             name: answer.name, version: answer.version, outcome: outcome,

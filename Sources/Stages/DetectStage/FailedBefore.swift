@@ -1,6 +1,7 @@
 internal import Contracts
 internal import GitStore
 internal import Holds
+internal import Snapshot
 
 /// Holds back updates to versions that failed before.
 enum FailedBefore {
@@ -9,17 +10,17 @@ enum FailedBefore {
     /// - Returns: a finding for each, and one where the history is cut.
     /// - Throws: exit 65 where the file of holds cannot be read.
     static func mark(
-        _ updates: inout [Update], _ dependencies: [Dependency], in repository: Repository,
+        _ updates: inout [Update], _ dependencies: [Dependency], in store: BlobStore,
         at commit: CommitID?
     ) throws -> [Finding] {
         guard let commit, !updates.isEmpty else { return [] }
-        let list = try HoldList(in: repository, at: commit)
+        let list = try HoldList(in: store, at: commit)
         let byID = Dictionary(dependencies.map { ($0.id, $0) }) { first, _ in first }
         var findings: [Finding] = []
         if list.isCut {
             findings.append(
                 .of(
-                    .historyCut, repository.gitDirectory,
+                    .historyCut, store.repository.gitDirectory,
                     "the history of this clone is cut: what persons reverted is not all known"))
         }
         for index in updates.indices {

@@ -44,7 +44,7 @@ enum RunCommand {
                 .usage, "which pipeline?", hint: "upkeep run --list lists them, as in scan, update")
         }
         let judge = name == "gate" ? try commitBefore(call.flags, place) : nil
-        let files = try ConfigurationFiles(place.repository, at: judge)
+        let files = try ConfigurationFiles(place.store, at: judge)
         let entry = try PipelineCatalog(files).entry(name)
         if call.flags["plan"] != nil { return try plan(entry, call.flags, place) }
         let session = RunSession(
@@ -67,7 +67,7 @@ enum RunCommand {
     }
 
     private static func list(_ place: Workplace) throws -> ProgramExit {
-        let catalog = PipelineCatalog(try ConfigurationFiles(place.repository))
+        let catalog = PipelineCatalog(try ConfigurationFiles(place.store))
         let rows = try catalog.names().map { name in
             let entry = try catalog.entry(name)
             return [name, entry.file ?? "built in", entry.pipeline.summary]

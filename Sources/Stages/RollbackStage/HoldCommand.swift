@@ -63,7 +63,7 @@ enum HoldCommand {
             try StandardStreams.out("nothing is held: there is no commit yet\n")
             return ProgramExit(.done)
         }
-        let list = try HoldList(in: place.repository, at: commit)
+        let list = try HoldList(in: place.store, at: commit)
         if try call.format == "json" {
             let listing = Listing(
                 holds: list.file.holds, reverts: list.reverts, complete: !list.isCut)
@@ -144,7 +144,7 @@ private struct HoldWork {
                 return .done
             }
             let tree = try file.written(
-                onto: try context.repository.tree(of: target.base), in: context.repository)
+                onto: try context.repository.tree(of: target.base), in: context.store)
             let tip = try committer.commit(
                 tree, on: target.base, message: message, in: context.repository)
             let outcome = try publisher.publish(tip, on: target)
@@ -166,7 +166,7 @@ private struct HoldWork {
     ///
     /// - Throws: exit 64 for the release of what is not held.
     private func changed(at commit: CommitID) throws -> HoldsFile? {
-        let list = try HoldList(in: context.repository, at: commit)
+        let list = try HoldList(in: context.store, at: commit)
         var file = list.file
         func isSame(_ other: Hold) -> Bool {
             other.package == hold.package && other.version == hold.version

@@ -49,7 +49,7 @@ struct RevertBuilder {
             return
         }
         do {
-            let changes = try SetBack(repository: repository, tip: tip).changes(of: commit)
+            let changes = try SetBack(store: context.store, tip: tip).changes(of: commit)
             if changes.isEmpty {
                 note(candidate, .already, revert: nil, "the old versions stand there already")
                 return
@@ -78,7 +78,7 @@ struct RevertBuilder {
             candidate, isSetBack ? .setBack : .reverted, revert: revert.id,
             isSetBack ? RevertBuilder.setBackReason : nil)
         let names = Set(candidate.steps.map(\.package))
-        let file = try HoldsFile(in: repository, at: tip)
+        let file = try HoldsFile(in: try context.snapshot(at: tip))
         hold(
             file.holds.filter {
                 names.contains($0.package) && $0.run == context.run.run.text && !$0.released
@@ -111,9 +111,9 @@ struct RevertBuilder {
         let added = context.settings.isOn("no-hold") ? [] : newHolds(candidate)
         var tree = tree
         if !added.isEmpty {
-            var file = try HoldsFile(in: repository, at: tip)
+            var file = try HoldsFile(in: try context.snapshot(at: tip))
             for hold in added { file.insert(hold) }
-            tree = try file.written(onto: tree, in: repository)
+            tree = try file.written(onto: tree, in: context.store)
         }
         tip = try committer.commit(
             tree, on: tip, message: message(candidate, isSetBack: isSetBack), in: repository)

@@ -5,6 +5,7 @@ internal import GitStore
 internal import Holds
 internal import Publishing
 package import Runs
+internal import Snapshot
 package import StageKit
 internal import SystemSupport
 
@@ -113,17 +114,20 @@ package struct RollbackStage: Stage {
         _ context: StageContext
     ) throws -> StageResult<RollbackPayload> {
         let repository = context.repository
-        let (old, new) = (
-            try repository.tree(of: target.base), try repository.tree(of: builder.tip)
+        let (before, after) = (
+            try context.snapshot(at: target.base), try context.snapshot(at: builder.tip)
         )
+        let paths = try repository.changedPaths(
+            from: try repository.tree(of: target.base), to: try repository.tree(of: builder.tip))
         var patch = ""
-        for path in try repository.changedPaths(from: old, to: new) {
-            func content(_ tree: TreeID) throws(GitError) -> [UInt8] {
-                guard let file = try repository.file(at: path, in: tree) else { return [] }
-                return try repository.content(of: file.blob)
+        for path in paths {
+            func content(_ snapshot: Snapshot) throws(GitError) -> [UInt8] {
+                try snapshot.file(path.text).map { file throws(GitError) in
+                    try snapshot.bytes(of: file)
+                } ?? []
             }
             patch += try UnifiedDiff.text(
-                old: try content(old), new: try content(new), path: path.text)
+                old: try content(before), new: try content(after), path: path.text)
         }
         return result(
             selection, builder, reverts: builder.reverts, target.push, holds: builder.holds,

@@ -1,4 +1,5 @@
 internal import GitStore
+internal import Snapshot
 internal import SystemSupport
 internal import YAMLText
 
@@ -10,7 +11,7 @@ struct RevertRefusal: Error {
 /// Sets back the versions alone that a commit brought, where later changes are in the way of a plain
 /// revert.
 struct SetBack {
-    let repository: Repository
+    let store: BlobStore
     let tip: CommitID
 
     /// The files as they are to stand; those where the old versions stand already are left out.
@@ -18,21 +19,20 @@ struct SetBack {
         guard let parent = commit.parents.first else {
             throw RevertRefusal(detail: "the commit has no parent")
         }
-        let trees = (
-            old: try repository.tree(of: parent), new: commit.tree,
-            now: try repository.tree(of: tip)
+        let (before, after, tip) = (
+            try Snapshot(store, at: parent), Snapshot(store, tree: commit.tree),
+            try Snapshot(store, at: tip)
         )
+        let repository = store.repository
         var changes: [TreeChange] = []
         for path in try repository.changedPaths(of: commit) {
-            guard let old = try repository.file(at: path, in: trees.old),
-                let new = try repository.file(at: path, in: trees.new),
-                let now = try repository.file(at: path, in: trees.now)
+            guard let old = try before.file(path.text), let new = try after.file(path.text),
+                let now = try tip.file(path.text)
             else { throw RevertRefusal(detail: "\(path) is gone") }
             if now.blob == old.blob { continue }
             let bytes = try SetBack.bytes(
-                old: try repository.content(of: old.blob),
-                new: try repository.content(of: new.blob),
-                now: try repository.content(of: now.blob), path: path.text)
+                old: try before.bytes(of: old), new: try after.bytes(of: new),
+                now: try tip.bytes(of: now), path: path.text)
             guard let bytes else { continue }
             changes.append(
                 TreeChange(path: path, blob: try repository.write(bytes), mode: now.mode))

@@ -3,6 +3,7 @@ internal import CommandLine
 internal import Contracts
 internal import GitStore
 internal import Runs
+internal import Snapshot
 internal import StageKit
 internal import SystemSupport
 
@@ -15,20 +16,24 @@ extension Scope {
     /// - Throws: exit 64 for a revision or path that is none; exit 65 where a commit that apply
     ///   names is not in the repository.
     static func find(_ context: StageContext) throws -> Scope? {
-        let repository = context.repository
-        if let named = try NamedRevisions(context.settings, repository) {
-            let new = try repository.tree(of: named.head)
-            let changed: [RepoPath]
-            if let base = named.base {
-                changed = try repository.changedPaths(from: try repository.tree(of: base), to: new)
-            } else {
-                changed = try repository.files(in: new).map(\.path)
-            }
-            let chosen = try restricted(Set(changed.map(\.text)), context)
+        if let named = try NamedRevisions(context.settings, context.repository) {
+            let changed = try changes(from: named.base, to: named.head, context.store)
+            let chosen = try restricted(changed, context)
             return chosen.isEmpty
                 ? nil : Scope(base: named.base, head: named.head, changed: chosen)
         }
         return try ofRun(context)
+    }
+
+    /// The paths that differ between two commits; all of the second where there is no first.
+    private static func changes(
+        from base: CommitID?, to head: CommitID, _ store: BlobStore
+    ) throws(GitError) -> Set<String> {
+        let repository = store.repository
+        guard let base else { return Set(try Snapshot(store, at: head).paths()) }
+        let paths = try repository.changedPaths(
+            from: try repository.tree(of: base), to: try repository.tree(of: head))
+        return Set(paths.map(\.text))
     }
 
     /// The paths at or below those that are named on the command line.
@@ -64,7 +69,7 @@ extension Scope {
         let commits = try own.reversed().map { info in
             OwnCommit(
                 id: info.id, parent: info.parents.first, changes: wanted[info.id] ?? [],
-                files: try repository.changes(of: info))
+                files: try changes(from: info.parents.first, to: info.id, context.store))
         }
         let changed = try restricted(commits.reduce(into: []) { $0.formUnion($1.files) }, context)
         if changed.isEmpty { return nil }

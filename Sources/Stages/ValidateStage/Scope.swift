@@ -16,16 +16,6 @@ struct Scope {
     var hasForeign = false
 }
 
-extension Repository {
-    /// The paths that a commit changed against its first parent.
-    func changes(of commit: CommitInfo) throws(GitError) -> Set<String> {
-        guard let parent = commit.parents.first else {
-            return Set(try files(in: commit.tree).map(\.path.text))
-        }
-        return Set(try changedPaths(from: try tree(of: parent), to: commit.tree).map(\.text))
-    }
-}
-
 /// The two revisions that flags name.
 struct NamedRevisions {
     let base: CommitID?

@@ -15,7 +15,7 @@ struct Validation {
     let buildTimeLimitSeconds: Int
 
     func run() throws -> [CheckResult] {
-        let store = BlobStore(context.repository)
+        let store = context.store
         let change = CheckedChange(
             base: try Snapshot(store, at: scope.base), head: try Snapshot(store, at: scope.head),
             paths: scope.changed, commits: scope.commits, hasForeign: scope.hasForeign)

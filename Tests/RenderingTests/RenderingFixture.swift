@@ -1,0 +1,79 @@
+import GitStore
+import Rendering
+import Snapshot
+import SystemSupport
+import TestSupport
+import Testing
+
+/// A repository, and a stand-in for kustomize that prints what it is told and notes its builds.
+struct RenderingFixture {
+    let git: GitFixture
+    let store: BlobStore
+    let cache: CacheDirectory
+
+    /// Prints the file `answer`, then ends as `exit` says; sleeps where that is `hang`.
+    private static let standIn = """
+        #!/bin/sh
+        PATH=/usr/bin:/bin
+        cd "$(dirname "$0")" || exit 9
+        if [ "$1" = version ]; then echo x >> asked; cat version; exit 0; fi
+        echo "$*" >> built
+        cat answer
+        [ "$(cat exit)" = hang ] && exec sleep 60
+        [ "$(cat exit)" = 0 ] || cat answer >&2
+        exit "$(cat exit)"
+        """
+
+    init(_ files: [String: String] = ["kustomization.yaml": "resources: []\n"]) throws {
+        git = try GitFixture(files, hasRemote: false)
+        store = BlobStore(try Repository.open(git.work))
+        cache = CacheDirectory(git.beside("state/cache"))
+        try git.writeBeside("programs/kustomize", Self.standIn)
+        try Files.setMode(git.beside("programs/kustomize"), 0o755)
+        try tell(version: "v5.5.0")
+        try tell("kind: List\n")
+    }
+
+    /// What the stand-in says of its version.
+    func tell(version: String) throws { try git.writeBeside("programs/version", version) }
+
+    /// What it prints, and how it ends.
+    func tell(_ answer: String, exit: String = "0") throws {
+        try git.writeBeside("programs/answer", answer)
+        try git.writeBeside("programs/exit", exit)
+    }
+
+    /// The builds that were started.
+    var builds: Int { lines("built") }
+
+    private func lines(_ name: String) -> Int {
+        let text = try? Files.readText(git.beside("programs/\(name)"), limit: 1 << 20)
+        return text?.split(separator: "\n").count ?? 0
+    }
+
+    /// A runner as a process of its own would have it.
+    func runner(
+        isKept: Bool = true, limit: Int = 1 << 20, seconds: Int = 30
+    ) throws -> BuildRunner {
+        let scratch = git.beside("scratch")
+        try Files.removeTree(scratch)
+        try Files.makeDirectories(Paths.join(scratch, "home"))
+        let found = try Kustomize.find(
+            Environment(["PATH": git.beside("programs")]), home: Paths.join(scratch, "home"),
+            cache: cache, timeLimitSeconds: seconds)
+        return BuildRunner(
+            try #require(found.program), scratch: scratch, cache: isKept ? cache : nil,
+            cacheLimit: limit, now: { Timestamp(seconds: 0) })
+    }
+
+    /// The last commit.
+    func head() throws -> Snapshot {
+        try Snapshot(store, at: try store.repository.head().commit)
+    }
+
+    /// The files in which builds are kept.
+    func kept() throws -> [String] {
+        let directory = Paths.join(cache.path, "builds")
+        return try Files.list(directory).map { Paths.join(directory, $0) }
+    }
+}
