@@ -40,7 +40,7 @@ struct StageSession<S: Stage> {
         do {
             return try work(place, run, &inputs, console, commit, subject, started)
         } catch {
-            // A run that came to nothing is no run.
+            // Nothing is left of a run that came to nothing.
             if isNew { try? Files.removeTree(run.path) }
             throw error
         }

@@ -19,7 +19,7 @@ package struct ReviewBranch {
 
     /// The name that a request gives; nil where it gives none.
     ///
-    /// - Throws: exit 64 where it is no name of a branch, is the branch itself, or nothing may be
+    /// - Throws: exit 64 where it is not the name of a branch, is the branch itself, or nothing may be
     ///   pushed.
     static func name(
         _ request: PublishRequest, for branch: String

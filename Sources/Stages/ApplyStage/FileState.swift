@@ -49,7 +49,7 @@ struct FileState {
         }
     }
 
-    /// Whether text that is no YAML is encrypted: JSON, INI and dotenv files say so in their own way.
+    /// Whether text that is not YAML is encrypted: JSON, INI and dotenv files say so in their own way.
     ///
     /// Source: SOPS's stores; its MAC is encrypted like every value.
     private static func isEncrypted(_ bytes: [UInt8]) -> Bool {
