@@ -105,7 +105,7 @@ let package = Package(
 
         // Words
         library("Words", "Contracts", ["SystemSupport", "YAMLText"]),
-        library("Words", "Versions", []),
+        library("Words", "Versions", ["Contracts"]),
 
         // Repository
         library("Repository", "Snapshot", ["GitStore", "SystemSupport", "YAMLText"]),
@@ -115,6 +115,9 @@ let package = Package(
         library(
             "Repository", "Rendering",
             ["Contracts", "GitStore", "Manifests", "Snapshot", "SystemSupport", "YAMLText"]),
+        library(
+            "Repository", "Editing",
+            ["Contracts", "GitStore", "Manifests", "Snapshot", "Versions", "YAMLText"]),
         library(
             "Repository", "Publishing", ["Contracts", "GitStore", "SystemSupport"]),
 
@@ -126,12 +129,14 @@ let package = Package(
             "Knowledge", "Impact", ["Catalog", "Contracts", "Manifests", "Versions", "YAMLText"]),
         library(
             "Knowledge", "Holds",
-            ["Contracts", "GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
+            [
+                "Contracts", "GitStore", "Publishing", "Snapshot", "SystemSupport", "YAMLText",
+            ]),
         library(
             "Knowledge", "Checks",
             [
-                "Contracts", "GitStore", "Manifests", "Rendering", "Snapshot", "SystemSupport",
-                "YAMLText",
+                "Contracts", "Editing", "GitStore", "Manifests", "Rendering", "Snapshot",
+                "SystemSupport", "YAMLText",
             ]),
         library("Knowledge", "Decision", ["Contracts", "Versions"]),
 
@@ -168,8 +173,8 @@ let package = Package(
         stage(
             "ApplyStage",
             [
-                "Decision", "Forges", "GitStore", "Holds", "Manifests", "Publishing", "RunView",
-                "Runs", "Snapshot", "YAMLText",
+                "Decision", "Editing", "Forges", "GitStore", "Holds", "Publishing", "RunView",
+                "Runs", "Snapshot",
             ]),
         stage(
             "ValidateStage",
@@ -214,6 +219,8 @@ let package = Package(
             "RenderingTests",
             ["GitStore", "Manifests", "Rendering", "Snapshot", "SystemSupport"]),
         tests("ManifestsTests", ["Contracts", "Manifests", "Renovate", "YAMLText"]),
+        tests("EditingTests", ["Contracts", "Editing", "YAMLText"]),
+        tests("PublishingTests", ["Contracts", "GitStore", "Publishing", "SystemSupport"]),
         tests("CatalogTests", ["Catalog", "Contracts"]),
         tests("GraphTests", ["Contracts", "Graph", "Manifests", "YAMLText"]),
         tests(

@@ -16,7 +16,7 @@ import Testing
             ]
         ),
         ("Words", ["Contracts", "Versions"]),
-        ("Repository", ["Snapshot", "Manifests", "Rendering", "Publishing"]),
+        ("Repository", ["Snapshot", "Manifests", "Editing", "Rendering", "Publishing"]),
         ("Knowledge", ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Impact", "Decision"]),
         ("Outside", ["Renovate", "Forges"]),
         ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),

@@ -1,6 +1,5 @@
 internal import Contracts
-internal import GitStore
-internal import Manifests
+internal import Editing
 internal import YAMLText
 
 /// What an update puts at one reference.
@@ -69,71 +68,16 @@ struct PlannedText {
     }
 
     private func place(in before: FileText, _ shift: Int?) throws(YAMLError) -> ByteSpan {
-        if let shift, reference.bytes.count == 2, reference.bytes[0] <= reference.bytes[1] {
-            let range = reference.bytes[0] + shift..<reference.bytes[1] + shift
-            if range.lowerBound >= 0, range.upperBound <= before.bytes.count,
-                before.bytes[range].elementsEqual(reference.text.utf8)
-            {
-                return ByteSpan(range)
-            }
-        }
+        if let shift, let span = before.span(of: reference, movedBy: shift) { return span }
         guard let node = try before.node(at: reference) else {
             throw YAMLError(.noSuchPlace, "the file changed, and its places cannot be told")
         }
-        var range = node.contentSpan.range
-        if reference.role == .comment {
-            let end = before.bytes[node.span.end.value...].firstIndex(of: 0x0A)
-            range = node.span.end.value..<(end ?? before.bytes.count)
-        }
-        for word in olds + texts {
-            let hits = TokenSearch.occurrences(of: word, in: before.bytes, within: range)
-            if hits.count == 1 { return ByteSpan(hits[0]) }
+        if let place = before.place(of: olds + texts, in: before.range(of: reference, at: node)) {
+            return place
         }
         throw YAMLError(
-            .noSuchPlace, "\"\(reference.text)\" does not stand at \(YAMLPath(path))",
+            .noSuchPlace,
+            "\"\(reference.text)\" does not stand at \(YAMLPath(reference.path ?? []))",
             line: node.line)
-    }
-
-    private var path: [YAMLPathElement] {
-        (reference.path ?? []).map {
-            switch $0 {
-            case .key(let key): .key(key)
-            case .index(let index): .index(index)
-            }
-        }
-    }
-}
-
-/// A file's bytes, and its tree where it is YAML.
-struct FileText {
-    let blob: BlobID
-    let bytes: [UInt8]
-    let tree: YAMLTree?
-
-    /// The scalar that a reference names; nil where the file or the reference has no paths.
-    ///
-    /// - Throws: `no-such-place`, `duplicate-key`.
-    func node(at reference: VersionReference) throws(YAMLError) -> YAMLNode? {
-        guard let tree, let path = reference.path, let document = reference.document else {
-            return nil
-        }
-        guard let root = tree.root(document) else {
-            throw YAMLError(.noSuchPlace, "there is no document \(document)")
-        }
-        return try root.node(
-            at: YAMLPath(
-                path.map {
-                    switch $0 {
-                    case .key(let key): .key(key)
-                    case .index(let index): .index(index)
-                    }
-                }))
-    }
-
-    /// The bytes with these edits, made as apply makes them.
-    func applying(_ edits: [TextEdit]) throws(YAMLError) -> [UInt8] {
-        let unique = Array(Set(edits))
-        if let tree { return try tree.applying(unique) }
-        return try PlainText.applying(unique, to: bytes)
     }
 }

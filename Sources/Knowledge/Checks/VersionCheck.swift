@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Editing
 internal import GitStore
 internal import Manifests
 internal import Snapshot
@@ -82,14 +83,14 @@ struct VersionCheck: ChangeCheck {
             return Difference(file: file, message: "no edit is planned in it", line: nil)
         }
         for (file, texts) in texts.sorted(by: { $0.key < $1.key }) {
-            guard let before = try text(file, in: step.old),
-                let after = try text(file, in: step.new)
+            guard let (from, before) = try text(file, in: step.old),
+                let (to, after) = try text(file, in: step.new)
             else {
                 return Difference(file: file, message: "it is not there", line: nil)
             }
-            try follow(file, from: before.blob)
+            try follow(file, from: from)
             do throws(YAMLError) {
-                let expected = try expected(texts, before, after)
+                let expected = try expected(texts, before, after, to)
                 if expected != after.bytes {
                     return Difference(
                         file: file, message: "other bytes were changed as well",
@@ -103,7 +104,7 @@ struct VersionCheck: ChangeCheck {
     }
 
     private mutating func expected(
-        _ texts: [PlannedText], _ before: FileText, _ after: FileText
+        _ texts: [PlannedText], _ before: FileText, _ after: FileText, _ blob: BlobID
     ) throws(YAMLError) -> [UInt8] {
         let file = texts.first?.reference.file ?? ""
         let chain = chains[file]
@@ -120,7 +121,7 @@ struct VersionCheck: ChangeCheck {
             }
             edits.append(edit)
         }
-        chains[file]?.blob = after.blob
+        chains[file]?.blob = blob
         return try before.applying(edits)
     }
 
@@ -134,14 +135,14 @@ struct VersionCheck: ChangeCheck {
         }
     }
 
-    private func text(_ path: String, in snapshot: Snapshot) throws(GitError) -> FileText? {
+    private func text(
+        _ path: String, in snapshot: Snapshot
+    ) throws(GitError) -> (blob: BlobID, text: FileText)? {
         guard let file = try snapshot.file(path) else { return nil }
         let bytes = try snapshot.store.bytes(file.blob)
-        guard FileIndex.isYAML(path) else {
-            return FileText(blob: file.blob, bytes: bytes, tree: nil)
-        }
-        return FileText(
-            blob: file.blob, bytes: bytes, tree: try? snapshot.store.parsed(file.blob).get())
+        let tree =
+            FileIndex.isYAML(path) ? try? snapshot.store.parsed(file.blob).get() : nil
+        return (file.blob, FileText(path, bytes, tree: tree))
     }
 
     private func firstDifference(_ left: [UInt8], _ right: [UInt8]) -> Int {

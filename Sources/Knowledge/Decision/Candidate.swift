@@ -1,4 +1,5 @@
 package import Contracts
+internal import Versions
 
 /// An update that may be taken, with what is known of it.
 package struct Candidate: Sendable {

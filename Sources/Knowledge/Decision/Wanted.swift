@@ -1,4 +1,5 @@
 package import Contracts
+internal import Versions
 
 /// What the caller wants to be taken.
 package struct Wanted: Sendable {

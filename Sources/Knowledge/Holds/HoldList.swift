@@ -1,5 +1,6 @@
 package import Contracts
 package import GitStore
+internal import Publishing
 package import Snapshot
 internal import SystemSupport
 

@@ -1,18 +1,6 @@
 internal import Contracts
 internal import YAMLText
 
-extension YAMLPath {
-    /// The path as it stands in documents.
-    var contract: [PathElement] {
-        elements.map { element in
-            switch element {
-            case .key(let key): .key(key)
-            case .index(let index): .index(index)
-            }
-        }
-    }
-}
-
 extension LocatedReference {
     /// The reference as it stands in documents.
     func contract(file: String) -> VersionReference {

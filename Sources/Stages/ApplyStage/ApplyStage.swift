@@ -22,7 +22,8 @@ package struct ApplyStage: Stage {
 
     package func perform(_ context: StageContext) throws -> StageResult<ApplyPayload> {
         let inputs = try ApplyInputs(context)
-        let message = try CommitMessage(context.settings, run: context.run.run.text)
+        let message = try CommitMessage(
+            subject: context.settings.value("commit-subject"), run: context.run.run)
         let wanted = try Wanted(context.settings, inputs.view)
         let decision = Decision(inputs.view.candidates(), wanted)
         try checkQuarantine(context)

@@ -1,5 +1,5 @@
 internal import GitStore
-internal import Holds
+internal import Publishing
 
 /// One commit that is to be taken back.
 struct Candidate {

@@ -1,7 +1,7 @@
 internal import Contracts
 internal import Formats
 internal import GitStore
-internal import Holds
+internal import Publishing
 
 /// Writes what rollback did for people.
 enum RollbackText {

@@ -1,15 +1,19 @@
 internal import Contracts
-internal import RunView
 
 /// Knows the places where several dependencies have their version: an anchor that two images use.
 struct SharedPlaces {
     private let byFile: [String: [(place: VersionReference, dependency: Dependency)]]
-    private let view: RunView
+    private let managers: [String: [String]]
+    private let offers: [String: [Update]]
 
-    init(_ view: RunView) {
-        self.view = view
+    /// Looks through the places of all dependencies.
+    ///
+    /// - Parameter offers: the updates of each, by its id.
+    init(_ dependencies: [Dependency], _ offers: [String: [Update]]) {
+        self.offers = offers
+        managers = Dictionary(dependencies.map { ($0.id, $0.managers) }) { first, _ in first }
         var byFile: [String: [(place: VersionReference, dependency: Dependency)]] = [:]
-        for dependency in view.detect?.payload.dependencies ?? [] {
+        for dependency in dependencies {
             for place in dependency.references where place.bytes.count == 2 {
                 byFile[place.file, default: []].append((place, dependency))
             }
@@ -26,13 +30,12 @@ struct SharedPlaces {
     func check(
         _ update: Update, _ reference: VersionReference, _ newText: String
     ) throws(Refusal) {
-        guard reference.bytes.count == 2, let own = view.dependency(update.dependency)?.managers
-        else { return }
+        guard reference.bytes.count == 2, let own = managers[update.dependency] else { return }
         for (place, other) in byFile[reference.file] ?? []
         where other.id != update.dependency && place.bytes[0] < reference.bytes[1]
             && reference.bytes[0] < place.bytes[1] && !Set(own).isDisjoint(with: other.managers)
         {
-            let isOffered = view.offers(for: other.id).contains { one in
+            let isOffered = (offers[other.id] ?? []).contains { one in
                 one.held == nil
                     && [true, false].contains { takesDigest in
                         (try? NewText.new(one, place.role, takesDigest: takesDigest)) == newText

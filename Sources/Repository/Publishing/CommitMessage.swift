@@ -1,18 +1,27 @@
-internal import CommandLine
-internal import Contracts
-internal import Decision
-internal import Holds
-internal import Runs
+package import Contracts
 internal import SystemSupport
+internal import Versions
 
 /// Writes the message of a group's commit.
-struct CommitMessage {
+package struct CommitMessage: Sendable {
     /// One update as the message names it.
-    struct Line: Equatable {
-        let step: CommitRecord.Step
-        let name: String
-        let kind: UpdateKind
-        let file: String
+    package struct Line: Sendable, Equatable {
+        /// The update's step.
+        package let step: CommitRecord.Step
+        /// The dependency's name.
+        package let name: String
+        /// How far it goes.
+        package let kind: UpdateKind
+        /// The dependency's file.
+        package let file: String
+
+        /// Makes a line.
+        package init(step: CommitRecord.Step, name: String, kind: UpdateKind, file: String) {
+            self.step = step
+            self.name = name
+            self.kind = kind
+            self.file = file
+        }
     }
 
     private static let standard = "chore(deps): update {what}"
@@ -23,10 +32,13 @@ struct CommitMessage {
 
     /// Reads the template of the subject.
     ///
+    /// - Parameters:
+    ///   - subject: `{what}`, `{kind}` and `{run}` stand for what is updated, how far, and the run; nil
+    ///     for upkeep's own.
     /// - Throws: exit 64 for a word that it does not know, or a template without `{what}`.
-    init(_ settings: Settings, run: String) throws {
-        self.run = run
-        template = settings.value("commit-subject") ?? CommitMessage.standard
+    package init(subject: String?, run: RunID) throws(StageFailure) {
+        self.run = run.text
+        template = subject ?? CommitMessage.standard
         for piece in template.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
             let word = String(piece.prefix { $0 != "}" })
             if piece.contains("}"), CommitMessage.words.contains(word) { continue }
@@ -46,7 +58,7 @@ struct CommitMessage {
     }
 
     /// Subject, a line an update where there are several, and the trailers.
-    func text(_ lines: [Line], branch: String?) -> String {
+    package func text(_ lines: [Line], branch: String?) -> String {
         var text = subject(lines, branch) + "\n\n"
         if lines.count > 1 {
             for line in lines {

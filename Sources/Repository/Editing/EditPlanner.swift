@@ -1,5 +1,4 @@
 internal import Contracts
-internal import GitStore
 internal import Manifests
 internal import YAMLText
 
@@ -20,12 +19,12 @@ struct EditPlanner {
     let dependency: Dependency?
 
     /// Plans the edit at one reference.
-    func plan(_ reference: VersionReference, in state: FileState) throws(Refusal) -> PlannedEdit {
+    func plan(_ reference: VersionReference, in file: EditableFile) throws(Refusal) -> PlannedEdit {
         guard reference.bytes.count == 2, let first = reference.bytes.first, first >= 0 else {
             throw Refusal(reason: "bad-reference", detail: "the reference has no place")
         }
-        let (span, node) = try locate(reference, in: state)
-        let found = String(decoding: state.base[span.range], as: UTF8.self)
+        let (span, node) = try locate(reference, in: file)
+        let found = String(decoding: file.base.bytes[span.range], as: UTF8.self)
         let takesDigest = node.map { NewText.takesDigest($0, span) } ?? false
         let newText = try NewText.new(update, reference.role, takesDigest: takesDigest)
         if found.utf8.elementsEqual(newText.utf8) { return .already(newText: newText) }
@@ -35,7 +34,7 @@ struct EditPlanner {
                 detail: "\(reference.file) reads \"\(found.prefix(100))\" there: the version "
                     + "stands elsewhere, where the variable is set")
         }
-        if FileIndex.hasImagePolicyMarker(at: span, in: state.base) {
+        if FileIndex.hasImagePolicyMarker(at: span, in: file.base.bytes) {
             throw Refusal(
                 reason: "managed-by-image-automation",
                 detail: "Flux's image automation writes this line and would write its version back")
@@ -72,38 +71,31 @@ struct EditPlanner {
 
     /// Where the reference is in the file as it stands now.
     private func locate(
-        _ reference: VersionReference, in state: FileState
+        _ reference: VersionReference, in file: EditableFile
     ) throws(Refusal) -> (span: ByteSpan, node: YAMLNode?) {
-        let span = ByteSpan(reference.bytes[0]..<max(reference.bytes[0], reference.bytes[1]))
-        if state.isAsScanned {
-            guard span.end.value <= state.base.count,
-                state.base[span.range].elementsEqual(reference.text.utf8)
-            else {
+        if file.isAsScanned {
+            guard let span = file.base.span(of: reference) else {
                 throw Refusal(
                     reason: "bad-reference",
                     detail: "\(reference.file) does not read \"\(reference.text.prefix(100))\" at "
-                        + "bytes \(span.start.value)–\(span.end.value)")
+                        + "bytes \(reference.bytes[0])–\(reference.bytes[1])")
             }
-            return (span, state.tree?.scalar(containing: span))
+            return (span, file.base.tree?.scalar(containing: span))
         }
-        guard let tree = state.tree, let path = reference.path, let document = reference.document
-        else {
-            throw Refusal(
-                reason: "changed-since-scan", detail: "\(reference.file) changed since the scan")
-        }
-        let node: YAMLNode
+        let found: YAMLNode?
         do throws(YAMLError) {
-            guard let root = tree.root(document) else {
-                throw YAMLError(.noSuchPlace, "there is no document \(document)")
-            }
-            node = try root.node(at: YAMLPath(path.map(\.yaml)))
+            found = try file.base.node(at: reference)
         } catch {
             throw Refusal(
                 reason: "changed-since-scan",
                 detail: "\(reference.file) changed since the scan: \(error.message)")
         }
-        let place = try find(reference, in: node)
-        guard names.isEmpty || FileIndex.isNamed(names, at: place, in: tree) else {
+        guard let node = found else {
+            throw Refusal(
+                reason: "changed-since-scan", detail: "\(reference.file) changed since the scan")
+        }
+        let place = try find(reference, at: node, in: file.base)
+        guard names.isEmpty || FileIndex.isNamed(names, at: place, in: node.tree) else {
             throw Refusal(
                 reason: "changed-since-scan",
                 detail: "\(reference.file) names another package there than \(names[0]); scan again"
@@ -118,38 +110,19 @@ struct EditPlanner {
             ? [dependency.name] : [dependency.name, dependency.package]
     }
 
-    /// Finds the old text, or the new, in a scalar or in the comment behind it.
-    private func find(_ reference: VersionReference, in node: YAMLNode) throws(Refusal) -> ByteSpan
-    {
-        let bytes = node.tree.bytes
-        let range: Range<Int>
-        if reference.role == .comment {
-            let end = bytes[node.span.end.value...].firstIndex(of: 0x0A) ?? bytes.count
-            range = node.span.end.value..<end
-        } else {
-            range = node.contentSpan.range
-        }
+    /// Finds the old text, or the new.
+    private func find(
+        _ reference: VersionReference, at node: YAMLNode, in text: FileText
+    ) throws(Refusal) -> ByteSpan {
         var words = [NewText.old(update, reference.role)]
         for one in [update] + lower {
             for takesDigest in [true, false] {
                 words.append(try? NewText.new(one, reference.role, takesDigest: takesDigest))
             }
         }
-        for word in words.compactMap({ $0 }) {
-            let hits = TokenSearch.occurrences(of: word, in: bytes, within: range)
-            if hits.count == 1 { return ByteSpan(hits[0]) }
-        }
-        let found = String(decoding: bytes[range].prefix(100), as: UTF8.self)
-        throw changed(reference, found)
-    }
-}
-
-extension PathElement {
-    /// The element as the tree knows it.
-    var yaml: YAMLPathElement {
-        switch self {
-        case .key(let key): .key(key)
-        case .index(let index): .index(index)
-        }
+        let range = text.range(of: reference, at: node)
+        if let place = text.place(of: words.compactMap { $0 }, in: range) { return place }
+        throw changed(
+            reference, String(decoding: text.bytes[range].prefix(100), as: UTF8.self))
     }
 }

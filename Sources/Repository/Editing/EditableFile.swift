@@ -1,38 +1,41 @@
-internal import Contracts
-internal import GitStore
 internal import Manifests
-internal import YAMLText
+package import YAMLText
 
 /// One file on its way: its content at the base commit, and the edits taken so far.
-struct FileState {
-    let file: TreeFile
-    let base: [UInt8]
-    let tree: YAMLTree?
-    /// Whether the file is what detect saw.
-    let isAsScanned: Bool
+package struct EditableFile: Sendable {
+    /// The path.
+    package let path: String
+    /// The content at the base commit.
+    package let base: FileText
+    /// Whether the file is what detect saw, so that references hold byte for byte.
+    package let isAsScanned: Bool
     /// Edits of groups that were taken, at the base's bytes.
-    private(set) var taken: [TextEdit] = []
+    package private(set) var taken: [TextEdit] = []
     /// The content with the taken edits.
-    private(set) var content: [UInt8]
+    package private(set) var content: [UInt8]
 
-    init(file: TreeFile, base: [UInt8], isAsScanned: Bool) throws(Refusal) {
-        self.file = file
-        self.base = base
+    /// Takes a file as it stands at the base commit.
+    ///
+    /// - Throws: a refusal of what must not be edited: `generated-file`, `sops-encrypted`; of YAML
+    ///   that cannot be read whole: `too-deep`, `too-large`.
+    package init(path: String, bytes: [UInt8], isAsScanned: Bool) throws(Refusal) {
+        self.path = path
         self.isAsScanned = isAsScanned
-        content = base
-        let name = file.path.text.split(separator: "/").last ?? ""
+        content = bytes
+        let name = path.split(separator: "/").last ?? ""
         if name.hasPrefix("gotk-components") {
             throw Refusal(
                 reason: "generated-file",
-                detail: "Flux's own manifests are made whole: flux install --export > \(file.path)")
+                detail: "Flux's own manifests are made whole: flux install --export > \(path)")
         }
-        tree = try FileState.read(base, name: file.path.text)
-        if tree.map(FileState.isEncrypted) ?? FileState.isEncrypted(base) {
+        let tree = try EditableFile.read(bytes, name: path)
+        if tree.map(EditableFile.isEncrypted) ?? EditableFile.isEncrypted(bytes) {
             throw Refusal(
                 reason: "sops-encrypted",
                 detail: "the file is encrypted with SOPS, the version stands under its MAC: "
                     + "edit it with sops")
         }
+        base = FileText(path, bytes, tree: tree)
     }
 
     /// The tree of a YAML file; nil for a template, which is edited as text, at the places that
@@ -42,9 +45,7 @@ struct FileState {
         do throws(YAMLError) {
             return try YAMLTree(bytes)
         } catch {
-            if error.code == .tooDeep || error.code == .tooLarge {
-                throw Refusal(reason: error.code.rawValue, detail: error.description)
-            }
+            if error.code == .tooDeep || error.code == .tooLarge { throw Refusal(error) }
             return nil
         }
     }
@@ -64,18 +65,16 @@ struct FileState {
     }
 
     /// The content with more edits; what was taken before stays.
-    func content(adding edits: [TextEdit]) throws(Refusal) -> [UInt8] {
+    package func content(adding edits: [TextEdit]) throws(Refusal) -> [UInt8] {
         do throws(YAMLError) {
-            if let tree { return try tree.applying(taken + edits) }
-            return try PlainText.applying(
-                taken + edits, to: base, isYAML: FileIndex.isYAML(file.path.text))
+            return try base.applying(taken + edits)
         } catch {
-            throw Refusal(reason: error.code.rawValue, detail: error.description)
+            throw Refusal(error)
         }
     }
 
     /// Takes the edits of a group.
-    mutating func take(_ edits: [TextEdit], content: [UInt8]) {
+    package mutating func take(_ edits: [TextEdit], content: [UInt8]) {
         taken += edits
         self.content = content
     }

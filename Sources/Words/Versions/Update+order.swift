@@ -1,5 +1,4 @@
 package import Contracts
-internal import Versions
 
 extension Update {
     /// Whether it leads further than another update of the same dependency.
@@ -21,7 +20,7 @@ extension Update {
 extension UpdateKind {
     /// What the furthest kind that is wanted is compared by: digest and pin rank with patch,
     /// rollback with major.
-    var rank: Int {
+    package var rank: Int {
         switch self {
         case .patch, .digest, .pin: 0
         case .minor: 1
