@@ -140,6 +140,89 @@ import Testing
         #expect(try fixture.run(ResolveCheck(fixture.tools())) == one.says)
     }
 
+    // MARK: order
+
+    private static func waiting(
+        _ name: String, _ others: String..., namespace: String = ", namespace: apps",
+        kind: String = "Kustomization", group: String = "kustomize"
+    ) -> String {
+        let list = others.map { "{name: \($0)}" }.joined(separator: ", ")
+        return "apiVersion: \(group).toolkit.fluxcd.io/v1\nkind: \(kind)\n"
+            + "metadata: {name: \(name)\(namespace)}\nspec:\n  dependsOn: [\(list)]\n---\n"
+    }
+
+    private static let chain = [
+        "a.yaml": waiting("a", "b"), "b.yaml": waiting("b", "c"), "c.yaml": waiting("c"),
+    ]
+
+    @Test(arguments: [
+        Case(
+            what: "nothing where no object waits for more", base: chain,
+            steps: [
+                .ours("u1", files: ["a.yaml": waiting("a", "b") + "# 2"]),
+                .ours("u2", files: ["b.yaml": waiting("b")]),
+            ], says: []),
+        Case(
+            what: "a longer chain", base: chain,
+            steps: [.ours("u", files: ["c.yaml": waiting("c", "d", "absent")])],
+            says: ["Kustomization/apps/c: passed [u]"]),
+        Case(
+            what: "a circle, and who closed it", base: chain,
+            steps: [
+                .ours("u1", files: ["b.yaml": waiting("b", "c") + "# 2"]),
+                .ours("u2", files: ["c.yaml": waiting("c", "a")]),
+            ], says: ["Kustomization/apps/c: failed circle [u2]"]),
+        Case(
+            what: "itself", base: chain,
+            steps: [.ours("u", files: ["c.yaml": waiting("c", "c")])],
+            says: ["Kustomization/apps/c: failed circle [u]"]),
+        Case(
+            what: "a circle that was there before",
+            base: chain.merging(["c.yaml": waiting("c", "a")]) { $1 },
+            steps: [.ours("u", files: ["c.yaml": waiting("c", "a", "d")])],
+            says: ["Kustomization/apps/c: skipped fails-before [u]"]),
+        Case(
+            what: "new objects in a circle", base: ["x.yaml": "a: 1"],
+            steps: [.ours("u", files: ["a.yaml": waiting("a", "b") + waiting("b", "a")])],
+            says: [
+                "Kustomization/apps/a: skipped new [u]", "Kustomization/apps/b: skipped new [u]",
+            ]),
+        Case(
+            what: "a name that two objects have, of two clusters",
+            base: chain.merging(["other/a.yaml": waiting("a")]) { $1 },
+            steps: [.ours("u", files: ["c.yaml": waiting("c", "a")])],
+            says: ["Kustomization/apps/c: passed [u]"]),
+        Case(
+            what: "an equal name of another kind", base: chain,
+            steps: [
+                .ours(
+                    "u",
+                    files: ["d.yaml": waiting("c", "a", kind: "HelmRelease", group: "helm")])
+            ], says: ["HelmRelease/apps/c: passed [u]"]),
+        Case(
+            what: "no namespace",
+            base: [
+                "a.yaml": waiting("a", "b", namespace: ""), "b.yaml": waiting("b", namespace: ""),
+            ], steps: [.ours("u", files: ["b.yaml": waiting("b", "a", namespace: "")])], says: []),
+    ])
+    func findsCircles(one: Case) throws {
+        let fixture = try HistoryFixture(one.base, one.steps)
+        #expect(try fixture.run(OrderCheck(fixture.tools())) == one.says)
+    }
+
+    @Test func namesTheCircle() throws {
+        let fixture = try HistoryFixture(
+            Self.chain, [.ours("u", files: ["c.yaml": Self.waiting("c", "a")])])
+        let results = try CheckRunner(change: fixture.change, names: UpdateNames(nil))
+            .run(OrderCheck(fixture.tools()))
+        #expect(
+            results.flatMap(\.findings).map(\.message)
+                == [
+                    "Kustomization/apps/c cannot become ready any more: dependsOn leads back to "
+                        + "it, c → a → b → c: u"
+                ])
+    }
+
     // MARK: build
 
     /// Builds where no file of the directory says BAD.

@@ -11,7 +11,7 @@ import Testing
     /// says UNKNOWN, nothing can be told. Without a file x there is nothing to look at.
     struct Words: StateCheck {
         static let name = "words"
-        static let complaint = "is bad"
+        static let complaint = "is not good"
         static let failed = Rule("test/bad", .error, "It is bad.", remedy: "mend it")
 
         struct Subject: CheckSubject { let name: String }
@@ -203,8 +203,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (Step.ours("u", files: ["x": "BAD"]), "x is bad any more: u"),
-        (.theirs(["x": "BAD"]), "x is bad any more"),
+        (Step.ours("u", files: ["x": "BAD"]), "x is not good any more: u"),
+        (.theirs(["x": "BAD"]), "x is not good any more"),
     ])
     func saysWhoBrokeIt(step: Step, message: String) throws {
         let fixture = try HistoryFixture(["x": "ok"], [step])
@@ -224,7 +224,7 @@ import Testing
             .run(Words())
         #expect(
             results.flatMap(\.findings).map(\.message)
-                == ["x is bad any more, and which commit broke it cannot be told"])
+                == ["x is not good any more, and which commit broke it cannot be told"])
     }
 
     // MARK: change checks

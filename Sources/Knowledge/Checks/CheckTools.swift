@@ -33,9 +33,20 @@ package struct CheckTools {
         known.objects = objects
         return objects
     }
+
+    /// The objects in all files of a snapshot that have one of Flux, read once.
+    func fluxResources(in snapshot: Snapshot) throws -> ResourceIndex {
+        let objects = try objects(in: snapshot)
+        let known = snapshot.derived { _ in KnownObjects() }
+        if let resources = known.flux { return resources }
+        let resources = ResourceIndex(try objects.fluxResources())
+        known.flux = resources
+        return resources
+    }
 }
 
 /// The objects that were found in a snapshot.
 private final class KnownObjects {
     var objects: ObjectIndex?
+    var flux: ResourceIndex?
 }

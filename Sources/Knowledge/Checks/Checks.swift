@@ -8,6 +8,7 @@ package enum Checks {
         Entry(ParseCheck.self),
         Entry(VersionCheck.self),
         Entry(ResolveCheck.self),
+        Entry(OrderCheck.self),
         Entry(BuildCheck.self),
     ]
 

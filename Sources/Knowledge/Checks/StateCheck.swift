@@ -11,7 +11,8 @@ protocol StateCheck: SendableMetatype {
 
     /// Its name in the document: `parse`, `build`.
     static var name: String { get }
-    /// What is wrong with a subject that fails, behind its name: `does not build`.
+    /// What is wrong with a subject that fails, behind its name, so that "any more" can follow: `does
+    /// not build`.
     static var complaint: String { get }
     /// The rule for what held before the change and fails after it.
     static var failed: Rule { get }
