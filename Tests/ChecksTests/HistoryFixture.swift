@@ -89,8 +89,11 @@ struct HistoryFixture {
         guard let kustomize else {
             return CheckTools(index: index, builder: { nil }, updates: updates)
         }
-        try scratch.write("bin/kustomize", kustomize)
-        try Programs.run("chmod", ["+x", scratch.file("bin/kustomize")])
+        // By another process: a file that this one has open for writing cannot be started while a
+        // child of another test, which has it open as well, has not begun.
+        let script = try scratch.write("script", kustomize)
+        try Files.makeDirectory(scratch.file("bin"))
+        try Programs.run("install", ["-m", "755", script, scratch.file("bin/kustomize")])
         for name in ["home", "builds"] { try Files.makeDirectory(scratch.file(name)) }
         let found = try Kustomize.find(
             Environment(["PATH": scratch.file("bin")]), home: scratch.file("home"),
