@@ -61,7 +61,7 @@ func stage(
 ) -> Target {
     library(
         "Stages", name,
-        ["CommandLine", "Contracts", "Formats", "StageKit", "SystemSupport"] + libraries,
+        ["CommandLine", "Contracts", "Formats", "Names", "StageKit", "SystemSupport"] + libraries,
         resources: resources)
 }
 
@@ -96,30 +96,33 @@ let package = Package(
             archives: ["git2", "pcre2-8", "http_parser", "mbedcrypto", "z"]),
         shim("Ground", "CSystemShim"),
         shim("Ground", "CJSONText"),
+        library("Ground", "Names", [], settings: callsC),
         library(
             "Ground", "SystemSupport", ["CSystemShim", "CCrypto"], settings: callsC,
             archives: ["crypto"]),
         library("Ground", "YAMLText", ["CYAML"], settings: callsC, archives: ["yaml"]),
         library("Ground", "JSONText", ["CJSONText"], settings: callsC),
-        library("Ground", "GitStore", ["CGit2", "CGit2Shim", "SystemSupport"], settings: callsC),
+        library(
+            "Ground", "GitStore", ["CGit2", "CGit2Shim", "Names", "SystemSupport"],
+            settings: callsC),
 
         // Words
-        library("Words", "Contracts", ["SystemSupport", "YAMLText"]),
+        library("Words", "Contracts", ["Names", "SystemSupport", "YAMLText"]),
         library("Words", "Versions", ["Contracts"]),
 
         // Repository
-        library("Repository", "Snapshot", ["GitStore", "SystemSupport", "YAMLText"]),
+        library("Repository", "Snapshot", ["GitStore", "Names", "SystemSupport", "YAMLText"]),
         library(
             "Repository", "Manifests",
-            ["Contracts", "GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
+            ["Contracts", "GitStore", "Names", "Snapshot", "SystemSupport", "YAMLText"]),
         library(
             "Repository", "Rendering",
             ["Contracts", "GitStore", "Manifests", "Snapshot", "SystemSupport", "YAMLText"]),
         library(
             "Repository", "Editing",
-            ["Contracts", "GitStore", "Manifests", "Snapshot", "Versions", "YAMLText"]),
+            ["Contracts", "GitStore", "Manifests", "Names", "Snapshot", "Versions", "YAMLText"]),
         library(
-            "Repository", "Publishing", ["Contracts", "GitStore", "SystemSupport"]),
+            "Repository", "Publishing", ["Contracts", "GitStore", "Names", "SystemSupport"]),
 
         // Knowledge
         shim("Knowledge", "CCatalog", exclude: ["components.jsonl", "namespaces.jsonl"]),
@@ -130,33 +133,35 @@ let package = Package(
         library(
             "Knowledge", "Holds",
             [
-                "Contracts", "GitStore", "Publishing", "Snapshot", "SystemSupport", "YAMLText",
+                "Contracts", "GitStore", "Names", "Publishing", "Snapshot", "SystemSupport",
+                "YAMLText",
             ]),
         library(
             "Knowledge", "Checks",
             [
-                "Contracts", "Editing", "GitStore", "Manifests", "Rendering", "Snapshot",
+                "Contracts", "Editing", "GitStore", "Manifests", "Names", "Rendering", "Snapshot",
                 "SystemSupport", "YAMLText",
             ]),
         library("Knowledge", "Decision", ["Contracts", "Versions"]),
 
         // Outside
         library(
-            "Outside", "Renovate", ["Contracts", "JSONText", "Manifests", "SystemSupport"]),
+            "Outside", "Renovate",
+            ["Contracts", "JSONText", "Manifests", "Names", "SystemSupport"]),
         library("Outside", "Forges", ["Contracts", "Publishing"]),
 
         // Kit
-        library("Kit", "Runs", ["Contracts", "Publishing", "SystemSupport"]),
+        library("Kit", "Runs", ["Contracts", "Names", "Publishing", "SystemSupport"]),
         library("Kit", "RunView", ["Contracts", "Decision"]),
-        library("Kit", "Formats", ["Contracts", "SystemSupport"]),
+        library("Kit", "Formats", ["Contracts", "Names", "SystemSupport"]),
         library(
             "Kit", "CommandLine",
-            ["Contracts", "GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
+            ["Contracts", "GitStore", "Names", "Snapshot", "SystemSupport", "YAMLText"]),
         library(
             "Kit", "StageKit",
             [
-                "CommandLine", "Contracts", "GitStore", "Publishing", "Runs", "RunView", "Snapshot",
-                "SystemSupport", "YAMLText",
+                "CommandLine", "Contracts", "GitStore", "Names", "Publishing", "RunView", "Runs",
+                "Snapshot", "SystemSupport", "YAMLText",
             ]),
 
         // Stages
@@ -203,17 +208,18 @@ let package = Package(
 
         // Testing
         shim("Testing", "CFaults"),
-        library("Testing", "TestSupport", ["Contracts", "SystemSupport"], settings: callsC),
+        library(
+            "Testing", "TestSupport", ["Contracts", "Names", "SystemSupport"], settings: callsC),
         tests("ArchitectureTests", ["Contracts", "SystemSupport"]),
-        tests("ContractsTests", ["Contracts"]),
-        tests("SystemSupportTests", ["SystemSupport"]),
+        tests("ContractsTests", ["Contracts", "Names"]),
+        tests("SystemSupportTests", ["Names", "SystemSupport"]),
         tests("VersionsTests", ["Versions"]),
         tests(
             "YAMLTextTests",
             ["Contracts", "Manifests", "Renovate", "SystemSupport", "YAMLText"],
             fixtures: ["Fixtures"]),
         tests("JSONTextTests", ["JSONText"]),
-        tests("GitStoreTests", ["GitStore", "SystemSupport"]),
+        tests("GitStoreTests", ["GitStore", "Names", "SystemSupport"]),
         tests("SnapshotTests", ["GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
         tests(
             "RenderingTests",
@@ -225,30 +231,33 @@ let package = Package(
         tests("GraphTests", ["Contracts", "Graph", "Manifests", "YAMLText"]),
         tests(
             "ImpactTests", ["Catalog", "Contracts", "Impact", "Manifests", "YAMLText"]),
-        tests("CommandLineTests", ["CommandLine", "Contracts", "Runs", "SystemSupport"]),
-        tests("RunsTests", ["Contracts", "Publishing", "Runs", "SystemSupport"]),
+        tests("CommandLineTests", ["CommandLine", "Contracts", "Names", "Runs", "SystemSupport"]),
+        tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),
         tests("DecisionTests", ["Contracts", "Decision"]),
         tests("ForgesTests", ["Contracts", "Forges", "Publishing"]),
         tests("FormatsTests", ["Contracts", "Formats"]),
-        tests("RunViewTests", ["Contracts", "RunView"]),
+        tests("RunViewTests", ["Contracts", "Names", "RunView"]),
         tests("StageKitTests", ["CommandLine", "Contracts", "StageKit"]),
         tests("RenovateTests", ["Contracts", "Manifests", "Renovate", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),
-        tests("BackupStageTests", ["BackupStage", "Contracts", "SystemSupport"]),
+        tests("BackupStageTests", ["BackupStage", "Contracts", "Names", "SystemSupport"]),
         tests("ApplyStageTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
-        tests("ValidateStageTests", ["Contracts", "SystemSupport"]),
-        tests("ReportStageTests", ["Contracts", "ReportStage", "RunView", "SystemSupport"]),
-        tests("RollbackStageTests", ["Contracts", "GitStore", "RollbackStage", "SystemSupport"]),
+        tests("ValidateStageTests", ["Contracts", "Names", "SystemSupport"]),
+        tests(
+            "ReportStageTests", ["Contracts", "Names", "ReportStage", "RunView", "SystemSupport"]),
+        tests(
+            "RollbackStageTests",
+            ["Contracts", "GitStore", "Names", "RollbackStage", "SystemSupport"]),
         tests("HoldsTests", ["Contracts", "GitStore", "Holds", "SystemSupport"]),
         tests(
             "ChecksTests",
             [
-                "Checks", "Contracts", "GitStore", "Manifests", "Rendering", "Snapshot",
+                "Checks", "Contracts", "GitStore", "Manifests", "Names", "Rendering", "Snapshot",
                 "SystemSupport",
             ]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
-        tests("PipelineTests", ["Contracts", "SystemSupport", "CCurl"]),
+        tests("PipelineTests", ["CCurl", "Contracts", "Names", "SystemSupport"]),
     ],
     swiftLanguageModes: [.v6], cxxLanguageStandard: .cxx17
 )

@@ -23,13 +23,13 @@ import Testing
         let one = try ApplyFixture([("a.yaml", "x/a", updates)])
         _ = try one.apply("--max-kind", "minor")
         let major = try one.update("x/a", to: "2.0.0")
-        let document = try one.apply("--update", major.id)
+        let document = try one.apply("--update", major.id.text)
         #expect(try one.change(document, "x/a", to: "2.0.0").outcome == .applied)
         #expect(try one.git.readRemote("a.yaml") == ApplyFixture.deployment("x/a:2.0.0"))
         #expect(try one.git.git("log", "-1", "--format=%s").hasSuffix("x/a 1.1.0 → 2.0.0"))
         // Never back down: the minor is outdone by what stands there.
         let lower = try one.update("x/a", to: "1.1.0")
-        let down = try one.change(try one.apply("--update", lower.id), "x/a", to: "1.1.0")
+        let down = try one.change(try one.apply("--update", lower.id.text), "x/a", to: "1.1.0")
         #expect(down.outcome != .refused && down.commit != nil)
         #expect(try one.git.readRemote("a.yaml") == ApplyFixture.deployment("x/a:2.0.0"))
     }
@@ -41,12 +41,12 @@ import Testing
         let id = try one.update("x/a").id
         try one.git.write("upkeep.yaml", "max-kind: minor\n")
         try one.git.write("upkeep.holds.yaml", "holds: []\n")
-        let result = try one.git.upkeep("upkeep-apply", "--dry-run", "--update", id)
+        let result = try one.git.upkeep("upkeep-apply", "--dry-run", "--update", id.text)
         #expect(result.text.contains("dry run: 1 update applied"))
         try one.git.commit(
             ["upkeep.holds.yaml": "holds: [{package: x/a, version: 2.0.0, reason: no}]\n"], "hold")
         try one.git.git("push", "-q")
-        let held = try one.git.upkeep("upkeep-apply", "--update", id)
+        let held = try one.git.upkeep("upkeep-apply", "--update", id.text)
         #expect(held.text.contains("failed-before: no"), "\(held.text)")
     }
 

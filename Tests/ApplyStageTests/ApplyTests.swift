@@ -121,7 +121,7 @@ import Testing
             ("web.yaml", "x/web", updates), ("other.yaml", "x/other", minor()),
         ])
         let major = try one.detect().updates.first { $0.kind == .major }
-        let document = try one.apply("--update", major?.id ?? "")
+        let document = try one.apply("--update", major?.id.text ?? "")
         #expect(try one.change(document, "x/web", to: "2.0.0").outcome == .applied)
         #expect(try one.change(document, "x/other").reason == "not-selected")
         let more = try one.apply("--component", "OTHER")

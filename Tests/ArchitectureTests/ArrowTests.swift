@@ -12,7 +12,7 @@ import Testing
             "Ground",
             [
                 "CGit2", "CYAML", "CCurl", "CCrypto", "CGit2Shim", "CSystemShim", "CJSONText",
-                "SystemSupport", "YAMLText", "JSONText", "GitStore",
+                "Names", "SystemSupport", "YAMLText", "JSONText", "GitStore",
             ]
         ),
         ("Words", ["Contracts", "Versions"]),

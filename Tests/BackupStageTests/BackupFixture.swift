@@ -28,10 +28,12 @@ struct BackupFixture {
     }
 
     /// The artifacts of a run.
-    func artifacts(_ run: String) -> String { git.path(".upkeep/runs/\(run)/artifacts") }
+    func artifacts(_ run: some CustomStringConvertible) -> String {
+        git.path(".upkeep/runs/\(run)/artifacts")
+    }
 
     /// The manifest of a run, as JSON.
-    func manifest(_ run: String) throws -> [String: JSONValue] {
+    func manifest(_ run: some CustomStringConvertible) throws -> [String: JSONValue] {
         try Self.manifest(in: artifacts(run))
     }
 
@@ -43,10 +45,12 @@ struct BackupFixture {
     }
 
     /// The bundle that a run wrote itself.
-    func bundle(_ run: String) -> String { artifacts(run) + "/repository-\(run).bundle" }
+    func bundle(_ run: some CustomStringConvertible) -> String {
+        artifacts(run) + "/repository-\(run).bundle"
+    }
 
     /// A copy of a run's artifacts, on its own.
-    func copy(_ run: String) throws -> String {
+    func copy(_ run: some CustomStringConvertible) throws -> String {
         let target = git.beside("copy-\(run)")
         try Programs.run("cp", ["-r", artifacts(run), target])
         return target

@@ -213,7 +213,8 @@ import Testing
         let second = try fixture.backup()
         let text = try fixture.run(["list"]).text
         let lines = text.split(separator: "\n")
-        #expect(lines.count == 3 && lines[1].contains(second.run) && lines[2].contains(" full "))
+        #expect(
+            lines.count == 3 && lines[1].contains(second.run.text) && lines[2].contains(" full "))
         struct Listing: Decodable {
             struct Row: Decodable {
                 let run: String

@@ -1,5 +1,7 @@
 import Contracts
+import Names
 import SystemSupport
+import TestSupport
 import Testing
 
 @testable import BackupStage
@@ -9,14 +11,13 @@ import Testing
     /// A backup of a day of November 2026, named by it, with the days that it builds on.
     private func entry(
         _ day: Int, on others: [Int] = [], isVerified: Bool = true
-    ) throws -> BackupStore.Entry {
-        func name(_ day: Int) -> String { "202611\(day < 10 ? "0" : "")\(day)T060000Z-00000000" }
-        let run = try #require(RunID(name(day)))
-        let hash = String(repeating: "0", count: 40)
+    ) -> BackupStore.Entry {
+        func name(_ day: Int) -> RunID { "202611\(day < 10 ? "0" : "")\(day)T060000Z-00000000" }
+        let run = name(day)
         let manifest = BackupManifest(
-            run: run.text, created: "2026-11-\(day < 10 ? "0" : "")\(day)T06:00:00Z",
+            run: run, created: "2026-11-\(day < 10 ? "0" : "")\(day)T06:00:00Z",
             tool: Tool.info, repository: RepositoryInfo(url: nil, branch: nil, commit: nil),
-            head: nil, commit: hash, tree: hash, references: [],
+            head: nil, commit: "commit", tree: "tree", references: [],
             bundles: (others + [day]).map { day in
                 BackupManifest.Bundle(
                     run: name(day), file: "\(day)", bytes: 0, sha256: "", encrypted: false,
@@ -39,7 +40,7 @@ import Testing
         ] as [(Int, Int?, [Int], [Int])])
     func keepsTheNewest(_ count: Int, _ days: Int?, _ kept: [Int], _ removed: [Int]) throws {
         let now = try #require(Timestamp(rfc3339: "2026-11-06T06:00:00Z"))
-        let entries = try (1...5).reversed().map { try entry($0) }
+        let entries = (1...5).reversed().map { entry($0) }
         let plan = RetentionPlan(entries, count: count, days: days, now: now)
         #expect(self.days(plan.kept) == kept)
         #expect(self.days(plan.removed) == removed)
@@ -47,7 +48,7 @@ import Testing
 
     @Test func keepsWhatAKeptOneBuildsOn() throws {
         let entries = [
-            try entry(5, on: [2, 4]), try entry(4, on: [2]), try entry(3), try entry(2),
+            entry(5, on: [2, 4]), entry(4, on: [2]), entry(3), entry(2),
         ]
         let plan = RetentionPlan(entries, count: 1, days: nil, now: .now())
         #expect(days(plan.kept) == [5, 4, 2] && days(plan.removed) == [3])
@@ -55,7 +56,7 @@ import Testing
 
     @Test func keepsTheNewestThatIsVerifiedWhateverItsAge() throws {
         let entries = [
-            try entry(5, isVerified: false), try entry(4), try entry(3), try entry(2),
+            entry(5, isVerified: false), entry(4), entry(3), entry(2),
         ]
         let later = try #require(Timestamp(rfc3339: "2027-11-06T06:00:00Z"))
         let plan = RetentionPlan(entries, count: 9, days: 30, now: later)

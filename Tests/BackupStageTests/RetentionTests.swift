@@ -13,7 +13,7 @@ import Testing
             try fixture.git.commit(["a.yaml": "a: \(index + 10)\n"], "change \(index)")
             let result = try fixture.run(arguments + ["-o", "json"])
             #expect(result.exit == 0, "\(result.err)")
-            return try CanonicalJSON.document(BackupPayload.self, from: result.out).run
+            return try CanonicalJSON.document(BackupPayload.self, from: result.out).run.text
         }
     }
 

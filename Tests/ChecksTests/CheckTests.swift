@@ -1,5 +1,6 @@
 import Contracts
 import SystemSupport
+import TestSupport
 import Testing
 
 @testable import Checks
@@ -290,7 +291,7 @@ import Testing
 
     /// An edit of the tag 1.0.0, at a place of a file.
     private static func change(
-        _ update: String, _ file: String, to text: String = "2.0.0", at start: Int = 5
+        _ update: UpdateID, _ file: String, to text: String = "2.0.0", at start: Int = 5
     ) -> Change {
         Change(
             update: update, outcome: .applied, files: [file],

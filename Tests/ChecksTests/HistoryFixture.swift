@@ -1,6 +1,7 @@
 import Contracts
 import GitStore
 import Manifests
+import Names
 import Rendering
 import Snapshot
 import SystemSupport
@@ -52,7 +53,9 @@ struct HistoryFixture {
             step.updates.map { updates in
                 OwnCommit(
                     id: info.id, parent: info.parents.first,
-                    changes: updates.map { changes[$0] ?? Change(update: $0, outcome: .applied) },
+                    changes: updates.map {
+                        changes[$0] ?? Change(update: "\($0)", outcome: .applied)
+                    },
                     files: Set(step.files.keys))
             }
         }
@@ -85,7 +88,7 @@ struct HistoryFixture {
     /// Tools with nothing to build with, unless a program is given.
     ///
     /// - Parameter kustomize: a shell script.
-    func tools(kustomize: String? = nil, updates: [String: Update] = [:]) throws -> CheckTools {
+    func tools(kustomize: String? = nil, updates: [UpdateID: Update] = [:]) throws -> CheckTools {
         guard let kustomize else {
             return CheckTools(index: index, builder: { nil }, updates: updates)
         }
@@ -119,7 +122,8 @@ extension CheckResult {
     /// `NAME: OUTCOME REASON [UPDATES]`.
     var line: String {
         let reason = check.reason.map { " \($0)" } ?? ""
-        let updates = check.updates.isEmpty ? "" : " [\(check.updates.joined(separator: " "))]"
+        let updates =
+            check.updates.isEmpty ? "" : " [\(check.updates.map(\.text).joined(separator: " "))]"
         return "\(check.subject): \(check.outcome.rawValue)\(reason)\(updates)"
     }
 }

@@ -1,4 +1,5 @@
 import Contracts
+import Names
 import SystemSupport
 import TestSupport
 import Testing

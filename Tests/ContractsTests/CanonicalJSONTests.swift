@@ -1,12 +1,16 @@
 import Contracts
+import Names
 import TestSupport
 import Testing
 
 @Suite struct CanonicalJSONTests {
+    static let started = Timestamp(seconds: 1_795_154_400)
+
     static func document(_ payload: AnalyzePayload) -> Document<AnalyzePayload> {
         Document(
-            run: "20261120T060000Z-3f2a9c1d", tool: ToolInfo(name: "upkeep", version: "0.1.0"),
-            started: "2026-11-20T06:00:00Z", finished: "2026-11-20T06:00:07Z",
+            run: RunID(started: started, digest: "3f2a9c1d"),
+            tool: ToolInfo(name: "upkeep", version: "0.1.0"),
+            started: started, finished: started.adding(seconds: 7),
             repository: RepositoryInfo(branch: "main"), inputs: [], outcome: .complete,
             summary: "nothing", findings: [], payload: payload)
     }
@@ -55,7 +59,7 @@ import Testing
     }
 
     @Test func readsMissingListsAndNullablesAsEmpty() throws {
-        let text = #"{"update": "u-1", "outcome": "applied"}"#
+        let text = #"{"update": "u-77aa01c3de", "outcome": "applied"}"#
         let change = try CanonicalJSON.decode(Change.self, from: Array(text.utf8))
         #expect(change.files.isEmpty && change.reason == nil)
     }
@@ -91,7 +95,7 @@ import Testing
     }
 
     @Test func namesThePlaceOfABadField() {
-        let text = #"{"layer": "core", "index": 0, "updates": ["u-1", 7]}"#
+        let text = #"{"layer": "core", "index": 0, "updates": ["u-77aa01c3de", 7]}"#
         do {
             _ = try CanonicalJSON.decode(Batch.self, from: Array(text.utf8))
             Issue.record("it was read")

@@ -1,5 +1,6 @@
 import Contracts
 import Decision
+import TestSupport
 import Testing
 
 @Suite struct DecisionTests {
@@ -32,12 +33,12 @@ import Testing
             self.digest = digest
         }
 
-        var id: String { "\(name) \(version)" + (digest.map { "@\($0)" } ?? "") }
-        var testDescription: String { id }
+        var id: UpdateID { "\(name) \(version)\(digest.map { "@\($0)" } ?? "")" }
+        var testDescription: String { id.text }
 
         var candidate: Candidate {
             let update = Update(
-                id: id, dependency: name, kind: kind, group: group ?? id,
+                id: id, dependency: "\(name)", kind: kind, group: "\(group ?? id.text)",
                 from: VersionPair(value: "1.0.0"), to: VersionPair(value: version, digest: digest),
                 held: held, links: UpdateLinks())
             let analysis = onHold.map { why in
@@ -69,7 +70,7 @@ import Testing
     ])
     func takesTheHighestOfEachDependency(_ rows: [Row], _ expected: String) {
         let decision = decide(rows + [Row("other", "1.1.0", .minor)])
-        #expect(decision.taken == [expected, "other 1.1.0"])
+        #expect(decision.taken == ["\(expected)", "other 1.1.0"])
         for row in rows where row.id != expected {
             #expect(decision.waits[row.id]?.for == .superseded)
         }

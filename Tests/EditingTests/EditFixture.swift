@@ -1,4 +1,5 @@
 import Contracts
+import TestSupport
 import Testing
 
 @testable import Editing
@@ -43,7 +44,7 @@ struct EditFixture {
         }
         let update = Update(
             id: "u-\(name)-\(to.value ?? "")", dependency: "d-\(name)", kind: kind,
-            group: group ?? "g-\(name)", from: from, to: to, references: references,
+            group: "\(group ?? "g-\(name)")", from: from, to: to, references: references,
             links: UpdateLinks())
         updates.append(update)
         return update

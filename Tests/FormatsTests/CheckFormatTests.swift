@@ -1,9 +1,10 @@
 import Contracts
 import Formats
+import TestSupport
 import Testing
 
 @Suite struct CheckFormatTests {
-    static let update = "u-0000000001"
+    static let update: UpdateID = "u-0000000001"
     static let names = UpdateNames(
         DetectPayload(
             complete: true,
@@ -31,10 +32,10 @@ import Testing
                 check: "resolve", subject: "HelmRelease/a", outcome: .skipped, reason: "new",
                 seconds: 0),
             Check(
-                check: "version", subject: update, outcome: .passed, seconds: 0,
+                check: "version", subject: update.text, outcome: .passed, seconds: 0,
                 updates: [update]),
-        ], verdict: .failed, base: String(repeating: "a", count: 40),
-        head: String(repeating: "b", count: 40))
+        ], verdict: .failed, base: "\(String(repeating: "a", count: 40))",
+        head: "\(String(repeating: "b", count: 40))")
 
     static let finding = Finding.of(
         .dependencyCycle, "apps", "apps does not build any more",
@@ -117,7 +118,7 @@ import Testing
                     checks: [
                         Check(
                             check: "parse", subject: nasty, outcome: .failed, reason: nasty,
-                            seconds: 0, updates: [nasty])
+                            seconds: 0, updates: ["\(nasty)"])
                     ], verdict: .failed),
                 findings: [
                     .of(

@@ -1,4 +1,5 @@
 import GitStore
+import Names
 import SystemSupport
 import TestSupport
 import Testing

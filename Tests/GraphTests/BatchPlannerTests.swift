@@ -1,4 +1,5 @@
 import Contracts
+import TestSupport
 import Testing
 import YAMLText
 
@@ -20,7 +21,7 @@ import YAMLText
     }
 
     private func item(
-        _ id: String, _ layer: Layer, group: String? = nil, nodes: [String] = []
+        _ id: UpdateID, _ layer: Layer, group: GroupID? = nil, nodes: [String] = []
     ) -> BatchPlanner.Item {
         BatchPlanner.Item(
             id: id, group: group ?? "g-\(id)", layer: layer,

@@ -1,4 +1,5 @@
 import Contracts
+import TestSupport
 import Testing
 
 @testable import Impact
@@ -7,7 +8,7 @@ import Testing
 @Suite struct JudgementTests {
     /// An update with what else is said of it.
     static func update(
-        _ kind: UpdateKind, _ from: String, _ to: String, id: String = "u-1",
+        _ kind: UpdateKind, _ from: String, _ to: String, id: UpdateID = "u-1",
         breaking: Bool? = nil, held: Held? = nil
     ) -> Update {
         Update(

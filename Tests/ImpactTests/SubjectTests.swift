@@ -1,5 +1,6 @@
 import Catalog
 import Contracts
+import TestSupport
 import Testing
 import YAMLText
 

@@ -77,7 +77,7 @@ struct RealInputTests {
     ) {
         let explained = Set(detect.findings.filter { $0.place != nil }.map(\.subject))
         for update in detect.payload.updates where update.references.isEmpty {
-            #expect(explained.contains(update.id), "\(update.id)")
+            #expect(explained.contains(update.id.text), "\(update.id)")
         }
         let entries = report.payload.sections.flatMap(\.entries).compactMap(\.update)
         #expect(entries.sorted() == detect.payload.updates.map(\.id).sorted())

@@ -1,4 +1,5 @@
 import Contracts
+import Names
 import SystemSupport
 import TestSupport
 import Testing
@@ -61,7 +62,7 @@ struct ServerFixture {
             guard let bytes = try? Files.read(path, limit: 1 << 26) else { return nil }
             return try CanonicalJSON.document(ApplyPayload.self, from: bytes).payload.push
         }.filter { $0.outcome == .pushed }
-        #expect(pushes.map(\.to) == [tip])
+        #expect(pushes.map(\.to?.text) == [tip])
     }
 
     /// Nothing reached the remote; the document says so, and how.

@@ -1,20 +1,19 @@
 import Contracts
 import GitStore
 import Publishing
+import TestSupport
 import Testing
 
 /// What a commit of upkeep's says: its subject, its lines, its trailers.
 @Suite struct CommitMessageTests {
     private func message(_ subject: String? = nil) throws -> CommitMessage {
-        try CommitMessage(subject: subject, run: try run)
+        try CommitMessage(subject: subject, run: run)
     }
 
-    private var run: RunID {
-        get throws { try #require(RunID("20261120T060000Z-3f2a9c1d")) }
-    }
+    private let run: RunID = "20261120T060000Z-3f2a9c1d"
 
     private func line(
-        _ name: String, to: String = "2.0", kind: UpdateKind = .major, update: String = "u-1"
+        _ name: String, to: String = "2.0", kind: UpdateKind = .major, update: UpdateID = "u-1"
     ) -> CommitMessage.Line {
         CommitMessage.Line(
             step: CommitRecord.Step(

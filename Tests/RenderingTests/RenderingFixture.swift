@@ -1,4 +1,5 @@
 import GitStore
+import Names
 import Rendering
 import Snapshot
 import SystemSupport

@@ -1,5 +1,6 @@
 import Contracts
 import RunView
+import TestSupport
 import Testing
 
 @testable import ReportStage
@@ -21,7 +22,7 @@ import Testing
         let count: any KeyPath<ReportOutcomes, Int> & Sendable
     }
 
-    static let id = "u-0000000001"
+    static let id: UpdateID = "u-0000000001"
     static let rows = [
         Row(
             testDescription: "applied", outcome: .applied, section: .applied, words: nil,

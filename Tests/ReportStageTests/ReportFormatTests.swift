@@ -1,5 +1,6 @@
 import Contracts
 import RunView
+import TestSupport
 import Testing
 
 @testable import ReportStage

@@ -1,4 +1,5 @@
 import Contracts
+import Names
 import SystemSupport
 import TestSupport
 import Testing
@@ -34,7 +35,8 @@ import Testing
             var message = "subject\n\n"
             if let reverts { message += "This reverts commit \(try Self.id(reverts).hex).\n\n" }
             for update in updates {
-                message += "Upkeep-Update: \(update)\nUpkeep-Package: docker x/\(update)\n"
+                message +=
+                    "Upkeep-Update: \(Self.update(update))\nUpkeep-Package: docker x/\(update)\n"
                 message += "Previous-Version: 1.0.0\nNew-Version: 2.0.0\n"
             }
             if isRollback { message += "Upkeep-Rollback: u\n" }
@@ -50,6 +52,9 @@ import Testing
             String(SHA256.hex(Array(name.utf8)).prefix(40))
         }
 
+        /// An update's id.
+        static func update(_ name: String) -> UpdateID { UpdateID(of: [name]) }
+
         static func id(_ name: String) throws -> CommitID { try #require(CommitID(hex(name))) }
     }
 
@@ -63,6 +68,10 @@ import Testing
         var adopted: [String] = []
         let taken: [String]
         var testDescription: String { what }
+    }
+
+    private static func updates(_ names: String...) -> RevertChoice {
+        .updates(names.map { Line.update($0).text })
     }
 
     private static let night: [Line] = [
@@ -96,34 +105,34 @@ import Testing
             what: "all, with what this run answers for", log: night, choice: .all,
             adopted: ["c1"], taken: ["c3", "c2", "c1"]),
         Case(
-            what: "an update of another run", log: night, choice: .updates(["u1"]),
+            what: "an update of another run", log: night, choice: updates("u1"),
             taken: ["c1"]),
         Case(
-            what: "two updates of one group", log: night, choice: .updates(["u3", "u4"]),
+            what: "two updates of one group", log: night, choice: updates("u3", "u4"),
             taken: ["c3"]),
         Case(
-            what: "an update that nobody knows", log: night, choice: .updates(["u9"]), taken: []),
+            what: "an update that nobody knows", log: night, choice: updates("u9"), taken: []),
         Case(
             what: "an update that was applied twice: the newest",
-            log: [.ours("c2", "now", "u"), .ours("c1", "before", "u")], choice: .updates(["u"]),
+            log: [.ours("c2", "now", "u"), .ours("c1", "before", "u")], choice: updates("u"),
             taken: ["c2"]),
         Case(
             what: "the newest that stands",
             log: [
                 .person("r", reverts: "c2"), .ours("c2", "then", "u"), .ours("c1", "before", "u"),
-            ], choice: .updates(["u"]), taken: ["c1"]),
+            ], choice: updates("u"), taken: ["c1"]),
         Case(
             what: "what an earlier call of this run took back, and nothing older",
             log: [
                 .rollback("r", "now", of: "c2"), .ours("c2", "then", "u"),
                 .ours("c1", "before", "u"),
-            ], choice: .updates(["u"]), taken: ["c2"]),
+            ], choice: updates("u"), taken: ["c2"]),
         Case(
             what: "what was taken back and brought again",
             log: [
                 .person("rr", reverts: "r"), .person("r", reverts: "c1"),
                 .ours("c1", "before", "u"),
-            ], choice: .updates(["u"]), taken: ["c1"]),
+            ], choice: updates("u"), taken: ["c1"]),
     ])
     func takesWhatIsNamed(one: Case) throws {
         let log = try one.log.map { try $0.commit() }
@@ -132,7 +141,7 @@ import Testing
         )
         let selection = RevertSelection(
             one.choice, run: "now",
-            adopted: Set(try one.adopted.map { try Line.id($0).hex }),
+            adopted: Set(try one.adopted.map { try Line.id($0) }),
             failed: FailedChecks(Self.validation(one.failed)))
         #expect(selection.candidates(log).compactMap { names[$0.commit.id] } == one.taken)
     }
@@ -142,7 +151,7 @@ import Testing
             .failed, run: "now", adopted: [], failed: FailedChecks(Self.validation([["u4"]])))
         let candidate = try #require(
             selection.candidates(try Self.night.map { try $0.commit() }).first)
-        for update in ["u3", "u4"] {
+        for update in ["u3", "u4"].map(Line.update) {
             #expect(selection.reason(update, in: candidate) == "build of app failed: broken")
         }
     }
@@ -150,14 +159,15 @@ import Testing
     private static func validation(_ failed: [[String]]?) -> Document<ValidatePayload>? {
         failed.map { failed in
             Document(
-                run: "now", tool: Tool.info, started: "", finished: "",
+                run: "now", tool: Tool.info, started: Timestamp(seconds: 0),
+                finished: Timestamp(seconds: 0),
                 repository: RepositoryInfo(url: nil, branch: nil, commit: nil), inputs: [],
                 outcome: .complete, summary: "", findings: [],
                 payload: ValidatePayload(
                     checks: failed.map { updates in
                         Check(
                             check: "build", subject: "app", outcome: .failed, reason: "broken",
-                            seconds: 0, updates: updates)
+                            seconds: 0, updates: updates.map(Line.update))
                     }, verdict: .failed))
         }
     }

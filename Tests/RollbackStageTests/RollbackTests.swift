@@ -20,7 +20,7 @@ import Testing
         ])
         let base = try one.git.git("rev-parse", "HEAD^{tree}")
         let applied = try one.apply()
-        let document = try one.rollback("--all", "--run", applied.run)
+        let document = try one.rollback("--all", "--run", applied.run.text)
         #expect(document.payload.reverts.map(\.outcome) == [.reverted, .reverted])
         #expect(document.payload.push.outcome == .pushed)
         let log = try one.git.gitRemote("log", "--format=%s", "-4", "main").split(separator: "\n")
@@ -32,7 +32,7 @@ import Testing
         #expect(try one.git.git("write-tree") == base)
         #expect(document.payload.holds.map(\.package) == ["x/a", "x/b"])
         #expect(try holds(one).contains("package: x/a"))
-        #expect(try holds(one).contains("run: \(applied.run)"))
+        #expect(try holds(one).contains("run: \(applied.run.text)"))
     }
 
     @Test func takesBackOnlyTheUpdateThatIsNamedWithItsGroup() throws {
@@ -42,7 +42,7 @@ import Testing
         ])
         let applied = try one.apply()
         let id = try one.update("x/a").id
-        let document = try one.rollback("--run", applied.run, "--update", id)
+        let document = try one.rollback("--run", applied.run.text, "--update", id.text)
         #expect(Set(document.payload.reverts.map(\.update)) == [id, try one.update("x/b").id])
         #expect(try one.git.readRemote("a.yaml").contains("x/a:1.0.0"))
         #expect(try one.git.readRemote("b.yaml").contains("x/b:1.0.0"))
@@ -52,10 +52,10 @@ import Testing
     @Test func takesNothingBackTwiceAlsoWithoutItsState() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor())])
         let applied = try one.apply()
-        _ = try one.rollback("--all", "--run", applied.run)
+        _ = try one.rollback("--all", "--run", applied.run.text)
         let tip = try one.git.gitRemote("rev-parse", "main")
         try Files.removeTree(one.git.path(".upkeep"))
-        let again = try one.rollback("--all", "--run", applied.run)
+        let again = try one.rollback("--all", "--run", applied.run.text)
         #expect(again.payload.reverts.map(\.outcome) == [.reverted])
         #expect(try one.git.gitRemote("rev-parse", "main") == tip)
     }
@@ -66,7 +66,7 @@ import Testing
         let changed = try one.git.read("a.yaml").replacing("# keep", with: "# keep this one")
         try one.git.commit(["a.yaml": changed], "a person's comment on the same line")
         try one.git.git("push", "-q")
-        let document = try one.rollback("--all", "--run", applied.run)
+        let document = try one.rollback("--all", "--run", applied.run.text)
         #expect(document.payload.reverts.map(\.outcome) == [.setBack])
         #expect(document.findings.map(\.rule) == ["rollback/set-back"])
         #expect(
@@ -99,7 +99,7 @@ import Testing
         let edited = changed.replacing("v1.1.0", with: "v1.1.0 (pinned)")
         try one.git.commit([".github/workflows/a.yaml": edited], "a person")
         try one.git.git("push", "-q")
-        let document = try one.rollback("--all", "--run", applied.run)
+        let document = try one.rollback("--all", "--run", applied.run.text)
         #expect(document.payload.reverts.map(\.outcome) == [.setBack])
         #expect(
             try one.git.readRemote(".github/workflows/a.yaml")
@@ -112,7 +112,7 @@ import Testing
         let text = try one.git.read("a.yaml").replacing("1.1.0", with: "1.3.0")
         try one.git.commit(["a.yaml": text], "a person goes on")
         try one.git.git("push", "-q")
-        let document = try one.rollback("--all", "--run", applied.run, exit: 2)
+        let document = try one.rollback("--all", "--run", applied.run.text, exit: 2)
         let outcomes = Dictionary(
             document.payload.reverts.map { ($0.update, $0) },
             uniquingKeysWith: { first, _ in first })
@@ -128,7 +128,7 @@ import Testing
             ("a.yaml", "x/a", minor("1.1.0", "renovate/a")),
             ("b.yaml", "x/a", minor("1.1.0", "renovate/a")),
         ])
-        let document = try one.rollback("--all", "--run", try one.apply().run)
+        let document = try one.rollback("--all", "--run", try one.apply().run.text)
         #expect(document.payload.reverts.count == 2 && document.payload.holds.count == 1)
         let history = try one.git.upkeep("upkeep", "history", "--component", "x/a")
         #expect(history.text.contains("rolled-back"), "\(history.text)")
@@ -136,7 +136,7 @@ import Testing
 
     @Test func namesTheUpdateThatItDidNotFind() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor())])
-        let run = try one.apply().run
+        let run = try one.apply().run.text
         let document = try one.rollback("--run", run, "--update", "u-nope")
         #expect(document.findings.first?.message.contains("that brings u-nope") == true)
         #expect(!document.summary.contains("pushed"))
@@ -153,7 +153,7 @@ import Testing
 
     @Test func guessesNothingAndListsWhatEachFlagWouldTake() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor())])
-        let run = try one.apply().run
+        let run = try one.apply().run.text
         let tip = try one.git.gitRemote("rev-parse", "main")
         let result = try one.git.upkeep("upkeep-rollback", "-o", "json")
         #expect(result.exit == 64 && result.out.isEmpty)
@@ -161,7 +161,7 @@ import Testing
             "say what is to be taken back: --failed, --update ID or --all",
             "--failed, what failed checks name, with its groups: nothing",
             "--all, the whole run \(run): 2 updates", "x/a 1.0.0 → 1.1.0",
-            try one.update("x/b").id,
+            try one.update("x/b").id.text,
         ] {
             #expect(result.err.contains(words), "\(words) is not in\n\(result.err)")
         }
@@ -179,12 +179,12 @@ import Testing
     }
 
     /// A validation of the newest run with one failed check.
-    private func validate(_ one: ApplyFixture, naming updates: [String]) throws {
+    private func validate(_ one: ApplyFixture, naming updates: [UpdateID]) throws {
         let check = Check(
             check: "build", subject: "app", outcome: .failed, reason: "broken", seconds: 0,
             updates: updates)
         let document = Document(
-            run: Paths.name(one.git.run()), tool: Tool.info, started: "2026-01-01T00:00:00Z",
+            run: "\(Paths.name(one.git.run()))", tool: Tool.info, started: "2026-01-01T00:00:00Z",
             finished: "2026-01-01T00:00:00Z",
             repository: RepositoryInfo(url: nil, branch: nil, commit: nil), inputs: [],
             outcome: .complete, summary: "", findings: [],
@@ -235,10 +235,10 @@ import Testing
         try Programs.run("git", ["clone", "-q", one.git.remote, clone])
         for directory in [clone, one.git.work] {
             let result = try Programs.run(
-                "upkeep-rollback", ["--update", id, "--dry-run"], in: directory)
+                "upkeep-rollback", ["--update", id.text, "--dry-run"], in: directory)
             #expect(result.exit == 0 && result.text.contains("+          image: x/a:1.0.0"))
         }
-        let document = try one.rollback("--update", id)
+        let document = try one.rollback("--update", id.text)
         #expect(document.payload.reverts.map(\.outcome) == [.reverted])
         #expect(document.payload.chosen == .update)
         #expect(document.payload.holds.map(\.reason) == ["taken back by hand"])
@@ -249,7 +249,7 @@ import Testing
         let applied = try one.apply()
         let tip = try one.git.gitRemote("rev-parse", "main")
         let result = try one.git.upkeep(
-            "upkeep-rollback", "--all", "--run", applied.run, "--dry-run")
+            "upkeep-rollback", "--all", "--run", applied.run.text, "--dry-run")
         #expect(result.exit == 0 && result.text.contains("-          image: x/a:1.1.0"))
         #expect(result.text.contains("+          image: x/a:1.0.0"))
         #expect(try one.git.gitRemote("rev-parse", "main") == tip)
@@ -270,7 +270,7 @@ import Testing
     @Test func offersARolledBackVersionOnlyWhenANewerOneComes() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor())])
         _ = try one.rollback(
-            "--all", "--run", try one.apply().run, "--reason", "it crashed")
+            "--all", "--run", try one.apply().run.text, "--reason", "it crashed")
         let held = try offered(one, "1.1.0")
         #expect(held?.held == Held(reason: "failed-before", detail: "it crashed"))
         let change = try one.change(try one.apply(), "x/a")

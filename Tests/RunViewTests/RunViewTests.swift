@@ -1,5 +1,7 @@
 import Contracts
+import Names
 import RunView
+import TestSupport
 import Testing
 
 @Suite struct RunViewTests {
@@ -30,7 +32,7 @@ import Testing
             updates: [update(1, "1.1"), update(2, "1.2")]))
 
     @Test func joinsWhatTheStagesSayOfAnUpdate() {
-        let id = "u-0000000001"
+        let id: UpdateID = "u-0000000001"
         let view = RunView(
             detect: Self.detect,
             apply: Self.document(
@@ -86,8 +88,10 @@ import Testing
         #expect(names.name("u-0000000002") == "cert-manager 1.0 → 1.2")
         #expect(names.because(of: []) == "")
         #expect(
-            names.because(of: ["u-0000000002", "u-x"])
-                == ": cert-manager 1.0 → 1.2 (u-0000000002), u-x")
-        #expect(names.because(of: (1...7).map { "u-\($0)" }).hasSuffix("u-5 and 2 more"))
+            names.because(of: ["u-0000000002", "u-000000000f"])
+                == ": cert-manager 1.0 → 1.2 (u-0000000002), u-000000000f")
+        #expect(
+            names.because(of: (3...9).map { "u-000000000\($0)" }).hasSuffix(
+                "u-0000000007 and 2 more"))
     }
 }

@@ -1,4 +1,5 @@
 import Contracts
+import Names
 import Publishing
 import SystemSupport
 import TestSupport
@@ -11,6 +12,7 @@ import Testing
     let state: StateDirectory
     private let start = Timestamp(seconds: 1_763_618_400)
     private let digest = "0123456789abcdef"
+    private var run: RunID { RunID(started: start, digest: digest) }
 
     init() throws {
         scratch = try ScratchDirectory()
@@ -45,7 +47,7 @@ import Testing
             try run.note(
                 StageRecord(
                     stage: .detect, exit: exit, outcome: .complete, summary: "s", inputs: "i",
-                    document: "d", started: start.rfc3339, finished: start.rfc3339))
+                    document: "d", started: start, finished: start))
         }
         #expect(run.record()?.stages.map(\.exit) == [0])
     }
@@ -73,21 +75,23 @@ import Testing
 
     @Test func writesAnEventOnce() throws {
         let event = HistoryEvent(
-            time: start, run: "r", type: "applied", component: "c", update: "u-1", commit: "abc")
+            time: start, run: run, type: "applied", component: "c", update: "u-1",
+            commit: CommitID(String(repeating: "a", count: 40)))
         try state.history.append([event])
         var later = event
-        later.time = start.adding(seconds: 9).rfc3339
+        later.time = start.adding(seconds: 9)
         try state.history.append([later])
         #expect(try state.history.read() == [event])
     }
 
     @Test func readsHistoryPastALineThatACrashCut() throws {
-        let event = HistoryEvent(time: start, run: "r", type: "scanned")
+        let event = HistoryEvent(time: start, run: run, type: "scanned")
         try state.history.append([event])
         let path = scratch.file("state/history.jsonl")
         let text = try Files.readText(path, limit: 9999)
         try AtomicFile.write(text + "{\"cut\":", to: path)
-        let other = HistoryEvent(time: start, run: "r2", type: "scanned")
+        let other = HistoryEvent(
+            time: start, run: RunID(started: start, digest: "2222222222"), type: "scanned")
         try state.history.append([other])
         #expect(try state.history.read() == [event, other])
     }

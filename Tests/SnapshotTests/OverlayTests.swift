@@ -1,4 +1,5 @@
 import GitStore
+import Names
 import Snapshot
 import SystemSupport
 import TestSupport

@@ -114,7 +114,7 @@ import Testing
     func survivesFaultsAnywhere(action: Faults.Action) throws {
         let fixture = try fixture()
         let whole = try fixture.validate("--base", "HEAD~1", exit: 2)
-        let words = ["--base", "HEAD~1", "--run", whole.run, "-q"]
+        let words = ["--base", "HEAD~1", "--run", whole.run.text, "-q"]
         for number in 1..<400 {
             let faults = Faults(
                 action, number: number, counter: fixture.git.beside("counter-\(number)"))

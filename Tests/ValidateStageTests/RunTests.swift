@@ -1,4 +1,5 @@
 import Contracts
+import Names
 import SystemSupport
 import TestSupport
 import Testing
@@ -156,7 +157,7 @@ import Testing
                 "app/a.yaml", fixture.git.read("app/a.yaml") + "# signed off\n")
             try fixture.git.git("commit", "-q", "-a", "--amend", "--no-edit")
         }
-        let head = try fixture.git.git("rev-parse", "HEAD")
+        let head = try #require(CommitID(fixture.git.git("rev-parse", "HEAD")))
         var apply = try fixture.document(ApplyPayload.self)
         let old = try #require(apply.payload.push.to)
         apply.payload.changes[0].edits[0].newText = planned

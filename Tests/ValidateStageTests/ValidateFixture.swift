@@ -115,7 +115,7 @@ struct ValidateFixture {
     }
 
     /// The update of a package.
-    func update(_ name: String) throws -> String {
+    func update(_ name: String) throws -> UpdateID {
         let detect = try document(DetectPayload.self).payload
         let dependency = try #require(detect.dependencies.first { $0.name == name })
         return try #require(detect.updates.first { $0.dependency == dependency.id }).id

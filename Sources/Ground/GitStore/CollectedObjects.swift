@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Glibc
+internal import Names
 
 /// The names of objects that stand in memory until they are stored together.
 struct CollectedObjects {

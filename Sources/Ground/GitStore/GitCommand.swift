@@ -1,3 +1,4 @@
+package import Names
 package import SystemSupport
 
 /// Talks to remotes through the `git` on PATH, which brings the operator's ssh configuration, keys,

@@ -1,3 +1,4 @@
+package import Names
 internal import SystemSupport
 
 /// What became of the local branch, index and work tree after commits reached the branch.

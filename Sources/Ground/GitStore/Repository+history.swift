@@ -1,5 +1,6 @@
 internal import CGit2
-package import SystemSupport
+package import Names
+internal import SystemSupport
 
 /// A commit as it is read.
 package struct CommitInfo: Sendable {

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Names
 internal import SystemSupport
 
 extension Repository {

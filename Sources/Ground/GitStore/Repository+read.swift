@@ -1,5 +1,6 @@
 internal import CGit2
 internal import CGit2Shim
+package import Names
 internal import SystemSupport
 
 /// What HEAD is.

@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Glibc
+package import Names
 internal import SystemSupport
 
 extension Repository {

@@ -1,4 +1,5 @@
 internal import CGit2
+package import Names
 
 extension Repository {
     /// The tree that comes from taking a commit's changes back out of a later one.

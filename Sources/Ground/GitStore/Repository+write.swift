@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Glibc
+package import Names
 
 /// One change that makes a new tree out of an old one.
 package struct TreeChange: Sendable {

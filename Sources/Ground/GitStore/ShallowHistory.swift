@@ -1,3 +1,4 @@
+internal import Names
 internal import SystemSupport
 
 /// Walks the history of a clone that was cut, which libgit2 1.5 cannot: it looks for the parents

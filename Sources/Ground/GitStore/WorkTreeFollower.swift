@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Glibc
+internal import Names
 internal import SystemSupport
 
 /// Brings files and index of a work tree from one commit to another.

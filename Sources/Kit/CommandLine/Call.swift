@@ -1,4 +1,5 @@
 package import Contracts
+package import Names
 package import SystemSupport
 
 /// One call of a command, its words read.

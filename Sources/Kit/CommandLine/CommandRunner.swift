@@ -1,4 +1,5 @@
 package import Contracts
+package import Names
 package import SystemSupport
 
 /// Finds the command that a command line means, reads its words and has it do its work: the one

@@ -1,6 +1,8 @@
 internal import Contracts
 package import GitStore
+package import Names
 package import Snapshot
+internal import SystemSupport
 
 /// The repository's files that say how upkeep works: `upkeep.yaml`, `pipelines/`.
 ///

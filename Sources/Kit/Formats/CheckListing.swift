@@ -1,4 +1,5 @@
 package import Contracts
+package import Names
 
 /// What was found about a change, for any format: the checks and the findings.
 package struct CheckListing: Sendable {
@@ -7,9 +8,9 @@ package struct CheckListing: Sendable {
     /// The same in one line of words.
     package let summary: String
     /// The commit before the change; nil where there was none, or nothing was changed.
-    package let base: String?
+    package let base: CommitID?
     /// The commit that was looked at; nil where nothing was changed.
-    package let head: String?
+    package let head: CommitID?
     /// Every check, as in the document.
     package let checks: [Check]
     /// The findings, as in the document.
@@ -43,7 +44,7 @@ package struct CheckListing: Sendable {
 
     /// What a check is about, as people know it.
     package func subject(of check: Check) -> String {
-        isAboutUpdate(check) ? names.name(check.subject) : check.subject
+        isAboutUpdate(check) ? names.name(subject: check.subject) : check.subject
     }
 
     /// The updates that a check speaks for, as people know them; none where the subject names it.

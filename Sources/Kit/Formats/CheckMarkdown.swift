@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Names
 
 /// Writes checks and findings as Markdown, for a ticket or a merge request.
 struct CheckMarkdown: CheckFormat {
@@ -10,8 +11,8 @@ struct CheckMarkdown: CheckFormat {
         var lines = ["# upkeep validate: \(listing.verdict.rawValue)", ""]
         lines.append("**\(Markdown.escaped(listing.summary))**")
         if let head = listing.head {
-            let base = listing.base.map { Markdown.code(String($0.prefix(12))) } ?? "nothing"
-            lines += ["", "From \(base) to \(Markdown.code(String(head.prefix(12))))"]
+            let base = listing.base.map { Markdown.code($0.short) } ?? "nothing"
+            lines += ["", "From \(base) to \(Markdown.code(head.short))"]
         }
         for (outcome, checks) in listing.parts {
             lines += ["", "## \(outcome.rawValue) (\(checks.count))", ""]

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Names
 
 /// Writes checks and findings for a terminal.
 struct CheckText: CheckFormat {
@@ -8,7 +9,7 @@ struct CheckText: CheckFormat {
     func text(_ listing: CheckListing) -> String {
         var lines = ["\(listing.verdict.rawValue): \(listing.summary)"]
         if let head = listing.head {
-            lines.append("  \(listing.base?.prefix(12) ?? "nothing")..\(head.prefix(12))")
+            lines.append("  \(listing.base?.short ?? "nothing")..\(head.short)")
         }
         for (outcome, checks) in listing.parts {
             lines += ["", outcome.rawValue]

@@ -3,19 +3,19 @@ package import Decision
 
 extension RunView {
     /// All updates: the planned ones in the plan's order, then the others by id.
-    package var order: [String] {
+    package var order: [UpdateID] {
         let planned = plan
         let known = Set(planned)
         return planned + (detect?.payload.updates ?? []).map(\.id).filter { !known.contains($0) }
     }
 
     /// The updates of the plan, in its order.
-    package var plan: [String] { analyze?.payload.plan.batches.flatMap(\.updates) ?? [] }
+    package var plan: [UpdateID] { analyze?.payload.plan.batches.flatMap(\.updates) ?? [] }
 
     /// What a decision is made of.
     ///
     /// - Parameter holds: the holds on updates that the repository has by now, by the update's id.
-    package func candidates(holds: [String: Hold] = [:]) -> [Candidate] {
+    package func candidates(holds: [UpdateID: Hold] = [:]) -> [Candidate] {
         let planned = Set(plan)
         return (detect?.payload.updates ?? []).map { update in
             Candidate(

@@ -20,13 +20,13 @@ package struct RunView: Sendable {
     /// The updates' names for people.
     package let names: UpdateNames
 
-    private let updates: [String: Update]
-    private let dependencies: [String: Dependency]
-    private let offers: [String: [Update]]
-    private let analyzed: [String: AnalyzedUpdate]
-    private let changes: [String: Change]
-    private let checks: [String: [Check]]
-    private let reverts: [String: Revert]
+    private let updates: [UpdateID: Update]
+    private let dependencies: [DependencyID: Dependency]
+    private let offers: [DependencyID: [Update]]
+    private let analyzed: [UpdateID: AnalyzedUpdate]
+    private let changes: [UpdateID: Change]
+    private let checks: [UpdateID: [Check]]
+    private let reverts: [UpdateID: Revert]
 
     /// Joins the documents that are there.
     package init(
@@ -41,7 +41,7 @@ package struct RunView: Sendable {
         self.validate = validate
         self.rollback = rollback
         names = UpdateNames(detect?.payload)
-        func byID<Value>(_ values: [Value]?, _ id: (Value) -> String) -> [String: Value] {
+        func byID<Key, Value>(_ values: [Value]?, _ id: (Value) -> Key) -> [Key: Value] {
             Dictionary((values ?? []).map { (id($0), $0) }) { first, _ in first }
         }
         updates = byID(detect?.payload.updates) { $0.id }
@@ -56,28 +56,28 @@ package struct RunView: Sendable {
     }
 
     /// The update with an id.
-    package func update(_ id: String) -> Update? { updates[id] }
+    package func update(_ id: UpdateID) -> Update? { updates[id] }
 
     /// The dependency with an id.
-    package func dependency(_ id: String) -> Dependency? { dependencies[id] }
+    package func dependency(_ id: DependencyID) -> Dependency? { dependencies[id] }
 
     /// The dependency that an update moves.
-    package func dependency(of update: String) -> Dependency? {
+    package func dependency(of update: UpdateID) -> Dependency? {
         updates[update].flatMap { dependencies[$0.dependency] }
     }
 
     /// All updates of a dependency, in the document's order.
-    package func offers(for dependency: String) -> [Update] { offers[dependency] ?? [] }
+    package func offers(for dependency: DependencyID) -> [Update] { offers[dependency] ?? [] }
 
     /// What an update means.
-    package func analysis(of update: String) -> AnalyzedUpdate? { analyzed[update] }
+    package func analysis(of update: UpdateID) -> AnalyzedUpdate? { analyzed[update] }
 
     /// What became of an update in the files.
-    package func change(of update: String) -> Change? { changes[update] }
+    package func change(of update: UpdateID) -> Change? { changes[update] }
 
     /// The checks that speak for an update, in the document's order.
-    package func checks(of update: String) -> [Check] { checks[update] ?? [] }
+    package func checks(of update: UpdateID) -> [Check] { checks[update] ?? [] }
 
     /// What became of taking an update back.
-    package func revert(of update: String) -> Revert? { reverts[update] }
+    package func revert(of update: UpdateID) -> Revert? { reverts[update] }
 }

@@ -1,6 +1,7 @@
 package import Contracts
+package import Names
 package import Publishing
-package import SystemSupport
+internal import SystemSupport
 
 /// The side effects of a run, each written ahead and then confirmed.
 ///
@@ -13,7 +14,7 @@ package struct Journal: Sendable {
     /// One line.
     package struct Entry: Codable, Sendable, Equatable {
         /// When, RFC 3339.
-        package var time: String
+        package var time: Timestamp
         /// The stage.
         package var stage: StageName
         /// What is done: `ref`, `push`, `follow`, …
@@ -54,7 +55,7 @@ private struct StageJournal: SideEffects {
         _ state: String, _ effect: String, _ subject: String, _ detail: String
     ) throws {
         let entry = Journal.Entry(
-            time: now().rfc3339, stage: stage, effect: effect, state: state,
+            time: now(), stage: stage, effect: effect, state: state,
             subject: SafeText.withoutSecrets(subject), detail: SafeText.withoutSecrets(detail))
         let line = String(decoding: try CanonicalJSON.compact(entry), as: UTF8.self)
         try AtomicFile.append(line: line, to: path)

@@ -1,11 +1,12 @@
 package import Contracts
+package import Names
 
 /// `run.json`: what a run is, and how its stages ended.
 package struct RunRecord: Codable, Sendable, Equatable {
     /// `MAJOR.MINOR` of the shape.
     package var schemaVersion: String
     /// The run's name.
-    package var run: String
+    package var run: RunID
     /// The pipeline that it is a run of; nil for stages run by hand.
     @Nullable package var pipeline: String?
     /// The flags it was started with, for taking it up again; nil for stages run by hand.
@@ -13,9 +14,9 @@ package struct RunRecord: Codable, Sendable, Equatable {
     /// The program that started it.
     package var tool: ToolInfo
     /// When it started, RFC 3339.
-    package var started: String
+    package var started: Timestamp
     /// When it ended, RFC 3339; null while it is at work, or was ended by force.
-    @Nullable package var ended: String?
+    @Nullable package var ended: Timestamp?
     /// The exit code of the pipeline; null before its end.
     @Nullable package var exit: Int32?
     /// The stages that ended, in the order in which they ended.
@@ -23,10 +24,10 @@ package struct RunRecord: Codable, Sendable, Equatable {
 
     /// Makes the record of a run that starts.
     package init(
-        run: RunID, pipeline: String?, started: String, flags: [String: [String]]? = nil
+        run: RunID, pipeline: String?, started: Timestamp, flags: [String: [String]]? = nil
     ) {
         schemaVersion = currentSchemaVersion
-        self.run = run.text
+        self.run = run
         self.pipeline = pipeline
         self.flags = flags
         tool = Tool.info
@@ -52,13 +53,13 @@ package struct StageRecord: Codable, Sendable, Equatable {
     /// The SHA-256 of its document.
     package var document: String
     /// When it started, RFC 3339.
-    package var started: String
+    package var started: Timestamp
     /// When it ended, RFC 3339.
-    package var finished: String
+    package var finished: Timestamp
 
     /// Makes the record of a stage that ended without a document.
     package init(
-        stage: StageName, exit: Int32, summary: String, started: String, finished: String
+        stage: StageName, exit: Int32, summary: String, started: Timestamp, finished: Timestamp
     ) {
         self.stage = stage
         self.exit = exit
@@ -73,7 +74,7 @@ package struct StageRecord: Codable, Sendable, Equatable {
     /// Makes the record of a stage that left a document.
     package init(
         stage: StageName, exit: Int32, outcome: Outcome, summary: String, inputs: String,
-        document: String, started: String, finished: String
+        document: String, started: Timestamp, finished: Timestamp
     ) {
         self.stage = stage
         self.exit = exit

@@ -1,4 +1,5 @@
 package import Contracts
+package import Names
 package import SystemSupport
 
 /// Where runs, their documents, the lock and the history lie.
@@ -83,7 +84,7 @@ package struct StateDirectory: Sendable {
             }
             try directory.write(
                 RunRecord(
-                    run: directory.run, pipeline: pipeline, started: started.rfc3339,
+                    run: directory.run, pipeline: pipeline, started: started,
                     flags: flags))
             return directory
         }

@@ -33,7 +33,7 @@ extension Call {
                 runStarted: started, isDryRun: place.settings.isOn("dry-run"), console: console,
                 documents: [:], standardInput: nil, sourceDigests: [:]))
         if var record = run.record() {
-            record.ended = now().rfc3339
+            record.ended = now()
             record.exit = exit.rawValue
             try run.write(record)
         }

@@ -1,6 +1,7 @@
 package import CommandLine
 package import Contracts
 package import GitStore
+package import Names
 package import Runs
 internal import SystemSupport
 
@@ -93,7 +94,7 @@ package struct StageResult<Payload: StagePayload> {
     /// Whether updates are available, for `--exit-code`.
     package var hasUpdates: Bool
     /// The commit that the document speaks of; nil for the one it was given.
-    package var commit: String?
+    package var commit: CommitID?
     /// What a person sees before the document in text form: the patch of a dry run.
     package var preview: String
 
@@ -101,7 +102,7 @@ package struct StageResult<Payload: StagePayload> {
     package init(
         payload: Payload, outcome: Outcome, summary: String, findings: [Finding],
         inputs: [InputInfo] = [], exit: ExitCode? = nil, hasUpdates: Bool = false,
-        commit: String? = nil, preview: String = ""
+        commit: CommitID? = nil, preview: String = ""
     ) {
         self.payload = payload
         self.outcome = outcome

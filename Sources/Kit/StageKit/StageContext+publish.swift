@@ -1,5 +1,6 @@
 internal import CommandLine
 package import Contracts
+internal import Names
 package import Publishing
 internal import Runs
 internal import SystemSupport

@@ -1,6 +1,7 @@
 package import CommandLine
 package import Contracts
 package import GitStore
+package import Names
 package import RunView
 package import Runs
 package import Snapshot

@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Contracts
 internal import GitStore
+internal import Names
 internal import Runs
 internal import SystemSupport
 

@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Contracts
 internal import GitStore
+package import Names
 package import SystemSupport
 
 /// Runs a stage as a program: everything around the work itself, the same for all.

@@ -1,4 +1,5 @@
 package import Contracts
+internal import Names
 package import SystemSupport
 
 /// A stage as the program that goes by its name.

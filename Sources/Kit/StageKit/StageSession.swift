@@ -1,6 +1,7 @@
 internal import CommandLine
 package import Contracts
 package import GitStore
+package import Names
 internal import Runs
 internal import SystemSupport
 
@@ -56,7 +57,7 @@ struct StageSession<S: Stage> {
         let context = StageContext(
             settings: place.settings, environment: call.environment, store: place.store,
             run: run, state: place.state, commit: commit, now: now,
-            runStarted: record.flatMap { Timestamp(rfc3339: $0.started) } ?? started,
+            runStarted: record?.started ?? started,
             isDryRun: isDryRun, console: console, documents: inputs.documents,
             standardInput: inputs.standardInput, sourceDigests: inputs.sourceDigests)
         let complete = try inputs.fingerprint(
@@ -130,10 +131,9 @@ struct StageSession<S: Stage> {
             InputInfo(name: Paths.name($0.path), sha256: $0.sha256)
         }
         let document = Document(
-            run: context.run.run.text, tool: Tool.info, started: started.rfc3339,
-            finished: now().rfc3339,
+            run: context.run.run, tool: Tool.info, started: started, finished: now(),
             repository: try RepositoryInfo(
-                context.repository, commit: result.commit ?? context.commit?.hex),
+                context.repository, commit: result.commit ?? context.commit),
             inputs: (inputs + result.inputs).sorted { ($0.name, $0.sha256) < ($1.name, $1.sha256) },
             outcome: result.outcome, summary: result.summary,
             findings: result.findings.sortedForDocument(), payload: result.payload)
@@ -184,7 +184,7 @@ struct StageSession<S: Stage> {
 
 extension RepositoryInfo {
     /// Describes a repository; its address loses its secrets.
-    package init(_ repository: Repository, commit: String?) throws {
+    package init(_ repository: Repository, commit: CommitID?) throws {
         let head = try repository.head()
         let remote = head.branch.flatMap { repository.configuration("branch.\($0).remote") }
         let url = repository.remoteURL(remote ?? "origin").map(SafeText.withoutSecrets)

@@ -1,6 +1,7 @@
 package import CommandLine
 internal import Contracts
 package import GitStore
+internal import Names
 package import Runs
 package import Snapshot
 package import SystemSupport

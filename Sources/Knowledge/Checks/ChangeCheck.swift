@@ -41,7 +41,7 @@ struct Comparison {
     /// What it is about: an update's id, or what people call it.
     let subject: String
     /// The ids of the updates that it speaks for, and that are at fault where there is a problem.
-    let updates: [String]
+    let updates: [UpdateID]
     /// What is wrong; nil where all is well.
     let problem: Problem?
 }

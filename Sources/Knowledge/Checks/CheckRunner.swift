@@ -99,7 +99,7 @@ struct CheckRunner {
         let findings = compared.problem.map { problem in
             Finding.of(
                 One.failed, compared.subject,
-                "\(names.name(compared.subject)): \(problem.detail ?? problem.reason)",
+                "\(names.name(subject: compared.subject)): \(problem.detail ?? problem.reason)",
                 place: problem.place, evidence: problem.evidence)
         }
         return CheckResult(

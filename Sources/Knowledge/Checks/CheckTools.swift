@@ -10,14 +10,14 @@ package struct CheckTools {
     /// Finds what directories are built with, when it is first asked for; nil where there is nothing.
     package let builder: () throws -> BuildRunner?
     /// The planned updates, by id.
-    package let updates: [String: Update]
+    package let updates: [UpdateID: Update]
     /// What detect saw; nil where it is not here any more.
     package let scanned: Snapshot?
 
     /// Gathers the tools.
     package init(
         index: TreeIndex, builder: @escaping () throws -> BuildRunner?,
-        updates: [String: Update] = [:], scanned: Snapshot? = nil
+        updates: [UpdateID: Update] = [:], scanned: Snapshot? = nil
     ) {
         self.index = index
         self.builder = builder

@@ -1,5 +1,6 @@
 package import Contracts
-package import GitStore
+internal import GitStore
+package import Names
 package import Snapshot
 
 /// One commit of ours: what it changed and for which updates.
@@ -22,7 +23,7 @@ package struct OwnCommit: Sendable {
     }
 
     /// The ids of the updates that it brought, sorted.
-    package var updates: [String] { changes.map(\.update).sorted() }
+    package var updates: [UpdateID] { changes.map(\.update).sorted() }
 }
 
 /// What is to be looked at: from which snapshot to which, what changed between, and who did it.
@@ -52,7 +53,7 @@ package final class CheckedChange {
     }
 
     /// The updates whose commits changed one of these files, sorted.
-    func updates(touching files: Set<String>) -> [String] {
+    func updates(touching files: Set<String>) -> [UpdateID] {
         Set(commits.filter { !$0.files.isDisjoint(with: files) }.flatMap(\.updates)).sorted()
     }
 

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import GitStore
+internal import Names
 internal import Snapshot
 
 /// Whose fault it is that something fails which held before.

@@ -1,5 +1,8 @@
 internal import Contracts
 internal import Editing
+internal import GitStore
+internal import Manifests
+internal import Names
 internal import YAMLText
 
 /// What an update puts at one reference.

@@ -6,19 +6,20 @@ struct StateReport<One: StateCheck> {
     let subject: String
     let seconds: Int
 
-    func passed(_ updates: [String]) -> CheckResult { result(.passed, nil, updates, []) }
+    func passed(_ updates: [UpdateID]) -> CheckResult { result(.passed, nil, updates, []) }
 
-    func skipped(_ reason: String, _ updates: [String], _ findings: [Finding] = []) -> CheckResult {
+    func skipped(_ reason: String, _ updates: [UpdateID], _ findings: [Finding] = []) -> CheckResult
+    {
         result(.skipped, reason, updates, findings)
     }
 
-    func new(_ problem: Problem, _ updates: [String]) -> CheckResult {
+    func new(_ problem: Problem, _ updates: [UpdateID]) -> CheckResult {
         skipped(
             "new", updates,
             [finding(.failsNew, problem, "is new and \(One.complaint)")])
     }
 
-    func failedBefore(_ problem: Problem, _ updates: [String]) -> CheckResult {
+    func failedBefore(_ problem: Problem, _ updates: [UpdateID]) -> CheckResult {
         skipped(
             "fails-before", updates,
             [finding(.failsBefore, problem, "\(One.complaint), as before")])
@@ -52,7 +53,7 @@ struct StateReport<One: StateCheck> {
     }
 
     private func result(
-        _ outcome: CheckOutcome, _ reason: String?, _ updates: [String], _ findings: [Finding]
+        _ outcome: CheckOutcome, _ reason: String?, _ updates: [UpdateID], _ findings: [Finding]
     ) -> CheckResult {
         CheckResult(
             check: Check(

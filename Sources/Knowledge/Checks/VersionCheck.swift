@@ -2,6 +2,7 @@ internal import Contracts
 internal import Editing
 internal import GitStore
 internal import Manifests
+internal import Names
 internal import Snapshot
 internal import YAMLText
 
@@ -15,7 +16,7 @@ struct VersionCheck: ChangeCheck {
         "A commit does not bring exactly the planned version: it is missing, or more was changed.",
         remedy: "look at the commit; upkeep rollback --failed takes it back")
 
-    private let updates: [String: Update]
+    private let updates: [UpdateID: Update]
     /// The commit that detect saw; nil where it is not here any more.
     private let scanned: Snapshot?
 
@@ -55,7 +56,7 @@ struct VersionCheck: ChangeCheck {
             return files.isEmpty || !files.isDisjoint(with: paths)
         }.map { change in
             Comparison(
-                subject: change.update, updates: [change.update],
+                subject: change.update.text, updates: [change.update],
                 problem: difference.map { problem($0, commit) })
         }
     }
@@ -67,7 +68,7 @@ struct VersionCheck: ChangeCheck {
     private func problem(_ difference: Difference, _ commit: OwnCommit) -> Problem {
         var problem = Problem(difference.file, reason: "edit-differs")
         problem.detail =
-            "the commit \(commit.id.hex.prefix(12)) does not bring exactly what was planned: "
+            "the commit \(commit.id.short) does not bring exactly what was planned: "
             + "\(difference.file): \(difference.message)"
         problem.place = Place(file: difference.file, line: difference.line)
         return problem

@@ -4,9 +4,9 @@ package import Contracts
 /// groups whole.
 package struct Decision: Sendable {
     /// The updates that are taken, by id.
-    package let taken: Set<String>
+    package let taken: Set<UpdateID>
     /// Why each other update waits, by its id.
-    package let waits: [String: Waits]
+    package let waits: [UpdateID: Waits]
 
     /// Decides.
     ///
@@ -14,8 +14,8 @@ package struct Decision: Sendable {
     package init(_ candidates: [Candidate], _ wanted: Wanted = Wanted()) {
         var choice = Choice(candidates, wanted)
         choice.settle()
-        var taken: Set<String> = []
-        var waits: [String: Waits] = [:]
+        var taken: Set<UpdateID> = []
+        var waits: [UpdateID: Waits] = [:]
         for candidate in candidates {
             let id = candidate.update.id
             if let why = choice.waits(candidate) {
@@ -32,13 +32,13 @@ package struct Decision: Sendable {
 /// A decision in the making.
 private struct Choice {
     private let candidates: [Candidate]
-    private let byDependency: [String: [Candidate]]
+    private let byDependency: [DependencyID: [Candidate]]
     /// Why an update alone cannot be taken, by id.
-    private let obstacles: [String: Waits]
+    private let obstacles: [UpdateID: Waits]
     /// The highest free candidate of each dependency.
-    private var chosen: [String: Candidate] = [:]
+    private var chosen: [DependencyID: Candidate] = [:]
     /// Groups that wait for a member.
-    private var waiting: Set<String> = []
+    private var waiting: Set<GroupID> = []
 
     init(_ candidates: [Candidate], _ wanted: Wanted) {
         self.candidates = candidates
@@ -79,8 +79,8 @@ private struct Choice {
     }
 
     /// Groups with a member that cannot be taken and is not outdone by a higher one.
-    private func groupsThatWait() -> Set<String> {
-        var groups: Set<String> = []
+    private func groupsThatWait() -> Set<GroupID> {
+        var groups: Set<GroupID> = []
         for candidate in candidates {
             guard let obstacle = obstacles[candidate.update.id],
                 obstacle.rule != WaitRule.replacement.rawValue, !isOutdone(candidate)

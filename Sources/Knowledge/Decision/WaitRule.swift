@@ -1,4 +1,5 @@
 package import Contracts
+internal import Names
 
 /// The rules by which an update waits. The raw value is the rule in documents.
 package enum WaitRule: String, Sendable, CaseIterable {
@@ -45,7 +46,7 @@ package enum WaitRule: String, Sendable, CaseIterable {
 }
 
 extension Waits {
-    init(_ subject: WaitsFor, _ rule: WaitRule, _ text: String, until: String? = nil) {
+    init(_ subject: WaitsFor, _ rule: WaitRule, _ text: String, until: Timestamp? = nil) {
         self.init(for: subject, rule: rule.rawValue, until: until, text: text)
     }
 }

@@ -4,7 +4,7 @@ internal import Versions
 /// What the caller wants to be taken.
 package struct Wanted: Sendable {
     /// The updates asked for by name, with their groups; nil where none was named.
-    package let named: Set<String>?
+    package let named: Set<UpdateID>?
     /// The furthest kind that is taken.
     package let maxKind: UpdateKind
     /// Whether the kind limits also what is named.
@@ -12,7 +12,7 @@ package struct Wanted: Sendable {
 
     /// Says what is wanted; without a word everything is.
     package init(
-        named: Set<String>? = nil, maxKind: UpdateKind = .major, limitsNamed: Bool = false
+        named: Set<UpdateID>? = nil, maxKind: UpdateKind = .major, limitsNamed: Bool = false
     ) {
         self.named = named
         self.maxKind = maxKind

@@ -5,8 +5,8 @@ package import Manifests
 package struct BatchPlanner {
     /// One update to be planned.
     package struct Item {
-        let id: String
-        let group: String
+        let id: UpdateID
+        let group: GroupID
         let layer: Layer
         let nodes: Set<NodeID>
 
@@ -15,7 +15,7 @@ package struct BatchPlanner {
         /// - Parameters:
         ///   - group: the updates of one group go together.
         ///   - nodes: the nodes of the graph that the update changes.
-        package init(id: String, group: String, layer: Layer, nodes: Set<NodeID>) {
+        package init(id: UpdateID, group: GroupID, layer: Layer, nodes: Set<NodeID>) {
             self.id = id
             self.group = group
             self.layer = layer
@@ -30,21 +30,21 @@ package struct BatchPlanner {
 
     /// A group, or several that wait for each other.
     private struct Unit {
-        var groups: Set<String>
-        var updates: [String] = []
+        var groups: Set<GroupID>
+        var updates: [UpdateID] = []
         var layer: Layer = .application
         var after: Set<Int> = []
     }
 
     /// The batches, and for each update the updates it must follow.
-    package func plan(_ items: [Item]) -> (batches: [Batch], requires: [String: [String]]) {
+    package func plan(_ items: [Item]) -> (batches: [Batch], requires: [UpdateID: [UpdateID]]) {
         let groups = Dictionary(grouping: items, by: \.group)
         let nodes = groups.mapValues { $0.reduce(into: Set<NodeID>()) { $0.formUnion($1.nodes) } }
         let before = predecessors(nodes)
         let components = StrongComponents.find(nodes: groups.keys.sorted()) {
             (before[$0] ?? []).sorted()
         }
-        var unitOf: [String: Int] = [:]
+        var unitOf: [GroupID: Int] = [:]
         var units: [Unit] = []
         for component in components {
             var unit = Unit(groups: Set(component))
@@ -61,7 +61,7 @@ package struct BatchPlanner {
             let wanted = units[index].groups.flatMap { before[$0] ?? [] }.compactMap { unitOf[$0] }
             units[index].after = Set(wanted).subtracting([index])
         }
-        var requires: [String: [String]] = [:]
+        var requires: [UpdateID: [UpdateID]] = [:]
         for unit in units {
             let earlier = unit.after.flatMap { units[$0].updates }.sorted()
             for update in unit.updates { requires[update] = earlier }
@@ -70,14 +70,14 @@ package struct BatchPlanner {
     }
 
     /// The groups whose nodes each group's nodes wait for.
-    private func predecessors(_ nodes: [String: Set<NodeID>]) -> [String: Set<String>] {
-        var byNode: [NodeID: Set<String>] = [:]
+    private func predecessors(_ nodes: [GroupID: Set<NodeID>]) -> [GroupID: Set<GroupID>] {
+        var byNode: [NodeID: Set<GroupID>] = [:]
         for (group, members) in nodes {
             for node in members { byNode[node, default: []].insert(group) }
         }
         return nodes.reduce(into: [:]) { result, entry in
             let waitsFor = graph.prerequisites(of: entry.value).subtracting(entry.value)
-            result[entry.key] = waitsFor.reduce(into: Set<String>()) {
+            result[entry.key] = waitsFor.reduce(into: Set<GroupID>()) {
                 $0.formUnion(byNode[$1] ?? [])
             }
             .subtracting([entry.key])

@@ -1,5 +1,6 @@
 package import Contracts
-package import GitStore
+internal import GitStore
+package import Names
 internal import Publishing
 package import Snapshot
 internal import SystemSupport
@@ -48,10 +49,10 @@ package struct HoldList: Sendable {
             log.filter { !$0.trailer(CommitRecord.update).isEmpty }.map { ($0.id, $0) }
         ) { first, _ in first }
         var undone: Set<CommitID> = []
-        var setAgain: Set<String> = []
+        var setAgain: Set<UpdateID> = []
         var holds: [Hold] = []
         for commit in log {  // newest first
-            for id in commit.trailer(CommitRecord.update) { setAgain.insert(id) }
+            setAgain.formUnion(commit.trailer(CommitRecord.update).compactMap(UpdateID.init))
             guard !undone.contains(commit.id), let target = CommitRecord.reverted(by: commit) else {
                 continue
             }

@@ -1,5 +1,6 @@
 package import Contracts
-package import GitStore
+internal import GitStore
+package import Names
 package import Snapshot
 internal import SystemSupport
 internal import YAMLText

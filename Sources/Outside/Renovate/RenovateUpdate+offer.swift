@@ -1,6 +1,6 @@
 internal import Contracts
 internal import Manifests
-internal import SystemSupport
+internal import Names
 
 extension RenovateUpdate {
     /// The update as an offer for a dependency.
@@ -12,7 +12,7 @@ extension RenovateUpdate {
         offer.replacement = newName
         offer.branch = branchName
         offer.breaking = isBreaking
-        offer.released = releaseTimestamp.flatMap { Timestamp(rfc3339: $0)?.rfc3339 }
+        offer.released = releaseTimestamp.flatMap { Timestamp(rfc3339: $0) }
         offer.held = isPending ? Held(reason: "minimum-release-age") : nil
         offer.advisories = advisories
         offer.notes = prBodyNotes

@@ -1,4 +1,5 @@
 internal import GitStore
+internal import Names
 package import Snapshot
 
 extension EditableFile {

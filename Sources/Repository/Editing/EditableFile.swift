@@ -1,4 +1,5 @@
 internal import Manifests
+internal import Names
 package import YAMLText
 
 /// One file on its way: its content at the base commit, and the edits taken so far.

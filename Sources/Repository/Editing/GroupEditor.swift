@@ -4,15 +4,15 @@ internal import YAMLText
 
 /// Plans the edits of groups of updates, each on top of the groups that were taken before.
 package struct GroupEditor {
-    private let dependencies: [String: Dependency]
-    private let offers: [String: [Update]]
+    private let dependencies: [DependencyID: Dependency]
+    private let offers: [DependencyID: [Update]]
     private let shared: SharedPlaces
     private let read: (String) throws(Refusal) -> EditableFile
     private var files: [String: EditableFile] = [:]
     /// What stands at the base already, by update: edits of an earlier call, as far as anybody knows.
-    package private(set) var standing: [String: [Edit]] = [:]
+    package private(set) var standing: [UpdateID: [Edit]] = [:]
     /// What stood there before, where it is not what was scanned, by update.
-    private var origins: [String: VersionPair] = [:]
+    private var origins: [UpdateID: VersionPair] = [:]
 
     /// Makes an editor.
     ///
@@ -77,7 +77,7 @@ package struct GroupEditor {
 
     private func refused(
         _ updates: [Update], because culprit: Update, _ refusal: Refusal,
-        _ passedOver: [String: Refusal]
+        _ passedOver: [UpdateID: Refusal]
     ) -> GroupPlan {
         var plan = GroupPlan()
         plan.passedOver = passedOver

@@ -31,7 +31,7 @@ package struct GroupPlan: Sendable {
     /// The files that change, by path; none where everything stands there already.
     package var files: [File] = []
     /// Updates that are passed over, by id, with the reason.
-    package var passedOver: [String: Refusal] = [:]
+    package var passedOver: [UpdateID: Refusal] = [:]
     /// Updates that are refused, by id, with the reason.
-    package var refused: [String: Refusal] = [:]
+    package var refused: [UpdateID: Refusal] = [:]
 }

@@ -3,13 +3,13 @@ internal import Contracts
 /// Knows the places where several dependencies have their version: an anchor that two images use.
 struct SharedPlaces {
     private let byFile: [String: [(place: VersionReference, dependency: Dependency)]]
-    private let managers: [String: [String]]
-    private let offers: [String: [Update]]
+    private let managers: [DependencyID: [String]]
+    private let offers: [DependencyID: [Update]]
 
     /// Looks through the places of all dependencies.
     ///
     /// - Parameter offers: the updates of each, by its id.
-    init(_ dependencies: [Dependency], _ offers: [String: [Update]]) {
+    init(_ dependencies: [Dependency], _ offers: [DependencyID: [Update]]) {
         self.offers = offers
         managers = Dictionary(dependencies.map { ($0.id, $0.managers) }) { first, _ in first }
         var byFile: [String: [(place: VersionReference, dependency: Dependency)]] = [:]

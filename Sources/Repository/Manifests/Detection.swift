@@ -1,4 +1,5 @@
 package import Contracts
+internal import Names
 internal import SystemSupport
 internal import YAMLText
 
@@ -20,7 +21,7 @@ package struct Detection {
 
     private let title: String
     private let files: (String) -> SightedFile
-    private var byID: [String: Update] = [:]
+    private var byID: [UpdateID: Update] = [:]
 
     /// Locates what a source saw.
     ///
@@ -72,7 +73,7 @@ package struct Detection {
         for offer in sighting.offers { add(offer, of: match, id, references) }
     }
 
-    private mutating func noteLookup(of match: Match, _ id: String) {
+    private mutating func noteLookup(of match: Match, _ id: DependencyID) {
         let sighting = match.sighting
         let reason = sighting.lookup.reason ?? ""
         switch sighting.lookup.state {
@@ -89,7 +90,7 @@ package struct Detection {
     }
 
     /// Notes the offers of readers that do not count, where the one that counts has none such.
-    private mutating func noteDisagreement(_ match: Match, _ id: String) {
+    private mutating func noteDisagreement(_ match: Match, _ id: DependencyID) {
         guard let leader = match.sighting.reports.first else { return }
         let kept = Set(leader.offers.map(\.words))
         let others = match.sighting.reports.dropFirst() + match.twins.flatMap(\.reports)
@@ -104,7 +105,8 @@ package struct Detection {
     }
 
     private mutating func add(
-        _ offer: Offer, of match: Match, _ dependency: String, _ references: [VersionReference]
+        _ offer: Offer, of match: Match, _ dependency: DependencyID,
+        _ references: [VersionReference]
     ) {
         let sighting = match.sighting
         guard let kind = offer.kind else {
@@ -138,7 +140,7 @@ package struct Detection {
                 source: offer.links.source.map(clean)))
     }
 
-    private mutating func noteUnlocated(_ match: Match, _ id: String, _ step: String) {
+    private mutating func noteUnlocated(_ match: Match, _ id: UpdateID, _ step: String) {
         guard match.places.isEmpty else { return }
         let what = "\(match.sighting.name) \(step)"
         if match.candidates.isEmpty {
@@ -166,14 +168,14 @@ package struct Detection {
     }
 
     private mutating func note(
-        _ rule: Rule, _ subject: String, _ message: String, _ match: Match,
+        _ rule: Rule, _ subject: some TextValue, _ message: String, _ match: Match,
         evidence: String? = nil
     ) {
         let first = match.places.first ?? match.candidates.first
         let place = Place(
             file: match.sighting.file, document: first?.document, path: first?.path.map(\.contract),
             line: first?.line.value)
-        findings.append(.of(rule, subject, message, place: place, evidence: evidence))
+        findings.append(.of(rule, subject.text, message, place: place, evidence: evidence))
     }
 
     private func clean(_ text: String) -> String {

@@ -1,5 +1,5 @@
 package import Contracts
-internal import SystemSupport
+package import Names
 
 /// A version that a source offers in the place of the current one.
 package struct Offer: Sendable, Equatable {
@@ -21,8 +21,8 @@ package struct Offer: Sendable, Equatable {
     package var branch: String?
     /// Whether the source calls it breaking; nil where it does not tell.
     package var breaking: Bool?
-    /// When the version was released, RFC 3339.
-    package var released: String?
+    /// When the version was released.
+    package var released: Timestamp?
     /// Why the source holds it back.
     package var held: Held?
     /// Security advisories that it closes, sorted.
@@ -56,14 +56,12 @@ extension Offer {
         return ImageReference.isCommit(digest) && datasource != .docker ? digest : nil
     }
 
-    /// `u-` and 10 hexadecimal digits.
-    func id(dependency: String, to: VersionPair) -> String {
-        let parts = [dependency, to.value ?? "", to.digest ?? "", replacement ?? ""]
-        return "u-" + SHA256.hex(parts: parts).prefix(10)
+    func id(dependency: DependencyID, to: VersionPair) -> UpdateID {
+        UpdateID(of: [dependency.text, to.value ?? "", to.digest ?? "", replacement ?? ""])
     }
 
-    /// `g-` and 10 hexadecimal digits: from the branch by which the source groups it.
-    func group(id: String) -> String { "g-" + SHA256.hex(parts: [branch ?? id]).prefix(10) }
+    /// From the branch by which the source groups it.
+    func group(id: UpdateID) -> GroupID { GroupID(of: [branch ?? id.text]) }
 
     /// `1.2 → 1.3`, for people.
     static func step(_ from: VersionPair, _ to: VersionPair) -> String {

@@ -1,5 +1,4 @@
 package import Contracts
-internal import SystemSupport
 
 /// What a source of updates saw, before anything was located: one package with one current version
 /// in one file, and what it offers in its place.
@@ -68,12 +67,10 @@ package struct Sighting: Sendable {
 }
 
 extension Sighting {
-    /// `d-` and 10 hexadecimal digits.
-    var id: String {
-        let parts = [
+    var id: DependencyID {
+        DependencyID(of: [
             datasource?.rawValue ?? "", package, file, current.value ?? "", current.digest ?? "",
-        ]
-        return "d-" + SHA256.hex(parts: parts).prefix(10)
+        ])
     }
 
     /// The rank of the reader whose word counts.

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import GitStore
+internal import Names
 package import Snapshot
 package import SystemSupport
 internal import YAMLText

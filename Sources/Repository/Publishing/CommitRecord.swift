@@ -1,5 +1,6 @@
 package import Contracts
 package import GitStore
+package import Names
 
 /// What a commit of upkeep's says of itself in its trailers.
 package enum CommitRecord {
@@ -19,7 +20,7 @@ package enum CommitRecord {
     /// One update that a commit brought.
     package struct Step: Sendable, Equatable {
         /// The update's id.
-        package let update: String
+        package let update: UpdateID
         /// Where the package is looked up, nil when the commit does not say.
         package let datasource: Datasource?
         /// The package, empty when the commit does not say.
@@ -31,7 +32,7 @@ package enum CommitRecord {
 
         /// Makes a step.
         package init(
-            update: String, datasource: Datasource?, package: String, from: VersionPair,
+            update: UpdateID, datasource: Datasource?, package: String, from: VersionPair,
             to: VersionPair
         ) {
             self.update = update
@@ -56,7 +57,7 @@ package enum CommitRecord {
         var steps: [Step] = []
         var fields: [String: String] = [:]
         func close() {
-            guard let id = fields[update] else { return }
+            guard let id = fields[update].flatMap(UpdateID.init) else { return }
             let name = (fields[package] ?? "").split(separator: " ", maxSplits: 1)
             steps.append(
                 Step(

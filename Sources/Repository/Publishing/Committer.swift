@@ -1,5 +1,6 @@
 internal import Contracts
 package import GitStore
+package import Names
 internal import SystemSupport
 
 /// Makes commits as a request says: who, when, signed or not.

@@ -1,4 +1,5 @@
 package import Contracts
+package import Names
 package import SystemSupport
 
 /// What a caller wants of its commits: who makes them, and where they go.

@@ -1,5 +1,6 @@
 package import Contracts
 package import GitStore
+package import Names
 internal import SystemSupport
 
 /// Brings finished commits to the branch: first onto a reference of the run, then to the remote,
@@ -53,7 +54,7 @@ package struct Publisher {
     /// Publishes the commits from the target's base up to `tip`.
     package func publish(_ tip: CommitID, on target: Target) throws -> Outcome {
         var push = target.push
-        push.from = target.known?.hex
+        push.from = target.known
         push.to = push.from
         let isNew = tip != target.remote && tip != target.review?.tip
         if isNew, tip != target.local || target.upstream != nil { try keep(tip) }
@@ -63,17 +64,17 @@ package struct Publisher {
                 if let base = baseOfThisRun(tip) {
                     // A call that died after its push: what it did counts as done by this one.
                     push.outcome = .pushed
-                    push.from = base.hex
+                    push.from = base
                 }
             } else if let failed = try send(tip, to: destination, &push) {
                 return failed
             }
         }
         if let review = target.review {
-            if isNew { push.to = tip.hex }
+            if isNew { push.to = tip }
             return Outcome(push: push, review: waiting(tip, target, review))
         }
-        push.to = tip.hex
+        push.to = tip
         let findings = try follow(tip, target)
         prune(tip)
         return Outcome(push: push, findings: findings)

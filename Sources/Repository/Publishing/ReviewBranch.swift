@@ -1,5 +1,6 @@
 internal import Contracts
 package import GitStore
+package import Names
 
 /// The branch of the remote on which commits wait for a person, in place of the one they are meant
 /// for.

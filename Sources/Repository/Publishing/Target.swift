@@ -1,5 +1,6 @@
 package import Contracts
 package import GitStore
+package import Names
 
 /// Where the commits go, and what they are built on.
 package struct Target {
@@ -37,7 +38,7 @@ package struct TargetFinder {
     private let repository: Repository
     private let request: PublishRequest
     private let git: GitCommand?
-    private let resumed: Set<String>?
+    private let resumed: Set<UpdateID>?
 
     /// Makes a finder.
     ///
@@ -47,7 +48,7 @@ package struct TargetFinder {
     ///     for none.
     package init(
         _ repository: Repository, _ request: PublishRequest, git: GitCommand?,
-        resumed: Set<String>?
+        resumed: Set<UpdateID>?
     ) {
         self.repository = repository
         self.request = request
@@ -136,7 +137,8 @@ package struct TargetFinder {
         // What was asked for then and is not asked for now must not be pushed along.
         let updates = try repository.log(from: mine, excluding: [base], limit: 100_000)
             .flatMap { $0.trailer(Trailers.update) }
-        return resumed.isSuperset(of: updates) ? mine : base
+        let isAsked = updates.allSatisfy { UpdateID($0).map(resumed.contains) ?? false }
+        return isAsked ? mine : base
     }
 
     private func fetch(_ upstream: Upstream) throws -> CommitID? {

@@ -1,5 +1,6 @@
 internal import GitStore
 internal import Manifests
+package import Names
 package import Snapshot
 package import SystemSupport
 

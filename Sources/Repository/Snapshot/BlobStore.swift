@@ -1,4 +1,5 @@
 package import GitStore
+package import Names
 package import YAMLText
 
 /// Reads the repository's objects, each only once for all snapshots that have it.

@@ -1,4 +1,5 @@
 internal import GitStore
+internal import Names
 
 /// The files of Git's index, as the next commit would have them.
 struct IndexSource: SnapshotSource {

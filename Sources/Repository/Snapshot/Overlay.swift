@@ -1,4 +1,5 @@
 package import GitStore
+package import Names
 
 /// Edits on top of a snapshot that no commit has yet.
 package struct Overlay {

@@ -1,4 +1,5 @@
 package import GitStore
+internal import Names
 
 /// What stands at a path of a snapshot, links followed.
 package enum SnapshotPlace: Sendable, Equatable {

@@ -1,4 +1,5 @@
 package import GitStore
+package import Names
 package import YAMLText
 
 /// The repository's files at one commit, in the index or in the work tree, with or without edits on

@@ -1,4 +1,5 @@
 package import GitStore
+package import Names
 
 /// One name in a directory of a snapshot.
 package enum SnapshotEntry: Sendable, Hashable {

@@ -1,4 +1,5 @@
 internal import GitStore
+internal import Names
 internal import SystemSupport
 
 /// The files as they stand in a work tree, tracked or not; all but `.git`.

@@ -5,6 +5,7 @@ internal import GitStore
 internal import Graph
 internal import Impact
 internal import Manifests
+internal import Names
 internal import Snapshot
 package import StageKit
 internal import SystemSupport
@@ -47,9 +48,9 @@ package struct AnalyzeStage: Stage {
 
     /// Reads every YAML file of the commit.
     private func read(
-        _ context: StageContext, commit: String?
+        _ context: StageContext, commit: CommitID?
     ) throws -> (trees: [String: YAMLTree], unreadable: [Finding]) {
-        guard let commit = commit.flatMap({ CommitID($0) }) else { return ([:], []) }
+        guard let commit else { return ([:], []) }
         let snapshot = try context.snapshot(at: commit)
         var trees: [String: YAMLTree] = [:]
         var unreadable: [Finding] = []

@@ -9,7 +9,7 @@ enum AnalyzeText {
         _ document: Document<AnalyzePayload>, _ detect: Document<DetectPayload>, isVerbose: Bool
     ) -> String {
         let view = RunView(detect: detect, analyze: document)
-        func row(_ id: String) -> [String]? {
+        func row(_ id: UpdateID) -> [String]? {
             guard let one = view.analysis(of: id), let update = view.update(id) else { return nil }
             return [
                 one.component, view.dependency(update.dependency)?.name ?? "",
@@ -18,7 +18,7 @@ enum AnalyzeText {
                 one.action == .hold ? one.why.last ?? "" : "",
             ]
         }
-        func rows(_ ids: [String]) -> [String] {
+        func rows(_ ids: [UpdateID]) -> [String] {
             // The same step in several files is one row.
             TextTable.lines(
                 Set(ids.compactMap(row)).sorted { $0.lexicographicallyPrecedes($1) })

@@ -18,8 +18,8 @@ struct ApplyInputs {
 
     /// The updates that are taken by group, in the plan's order.
     func groups(_ decision: Decision) -> [[Update]] {
-        var order: [String] = []
-        var members: [String: [Update]] = [:]
+        var order: [GroupID] = []
+        var members: [GroupID: [Update]] = [:]
         for id in view.plan where decision.taken.contains(id) {
             guard let update = view.update(id) else { continue }
             if members[update.group] == nil { order.append(update.group) }
@@ -29,7 +29,7 @@ struct ApplyInputs {
     }
 
     /// Every update's change: what was made, else why it was not tried.
-    func changes(_ made: [String: Change], _ decision: Decision) -> [Change] {
+    func changes(_ made: [UpdateID: Change], _ decision: Decision) -> [Change] {
         view.order.map { id in
             if let change = made[id] { return change }
             let words = decision.waits[id].map(WaitRule.words)
@@ -44,8 +44,8 @@ struct ApplyInputs {
         changes.filter { $0.outcome == .refused }.map { change in
             let dependency = view.dependency(of: change.update)
             return .of(
-                .refused, change.update,
-                "\(dependency?.name ?? change.update): \(change.detail ?? change.reason ?? "")",
+                .refused, change.update.text,
+                "\(dependency?.name ?? change.update.text): \(change.detail ?? change.reason ?? "")",
                 place: dependency.map { Place(file: $0.file) })
         }
     }

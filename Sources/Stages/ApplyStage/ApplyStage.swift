@@ -4,6 +4,7 @@ internal import Decision
 internal import Forges
 internal import GitStore
 internal import Holds
+internal import Names
 internal import Publishing
 internal import RunView
 package import Runs
@@ -40,7 +41,7 @@ package struct ApplyStage: Stage {
 
     private func perform(
         _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage,
-        _ wanted: Wanted, resumed: Set<String>
+        _ wanted: Wanted, resumed: Set<UpdateID>
     ) throws -> StageResult<ApplyPayload> {
         let request = try context.publishRequest()
         let committer = try Committer(request, in: context.repository)
@@ -78,9 +79,9 @@ package struct ApplyStage: Stage {
     /// The updates that are held where the commits are built, which may be newer than the scan.
     private func holds(
         _ inputs: ApplyInputs, at base: CommitID, _ context: StageContext
-    ) throws -> [String: Hold] {
+    ) throws -> [UpdateID: Hold] {
         let list = try HoldList(in: context.store, at: base)
-        var holds: [String: Hold] = [:]
+        var holds: [UpdateID: Hold] = [:]
         for update in inputs.detect.payload.updates {
             guard let dependency = inputs.view.dependency(update.dependency) else { continue }
             holds[update.id] = list.hold(
@@ -101,7 +102,7 @@ package struct ApplyStage: Stage {
     private func nothingDone(
         _ obstacle: PublishObstacle, _ inputs: ApplyInputs, _ decision: Decision
     ) -> StageResult<ApplyPayload> {
-        var failed: [String: Change] = [:]
+        var failed: [UpdateID: Change] = [:]
         for id in decision.taken {
             failed[id] = Change(
                 update: id, outcome: .failed, reason: obstacle.reason,
@@ -122,7 +123,7 @@ package struct ApplyStage: Stage {
         return StageResult(
             payload: ApplyPayload(changes: changes, push: target.push), outcome: outcome(changes),
             summary: "dry run: " + ApplySummary.text(changes, nil),
-            findings: inputs.refusals(changes), commit: target.base.hex,
+            findings: inputs.refusals(changes), commit: target.base,
             preview: patch.isEmpty ? "" : patch + "\n")
     }
 
@@ -147,36 +148,37 @@ package struct ApplyStage: Stage {
             summary: ApplySummary.text(changes, published.push),
             findings: inputs.refusals(changes) + published.findings
                 + Forges.findings(of: published.review), exit: published.exit,
-            commit: builder.tip.hex)
+            commit: builder.tip)
     }
 
     /// Finds the commits that brought what was not brought now: those of this run count as applied,
     /// and one of a run that never came to its end is named, because nobody validated it.
     private func attributed(
         _ builder: GroupBuilder, _ inputs: ApplyInputs, _ context: StageContext
-    ) throws -> [String: Change] {
+    ) throws -> [UpdateID: Change] {
         var changes = builder.changes
         let before = earlier(context)
         var open = Set(inputs.detect.payload.updates.map(\.id))
         for change in changes.values where change.outcome == .applied { open.remove(change.update) }
         let log = try context.repository.partialLog(from: builder.tip, limit: 1000)
         for commit in log.commits {
-            open.subtract(commit.trailer(CommitRecord.rollback))
+            open.subtract(commit.trailer(CommitRecord.rollback).compactMap(UpdateID.init))
             guard let name = commit.trailer(CommitRecord.run).first else { continue }
-            for id in commit.trailer(CommitRecord.update) where open.contains(id) {
+            for id in commit.trailer(CommitRecord.update).compactMap(UpdateID.init)
+            where open.contains(id) {
                 let isOfThisRun = name == context.run.run.text
                 if !isOfThisRun, changes[id]?.outcome != .already || hasEnded(name, context) {
                     continue
                 }
                 open.remove(id)
-                if isOfThisRun, let change = before[id], change.commit == commit.id.hex {
+                if isOfThisRun, let change = before[id], change.commit == commit.id {
                     changes[id] = change
                     continue
                 }
                 let edits = builder.standing[id] ?? []
                 changes[id] = Change(
                     update: id, outcome: isOfThisRun ? .applied : .already,
-                    commit: commit.id.hex,
+                    commit: commit.id,
                     files: Set(edits.map(\.reference.file)).sorted(), edits: edits)
             }
         }
@@ -184,7 +186,7 @@ package struct ApplyStage: Stage {
     }
 
     /// What an earlier call in the same run did.
-    private func earlier(_ context: StageContext) -> [String: Change] {
+    private func earlier(_ context: StageContext) -> [UpdateID: Change] {
         let document = context.run.documentIfValid(ApplyPayload.self)
         let applied = (document?.payload.changes ?? []).filter { $0.outcome == .applied }
         return Dictionary(applied.map { ($0.update, $0) }) { first, _ in first }
@@ -219,7 +221,7 @@ package struct ApplyStage: Stage {
             return HistoryEvent(
                 time: context.now(), run: document.run, type: change.outcome.rawValue,
                 component: view.analysis(of: change.update)?.component,
-                name: view.dependency(of: change.update)?.name, update: change.update,
+                name: view.dependency(of: change.update)?.name, update: change.update.text,
                 from: update.map { VersionText.short($0.from) },
                 to: update.map { VersionText.short($0.to) }, commit: change.commit,
                 detail: change.detail ?? change.reason)

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Formats
+internal import Names
 internal import RunView
 
 /// Writes what apply did for a terminal.
@@ -25,7 +26,7 @@ enum ApplyText {
                     let dependency = view.dependency(of: change.update)
                     return [
                         dependency?.name ?? "", VersionText.step(update.from, update.to),
-                        change.commit.map { String($0.prefix(12)) } ?? "",
+                        change.commit.map(\.short) ?? "",
                         dependency?.file ?? "", change.detail ?? change.reason ?? "",
                     ]
                 })

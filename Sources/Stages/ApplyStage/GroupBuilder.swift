@@ -1,6 +1,9 @@
 internal import Contracts
 internal import Editing
 internal import GitStore
+internal import Holds
+internal import Manifests
+internal import Names
 internal import Publishing
 internal import RunView
 internal import Snapshot
@@ -18,7 +21,7 @@ struct GroupBuilder {
     private(set) var tip: CommitID
     private var tree: TreeID
     /// What became of each update, by id.
-    private(set) var changes: [String: Change] = [:]
+    private(set) var changes: [UpdateID: Change] = [:]
     /// The differences of each group, for a dry run.
     private(set) var patches: [String] = []
 
@@ -35,7 +38,7 @@ struct GroupBuilder {
         tree = try repository.tree(of: base)
         let snapshot = Snapshot(store, tree: tree)
         self.base = snapshot
-        let commit = view.detect?.repository.commit.flatMap { CommitID($0) }
+        let commit = view.detect?.repository.commit
         let scanned = try commit.map { id throws(GitError) in try Snapshot(store, at: id) }
         let detect = view.detect?.payload
         editor = GroupEditor(detect?.dependencies ?? [], detect?.updates ?? []) {
@@ -45,7 +48,7 @@ struct GroupBuilder {
     }
 
     /// What stands at the base already, by update.
-    var standing: [String: [Edit]] { editor.standing }
+    var standing: [UpdateID: [Edit]] { editor.standing }
 
     /// Plans a group, and commits it when every member can be made.
     mutating func build(_ updates: [Update]) throws {
@@ -61,7 +64,7 @@ struct GroupBuilder {
         try commit(plan)
     }
 
-    private mutating func note(_ update: String, _ outcome: ChangeOutcome, _ refusal: Refusal) {
+    private mutating func note(_ update: UpdateID, _ outcome: ChangeOutcome, _ refusal: Refusal) {
         changes[update] = Change(
             update: update, outcome: outcome, reason: refusal.reason,
             detail: SafeText.withoutSecrets(SafeText.line(refusal.detail)))
@@ -76,7 +79,7 @@ struct GroupBuilder {
             let treeChanges = try plan.files.compactMap { file throws -> TreeChange? in
                 guard let path = RepoPath(file.path),
                     let entry = try base.file(file.path)
-                else { return nil }
+               else { return nil }
                 return TreeChange(
                     path: path, blob: try repository.write(file.new), mode: entry.mode)
             }
@@ -88,7 +91,7 @@ struct GroupBuilder {
             let (id, own) = (member.update.id, member.edits)
             changes[id] = Change(
                 update: id, outcome: own.isEmpty ? .already : .applied,
-                commit: isDryRun || own.isEmpty ? nil : tip.hex,
+                commit: isDryRun || own.isEmpty ? nil : tip,
                 files: Set(own.map(\.reference.file)).sorted(), edits: own)
         }
     }
@@ -101,7 +104,7 @@ struct GroupBuilder {
                 step: CommitRecord.Step(
                     update: update.id, datasource: dependency?.datasource,
                     package: dependency?.package ?? "", from: member.from, to: update.to),
-                name: dependency?.name ?? update.dependency, kind: update.kind,
+                name: dependency?.name ?? update.dependency.text, kind: update.kind,
                 file: dependency?.file ?? "")
         }.sorted { ($0.name, $0.file, $0.step.update) < ($1.name, $1.file, $1.step.update) }
         return message.text(lines, branch: plan.members.first?.update.branch)

@@ -17,14 +17,18 @@ extension Wanted {
 
     private static func named(
         _ settings: Settings, _ view: RunView
-    ) throws(StageFailure) -> Set<String>? {
+    ) throws(StageFailure) -> Set<UpdateID>? {
         let ids = settings.values("update")
         let components = settings.values("component")
         if ids.isEmpty && components.isEmpty { return nil }
         let updates = view.detect?.payload.updates ?? []
-        var named = Set(ids)
-        for id in ids where view.update(id) == nil {
-            throw failure("the run has no update \(id)", id, among: updates.map(\.id).sorted())
+        var named: Set<UpdateID> = []
+        for word in ids {
+            guard let id = UpdateID(word), view.update(id) != nil else {
+                throw failure(
+                    "the run has no update \(word)", word, among: updates.map(\.id.text).sorted())
+            }
+            named.insert(id)
         }
         let analyzed = view.analyze?.payload.updates ?? []
         for component in components {

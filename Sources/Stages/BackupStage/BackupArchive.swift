@@ -1,5 +1,6 @@
 internal import Contracts
 internal import GitStore
+internal import Names
 internal import SystemSupport
 
 /// A directory with a manifest and the files that it names: all that a restore needs.
@@ -73,12 +74,10 @@ struct BackupArchive {
                 throw StageFailure(.failed, "\(path(bundle)): \(error.message)")
             }
         }
-        let targets = Set(manifest.references.map(\.target) + [manifest.commit])
+        let targets = Set(manifest.references.map(\.target) + [manifest.commit.hex])
         do {
             let count = try git.countReachable(from: targets.sorted())
-            guard let commit = CommitID(manifest.commit),
-                try repository.tree(of: commit).hex == manifest.tree
-            else {
+            guard try repository.tree(of: manifest.commit) == manifest.tree else {
                 throw StageFailure(
                     .failed, "\(directory): the commit has another tree than the manifest says")
             }

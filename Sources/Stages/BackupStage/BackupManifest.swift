@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Names
 internal import SystemSupport
 
 /// `manifest.json` in a run's artifacts: what a backup consists of, and what it brings back.
@@ -16,7 +17,7 @@ struct BackupManifest: Codable, Sendable, Equatable {
     /// One file.
     struct Bundle: Codable, Sendable, Equatable {
         /// The run that wrote it.
-        var run: String
+        var run: RunID
         /// Its name in the manifest's own directory.
         var file: String
         /// Its size.
@@ -39,9 +40,9 @@ struct BackupManifest: Codable, Sendable, Equatable {
     /// What kind of file this is.
     var kind = BackupManifest.kind
     /// The run that wrote it.
-    var run: String
-    /// When, RFC 3339.
-    var created: String
+    var run: RunID
+    /// When.
+    var created: Timestamp
     /// The program that wrote it.
     var tool: ToolInfo
     /// The repository.
@@ -49,15 +50,15 @@ struct BackupManifest: Codable, Sendable, Equatable {
     /// The branch that HEAD was on, its full name; null when it was on none.
     @Nullable var head: String?
     /// The commit that HEAD was at.
-    var commit: String
+    var commit: CommitID
     /// Its tree.
-    var tree: String
+    var tree: TreeID
     /// All references saved, sorted by name.
     var references: [Reference]
     /// The files: a full one, then those that build on it, in this order.
     var bundles: [Bundle]
     /// The run whose backup this one builds on; null for a full one.
-    @Nullable var since: String?
+    @Nullable var since: RunID?
     /// A digest of the recipients it is encrypted to; null when it is not.
     @Nullable var recipients: String?
     /// Whether all of it was read back and found whole.
@@ -122,10 +123,6 @@ extension BackupManifest {
         {
             if !holds { throw CanonicalJSON.Failure(place, message) }
         }
-        try expect(RunID(run) != nil, "run", "it is not the name of a run")
-        try expect(since.map { RunID($0) != nil } ?? true, "since", "it is not the name of a run")
-        try expect(Hex.isHex(commit, count: 40), "commit", "it is not the name of an object")
-        try expect(Hex.isHex(tree, count: 40), "tree", "it is not the name of an object")
         try expect(!bundles.isEmpty, "bundles", "it names no file")
         try expect(bundles.count <= 10_000, "bundles", "they are too many")
         for (index, bundle) in bundles.enumerated() {
@@ -133,7 +130,6 @@ extension BackupManifest {
             try expect(
                 BackupManifest.isPlainName(bundle.file), place + ".file",
                 "it must be the name of a file beside the manifest")
-            try expect(RunID(bundle.run) != nil, place + ".run", "it is not the name of a run")
             try expect(bundle.bytes >= 0, place + ".bytes", "it is negative")
             try expect(Hex.isHex(bundle.sha256, count: 64), place + ".sha256", "it is no SHA-256")
         }

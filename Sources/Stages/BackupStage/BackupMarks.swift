@@ -1,5 +1,6 @@
 internal import Contracts
 internal import GitStore
+internal import Names
 internal import Publishing
 internal import SystemSupport
 
@@ -49,7 +50,7 @@ struct BackupMarks {
         Artifact(
             kind: .gitRef, name: name, encrypted: false, verified: isThere,
             covers: Covers(
-                commit: commit.hex, tree: try? repository.tree(of: commit).hex,
+                commit: commit, tree: try? repository.tree(of: commit),
                 references: [name]))
     }
 

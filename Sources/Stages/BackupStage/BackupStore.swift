@@ -32,7 +32,7 @@ struct BackupStore {
             guard Files.kind(Paths.join(directory, BackupManifest.file)) != nil else { continue }
             do {
                 let archive = try BackupArchive(directory)
-                guard archive.manifest.run == run.text else {
+                guard archive.manifest.run == run else {
                     throw StageFailure(
                         .badInput, "\(directory)/\(BackupManifest.file): run: it is of another run")
                 }

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Formats
+internal import Names
 internal import Runs
 
 /// Writes backups for people.
@@ -12,7 +13,7 @@ enum BackupText {
                 let kind = manifest.since.map { "what is new since \($0)" } ?? "full backup"
                 return
                     "\(kind): \(Words.count(bundle.objects, "object")), \(Size.text(bundle.bytes))"
-            } ?? "nothing new since \(manifest.since ?? "")"
+            } ?? "nothing new since \(manifest.since?.text ?? "")"
         if manifest.recipients != nil { text += ", encrypted" }
         text += ", verified; \(Words.count(retention.kept.count, "backup")) kept"
         if !retention.removed.isEmpty { text += ", \(retention.removed.count) removed" }
@@ -26,12 +27,16 @@ enum BackupText {
             [
                 artifact.kind.rawValue, artifact.file ?? artifact.name,
                 artifact.bytes.map(Size.text) ?? "",
-                artifact.covers.commit.map { String($0.prefix(12)) } ?? "",
+                artifact.covers.commit.map(\.short) ?? "",
             ]
         }
         if !rows.isEmpty { lines += [""] + TextTable.lines(rows) }
         if !document.payload.retention.removed.isEmpty {
-            lines += ["", "removed: " + document.payload.retention.removed.joined(separator: ", ")]
+            lines += [
+                "",
+                "removed: "
+                    + document.payload.retention.removed.map(\.text).joined(separator: ", "),
+            ]
         }
         lines += FindingText.lines(document.findings, isVerbose: isVerbose)
         return lines.joined(separator: "\n") + "\n"

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import GitStore
+internal import Names
 internal import Publishing
 internal import Runs
 internal import StageKit
@@ -44,7 +45,7 @@ struct BackupWork {
             let failure = StageFailure(error)
             findings.append(
                 .of(.backupNotVerified, "repository", failure.message, remedy: failure.hint))
-            let kept = entries.map(\.run.text).sorted()
+            let kept = entries.map(\.run).sorted()
             return StageResult(
                 payload: BackupPayload(artifacts: artifacts, retention: Retention(kept: kept)),
                 outcome: .failed, summary: "no backup was made: \(failure.message)",
@@ -85,7 +86,7 @@ struct BackupWork {
                 artifacts: planned.sorted {
                     ($0.kind.rawValue, $0.name) < ($1.kind.rawValue, $1.name)
                 },
-                retention: Retention(kept: entries.map(\.run.text).sorted())),
+                retention: Retention(kept: entries.map(\.run).sorted())),
             outcome: .complete,
             summary: "dry run: would save \(what); the repository has \(size)", findings: [])
     }
@@ -165,15 +166,15 @@ struct BackupWork {
             }
             bundles.append(
                 BackupManifest.Bundle(
-                    run: run.text, file: file, bytes: written.bytes,
+                    run: run, file: file, bytes: written.bytes,
                     sha256: written.sha256, encrypted: writer.age != nil,
                     objects: written.objects))
         }
         let manifest = BackupManifest(
-            run: run.text, created: now().rfc3339, tool: Tool.info,
-            repository: try RepositoryInfo(repository, commit: references.commit.hex),
-            head: references.head, commit: references.commit.hex,
-            tree: try repository.tree(of: references.commit).hex,
+            run: run, created: now(), tool: Tool.info,
+            repository: try RepositoryInfo(repository, commit: references.commit),
+            head: references.head, commit: references.commit,
+            tree: try repository.tree(of: references.commit),
             references: references.all, bundles: bundles, since: base?.manifest.run,
             recipients: writer.age?.recipients.digest, verified: true)
         try AtomicFile.write(
@@ -201,10 +202,9 @@ struct BackupWork {
         }
     }
 
-    private func covers(_ references: SavedReferences, since: String?) -> Covers {
+    private func covers(_ references: SavedReferences, since: RunID?) -> Covers {
         Covers(
-            commit: references.commit.hex,
-            tree: try? repository.tree(of: references.commit).hex,
+            commit: references.commit, tree: try? repository.tree(of: references.commit),
             references: references.all.map(\.name), since: since)
     }
 
@@ -231,8 +231,7 @@ struct BackupWork {
         }
         try marks.prune(keep: limits.references)
         return Retention(
-            kept: plan.kept.map(\.run.text).sorted(), removed: plan.removed.map(\.run.text).sorted()
-        )
+            kept: plan.kept.map(\.run).sorted(), removed: plan.removed.map(\.run).sorted())
     }
 
     private func record(

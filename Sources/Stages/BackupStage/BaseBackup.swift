@@ -1,5 +1,6 @@
 internal import Contracts
 internal import GitStore
+internal import Names
 internal import SystemSupport
 
 /// A file that the next backup would have built on is missing, or not what it was.
@@ -15,7 +16,7 @@ struct BaseBackup {
     var manifest: BackupManifest { archive.manifest }
 
     /// What it has already: objects that, with all they reach, need not be saved again.
-    var targets: Set<String> { Set(manifest.references.map(\.target) + [manifest.commit]) }
+    var targets: Set<String> { Set(manifest.references.map(\.target) + [manifest.commit.hex]) }
 
     /// Commits that git is told of at most; more references than that make a full backup.
     private static let limit = 5_000
@@ -33,7 +34,7 @@ struct BaseBackup {
     ) -> (base: BaseBackup?, problem: String?) {
         if fullEvery == 1 { return (nil, nil) }
         guard let last = entries.first(where: { $0.run != run && $0.manifest.verified }),
-            !last.manifest.bundles.contains(where: { $0.run == run.text }),
+            !last.manifest.bundles.contains(where: { $0.run == run }),
             last.manifest.recipients == recipients?.digest
         else { return (nil, nil) }
         let base = BaseBackup(archive: last.archive)

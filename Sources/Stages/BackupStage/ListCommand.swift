@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Contracts
 internal import Formats
+internal import Names
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -13,15 +14,15 @@ enum ListCommand {
 
     /// One backup, as `-o json` writes it.
     private struct Row: Codable {
-        let run: String
-        let created: String
+        let run: RunID
+        let created: Timestamp
         let kind: String
         let bytes: Int
         let encrypted: Bool
         let verified: Bool
         /// The run that it builds on; null for a full one.
-        @Nullable var since: String?
-        let commit: String
+        @Nullable var since: RunID?
+        let commit: CommitID
         let directory: String
         /// What is wrong with its files, as far as their sizes tell.
         @Nullable var problem: String?
@@ -63,8 +64,8 @@ enum ListCommand {
                 row.problem,
             ]
             return [
-                row.run, row.created, row.kind, Size.text(row.bytes),
-                String(row.commit.prefix(12)), row.since ?? "-",
+                row.run.text, row.created.text, row.kind, Size.text(row.bytes),
+                row.commit.short, row.since?.text ?? "-",
                 marks.compactMap { $0 }.joined(separator: ", "),
             ]
         }

@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Contracts
 internal import GitStore
+internal import Names
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -22,13 +23,13 @@ enum RestoreCommand {
 
     /// What was made, as `-o json` writes it.
     private struct Answer: Codable {
-        let run: String
+        let run: RunID
         /// The directory; null for a branch.
         @Nullable var directory: String?
         /// The branch; null for a directory.
         @Nullable var branch: String?
-        let commit: String
-        let tree: String
+        let commit: CommitID
+        let tree: TreeID
         let references: Int
     }
 
@@ -100,7 +101,7 @@ enum RestoreCommand {
             into: repository, git, age: age, identity: call.settings.value("identity"))
         let manifest = archive.manifest
         try git.updateReferences(manifest.references.map { ($0.name, $0.target) })
-        try git.checkOut(branch: manifest.head, commit: manifest.commit)
+        try git.checkOut(branch: manifest.head, commit: manifest.commit.hex)
         try Files.setMode(place.path, 0o755)
         try place.publish(as: directory)
     }
@@ -119,7 +120,7 @@ enum RestoreCommand {
                 .failed, "the branch \(branch) exists already",
                 hint: "name another one; nothing is overwritten")
         }
-        guard let commit = CommitID(archive.manifest.commit) else { return }
+        let commit = archive.manifest.commit
         try archive.checkFiles()
         let git = try GitCommand(
             for: place.repository, environment: call.environment,
@@ -132,7 +133,7 @@ enum RestoreCommand {
     }
 
     private static func text(_ answer: Answer, _ manifest: BackupManifest) -> String {
-        var text = "restored \(answer.run): commit \(answer.commit.prefix(12)), "
+        var text = "restored \(answer.run): commit \(answer.commit.short), "
         if let directory = answer.directory {
             text += "\(Words.count(answer.references, "reference")) in \(directory)\n"
             if let url = manifest.repository.url {

@@ -1,5 +1,6 @@
 internal import Contracts
-internal import SystemSupport
+internal import Names
+internal import Runs
 
 /// Which backups stay.
 struct RetentionPlan {
@@ -16,16 +17,16 @@ struct RetentionPlan {
     ///   - days: nil for no limit.
     init(_ entries: [BackupStore.Entry], count: Int, days: Int?, now: Timestamp) {
         let oldest = days.map { now.adding(seconds: -Int64($0) * 86_400) }
-        var stays: Set<String> = []
+        var stays: Set<RunID> = []
         for (index, entry) in entries.enumerated() where index < count {
-            let created = Timestamp(rfc3339: entry.manifest.created) ?? now
-            if oldest.map({ created >= $0 }) ?? true { stays.insert(entry.run.text) }
+            let created = entry.manifest.created
+            if oldest.map({ created >= $0 }) ?? true { stays.insert(entry.run) }
         }
-        if let last = entries.first(where: \.manifest.verified) { stays.insert(last.run.text) }
-        for entry in entries where stays.contains(entry.run.text) {
+        if let last = entries.first(where: \.manifest.verified) { stays.insert(last.run) }
+        for entry in entries where stays.contains(entry.run) {
             stays.formUnion(entry.manifest.bundles.map(\.run))
         }
-        kept = entries.filter { stays.contains($0.run.text) }
-        removed = entries.filter { !stays.contains($0.run.text) }.reversed()
+        kept = entries.filter { stays.contains($0.run) }
+        removed = entries.filter { !stays.contains($0.run) }.reversed()
     }
 }

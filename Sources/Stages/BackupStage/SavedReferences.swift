@@ -1,5 +1,6 @@
 internal import Contracts
 internal import GitStore
+internal import Names
 
 /// The references that a backup saves, as they stand at one moment.
 struct SavedReferences: Equatable {

@@ -14,7 +14,7 @@ enum VerifyCommand {
 
     /// What was found, as `-o json` writes it.
     private struct Answer: Codable {
-        let run: String
+        let run: RunID
         let directory: String
         let verified: Bool
         /// Whether the content was read, or, without the key, only the files' digests.

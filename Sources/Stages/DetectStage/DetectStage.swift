@@ -2,6 +2,7 @@ internal import CommandLine
 package import Contracts
 internal import GitStore
 internal import Manifests
+internal import Names
 package import Runs
 package import StageKit
 internal import SystemSupport

@@ -1,6 +1,7 @@
 internal import Contracts
 internal import GitStore
 internal import Holds
+internal import Names
 internal import Snapshot
 
 /// Holds back updates to versions that failed before.
@@ -34,7 +35,7 @@ enum FailedBefore {
             }
             findings.append(
                 .of(
-                    .failedBefore, updates[index].id,
+                    .failedBefore, updates[index].id.text,
                     "\(dependency.name) \(hold.version) is held since \(hold.date.prefix(10)): "
                         + hold.reason,
                     place: Place(file: dependency.file)))

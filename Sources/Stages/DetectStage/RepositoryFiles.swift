@@ -1,5 +1,6 @@
 internal import GitStore
 internal import Manifests
+internal import Names
 internal import Snapshot
 
 /// The files of the scanned commit, each looked through once.

@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Contracts
 internal import Formats
+internal import Names
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -35,7 +36,7 @@ enum HistoryCommand {
         let component = call.flags["component"]?.last?.lowercased()
         let type = call.flags["type"]?.last
         let events = try place.state.history.read().filter { event in
-            let isRecent = since.map { Timestamp(rfc3339: event.time) ?? call.now() >= $0 } ?? true
+            let isRecent = since.map { event.time >= $0 } ?? true
             let isNamed =
                 component.map {
                     $0 == event.component?.lowercased() || $0 == event.name?.lowercased()
@@ -55,8 +56,8 @@ enum HistoryCommand {
         let rows = events.map { event in
             let step = [event.from, event.to].compactMap { $0 }.joined(separator: " → ")
             return [
-                event.time, event.type, event.component ?? "", step,
-                event.commit.map { String($0.prefix(12)) } ?? "", event.detail ?? "",
+                event.time.text, event.type, event.component ?? "", step,
+                event.commit.map(\.short) ?? "", event.detail ?? "",
             ]
         }
         return TextTable.lines(rows, indent: 0).joined(separator: "\n") + "\n"

@@ -2,6 +2,7 @@ internal import CommandLine
 internal import Contracts
 internal import Formats
 internal import GitStore
+internal import Names
 internal import Runs
 internal import StageKit
 internal import SystemSupport

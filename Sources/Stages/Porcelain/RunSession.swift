@@ -2,6 +2,7 @@ internal import CommandLine
 internal import Contracts
 internal import Formats
 internal import GitStore
+internal import Names
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -112,7 +113,7 @@ struct RunSession {
         let result = try runner.execute()
         guard var record = run.record() else { return result.exit }
         record.exit = result.exit.rawValue
-        record.ended = result.isOpen ? nil : Timestamp.now().rfc3339
+        record.ended = result.isOpen ? nil : Timestamp.now()
         try run.write(record)
         // A reader that went away is no failure of the run.
         if format == "json" {

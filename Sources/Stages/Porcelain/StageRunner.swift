@@ -1,5 +1,6 @@
 internal import CommandLine
 internal import Contracts
+internal import Names
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -110,7 +111,7 @@ struct StageRunner {
 
     private func once(_ step: Pipeline.Step, number: Int) throws -> ProgramExit {
         let stage = step.stage
-        let started = Timestamp.now().rfc3339
+        let started = Timestamp.now()
         let failure = run.file("failure-\(stage.rawValue)")
         try? Files.remove(failure)
         var own = environment
@@ -141,7 +142,7 @@ struct StageRunner {
             try run.note(
                 StageRecord(
                     stage: stage, exit: end.rawValue, summary: message, started: started,
-                    finished: Timestamp.now().rfc3339))
+                    finished: Timestamp.now()))
         }
         try? Files.remove(failure)
         progress.end(end, StageEnding(run, stage, document: document))

@@ -87,7 +87,7 @@ enum StatusCommand {
             lines += TextTable.lines(
                 waiting.map { entry in
                     [
-                        entry.update ?? "", title(entry),
+                        entry.update?.text ?? "", title(entry),
                         [entry.from, entry.to].compactMap { $0 }.joined(separator: " → "),
                         entry.kind?.rawValue ?? "", entry.risk?.rawValue ?? "", entry.reason ?? "",
                     ]

@@ -46,7 +46,7 @@ struct ReportBuilder {
         let rank = entry.risk.flatMap { Risk.allCases.firstIndex(of: $0) }.map { 9 - $0 } ?? 0
         return [
             "\(rank)", entry.component, entry.name, entry.file ?? "", entry.to ?? "",
-            entry.update ?? "", entry.reason ?? "",
+            entry.update?.text ?? "", entry.reason ?? "",
         ]
     }
 

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Formats
+internal import Names
 
 /// Writes a report as Markdown, with nothing from outside that could act as markup.
 struct ReportMarkdown: ReportFormat {
@@ -14,7 +15,7 @@ struct ReportMarkdown: ReportFormat {
         var lines = ["# upkeep report \(document.run)", ""]
         if let url = repository.url { lines += ["Repository: \(Markdown.code(url))  "] }
         if let branch = repository.branch {
-            let commit = String(repository.commit?.prefix(12) ?? "")
+            let commit = repository.commit?.short ?? ""
             lines += ["Branch: \(Markdown.code(branch)) at \(Markdown.code(commit))", ""]
         }
         lines += ["**\(Markdown.escaped(head.counts))**", ""]

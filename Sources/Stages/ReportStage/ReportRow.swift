@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Names
 
 /// One line of a report for people: entries that say the same of several files are one.
 struct ReportRow {
@@ -12,7 +13,7 @@ struct ReportRow {
         for entry in section.entries where !entry.superseded {
             let key = [
                 entry.component, entry.name, entry.from ?? "", entry.to ?? "", entry.reason ?? "",
-                entry.commit ?? "",
+                entry.commit?.hex ?? "",
             ].joined(separator: "\u{0}")
             if grouped[key] == nil { order.append(key) }
             grouped[key, default: []].append(entry)

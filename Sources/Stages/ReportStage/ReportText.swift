@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Formats
+internal import Names
 internal import SystemSupport
 
 /// Writes a report for a terminal.
@@ -14,7 +15,7 @@ struct ReportText: ReportFormat {
         let repository = document.repository
         let place = [repository.url, repository.branch].compactMap { $0 }.joined(separator: " ")
         var lines = [
-            "upkeep report \(document.run)  \(place) \(repository.commit?.prefix(12) ?? "")"
+            "upkeep report \(document.run)  \(place) \(repository.commit?.short ?? "")"
         ]
         lines.append(head.counts)
         if let warning = head.warning { lines.append(warning) }
@@ -39,7 +40,7 @@ struct ReportText: ReportFormat {
         case .applied, .failed, .pending, .held:
             return [
                 entry.component, name, row.step, row.kind,
-                entry.risk?.rawValue ?? "", entry.commit.map { String($0.prefix(12)) } ?? "",
+                entry.risk?.rawValue ?? "", entry.commit.map(\.short) ?? "",
                 row.place, entry.reason ?? "",
             ]
         case .needsYou:

@@ -5,7 +5,7 @@ struct FailedChecks: Sendable {
     /// Whether the run was validated at all.
     let isKnown: Bool
     /// What a failed check says, by each update that it names.
-    let reasons: [String: String]
+    let reasons: [UpdateID: String]
     /// The failed checks that name no update: what each looked at, and what it says.
     let unnamed: [(subject: String, words: String)]
 
@@ -14,7 +14,7 @@ struct FailedChecks: Sendable {
         isKnown = validation != nil
         let failed = validation?.payload.checks.filter { $0.outcome == .failed } ?? []
         let findings = validation?.findings ?? []
-        var reasons: [String: String] = [:]
+        var reasons: [UpdateID: String] = [:]
         for check in failed {
             for id in check.updates where reasons[id] == nil {
                 reasons[id] = FailedChecks.words(check, findings)

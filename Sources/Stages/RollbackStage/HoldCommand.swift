@@ -4,6 +4,7 @@ internal import Forges
 internal import Formats
 internal import GitStore
 internal import Holds
+internal import Names
 internal import Publishing
 internal import Runs
 internal import StageKit

@@ -2,6 +2,7 @@ internal import CommandLine
 internal import Contracts
 internal import GitStore
 internal import Holds
+internal import Names
 internal import Publishing
 internal import Runs
 internal import StageKit
@@ -99,7 +100,7 @@ struct RevertBuilder {
         for step in candidate.steps {
             reverts.append(
                 Revert(
-                    update: step.update, commit: candidate.commit.id.hex, revert: revert?.hex,
+                    update: step.update, commit: candidate.commit.id, revert: revert,
                     outcome: outcome,
                     reason: reason.map { SafeText.withoutSecrets(SafeText.line($0)) }))
         }
@@ -145,7 +146,7 @@ struct RevertBuilder {
     private func message(_ candidate: Candidate, isSetBack: Bool) -> String {
         let commit = candidate.commit
         let subject = SafeText.shortened(SafeText.line(commit.subject), to: 300)
-        let first = candidate.steps.first?.update ?? ""
+        let first = candidate.steps.first?.update
         let reason = words(selection.reason(first, in: candidate))
         var text = "Revert \"\(subject)\"\n\nThis reverts commit \(commit.id.hex).\n"
         if isSetBack { text += RevertBuilder.setBackNote + "\n" }

@@ -22,7 +22,7 @@ extension RevertSelection {
                 + (isMissing ? [notFound("of the run \(run) that failed checks name")] : [])
         case .all: return reverts.isEmpty ? [notFound("of the run \(run)")] : []
         case .updates(let ids):
-            let found = Set(reverts.map(\.update))
+            let found = Set(reverts.map(\.update.text))
             return ids.filter { !found.contains($0) }.map { notFound("that brings \($0)") }
         }
     }

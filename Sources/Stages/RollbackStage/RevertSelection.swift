@@ -1,4 +1,7 @@
+internal import Contracts
 internal import GitStore
+internal import Holds
+internal import Names
 internal import Publishing
 
 /// One commit that is to be taken back.
@@ -15,7 +18,7 @@ struct RevertSelection {
     let choice: RevertChoice
     let run: String
     /// Commits of runs that never came to their end, which this run found and answers for.
-    private let adopted: Set<String>
+    private let adopted: Set<CommitID>
     let failed: FailedChecks
     /// What the caller says the reason is.
     private let givenReason: String?
@@ -24,7 +27,7 @@ struct RevertSelection {
     static let depth = 10_000
 
     init(
-        _ choice: RevertChoice, run: String, adopted: Set<String>, failed: FailedChecks,
+        _ choice: RevertChoice, run: String, adopted: Set<CommitID>, failed: FailedChecks,
         reason: String? = nil
     ) {
         self.choice = choice
@@ -46,7 +49,8 @@ struct RevertSelection {
             }
         case .all: return all.filter(isOfRun)
         case .updates(let ids):
-            let chosen = Set(ids.compactMap { newest(of: $0, in: all)?.commit.id })
+            let chosen = Set(
+                ids.compactMap(UpdateID.init).compactMap { newest(of: $0, in: all)?.commit.id })
             return all.filter { chosen.contains($0.commit.id) }
         }
     }
@@ -69,12 +73,12 @@ struct RevertSelection {
 
     private func isOfRun(_ candidate: Candidate) -> Bool {
         candidate.commit.trailer(CommitRecord.run).first == run
-            || adopted.contains(candidate.commit.id.hex)
+            || adopted.contains(candidate.commit.id)
     }
 
     /// The commit that brought an update last: one that stands, or that an earlier call of this very
     /// run took back; only then one that somebody else took back.
-    private func newest(of update: String, in all: [Candidate]) -> Candidate? {
+    private func newest(of update: UpdateID, in all: [Candidate]) -> Candidate? {
         let bringing = all.filter { $0.steps.contains { $0.update == update } }
         return bringing.first { candidate in
             candidate.revertedBy.map { RevertSelection.isRollback($0, of: run) } ?? true
@@ -88,9 +92,9 @@ struct RevertSelection {
     }
 
     /// Why an update of a commit is taken back: what a check says of it, else of its group.
-    func reason(_ update: String, in candidate: Candidate) -> String {
+    func reason(_ update: UpdateID?, in candidate: Candidate) -> String {
         if let givenReason { return givenReason }
-        return failed.reasons[update]
+        return update.flatMap { failed.reasons[$0] }
             ?? candidate.steps.lazy.compactMap { failed.reasons[$0.update] }.first
             ?? "taken back by hand"
     }

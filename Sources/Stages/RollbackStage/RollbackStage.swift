@@ -3,6 +3,7 @@ package import Contracts
 internal import Forges
 internal import GitStore
 internal import Holds
+internal import Names
 internal import Publishing
 package import Runs
 internal import Snapshot
@@ -168,7 +169,7 @@ package struct RollbackStage: Stage {
             payload: RollbackPayload(
                 chosen: selection.choice.chosen, reverts: reverts, push: push, holds: holds),
             outcome: isWhole ? .complete : .partial, summary: summary,
-            findings: builder.findings + left, commit: commit.hex, preview: preview)
+            findings: builder.findings + left, commit: commit, preview: preview)
     }
 
     package func render(
@@ -182,15 +183,12 @@ package struct RollbackStage: Stage {
     ) throws -> [HistoryEvent] {
         let open = document.payload.reverts.filter { $0.outcome != .already }
         let reverts = try open.map { revert in
-            let commit = CommitID(revert.commit)
-            let step = try commit.flatMap { id throws(GitError) in
-                CommitRecord.steps(of: try context.repository.info(id))
-                    .first { $0.update == revert.update }
-            }
+            let step = CommitRecord.steps(of: try context.repository.info(revert.commit))
+                .first { $0.update == revert.update }
             return HistoryEvent(
                 time: context.now(), run: document.run,
                 type: revert.isDone ? "rolled-back" : revert.outcome.rawValue,
-                component: step?.package, name: step?.package, update: revert.update,
+                component: step?.package, name: step?.package, update: revert.update.text,
                 from: step.map { VersionText.short($0.to) },
                 to: step.map { VersionText.short($0.from) }, commit: revert.revert,
                 detail: revert.reason)

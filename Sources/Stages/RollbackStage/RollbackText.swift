@@ -1,6 +1,8 @@
 internal import Contracts
 internal import Formats
 internal import GitStore
+internal import Holds
+internal import Names
 internal import Publishing
 
 /// Writes what rollback did for people.
@@ -32,7 +34,7 @@ enum RollbackText {
             let rows = candidates.filter { $0.revertedBy == nil }.flatMap { candidate in
                 candidate.steps.map { step in
                     [
-                        step.update, String(candidate.commit.id.hex.prefix(12)),
+                        step.update.text, candidate.commit.id.short,
                         "\(step.package) \(VersionText.step(step.from, step.to))",
                     ]
                 }
@@ -55,8 +57,8 @@ enum RollbackText {
             lines += TextTable.lines(
                 same.map { revert in
                     [
-                        revert.update, String(revert.commit.prefix(12)),
-                        revert.revert.map { "by \($0.prefix(12))" } ?? "", revert.reason ?? "",
+                        revert.update.text, revert.commit.short,
+                        revert.revert.map { "by \($0.short)" } ?? "", revert.reason ?? "",
                     ]
                 })
         }

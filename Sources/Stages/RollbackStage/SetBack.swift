@@ -1,4 +1,5 @@
 internal import GitStore
+internal import Names
 internal import Snapshot
 internal import SystemSupport
 internal import YAMLText

@@ -2,6 +2,7 @@ internal import Checks
 internal import CommandLine
 internal import Contracts
 internal import GitStore
+internal import Names
 internal import Runs
 internal import Snapshot
 internal import StageKit
@@ -114,7 +115,7 @@ extension Scope {
         var result: [CommitID: [Change]] = [:]
         var isOpen: [CommitID: Bool] = [:]
         for change in apply.payload.changes {
-            guard let id = change.commit.flatMap({ CommitID($0) }) else { continue }
+            guard let id = change.commit else { continue }
             switch change.outcome {
             case .applied: result[id, default: []].append(change)
             case .already:
@@ -146,7 +147,6 @@ extension Scope {
         of apply: Document<ApplyPayload>, _ commits: [CommitID: [Change]], _ repository: Repository
     ) throws -> CommitID {
         let named = [apply.payload.push.to, apply.repository.commit].compactMap { $0 }
-            .compactMap { CommitID($0) }
         for head in named {
             let holdsAll = commits.keys.allSatisfy { commit in
                 (try? repository.isAncestor(commit, of: head)) == true

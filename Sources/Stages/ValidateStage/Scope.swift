@@ -2,6 +2,7 @@ internal import Checks
 internal import CommandLine
 internal import Contracts
 internal import GitStore
+internal import Names
 
 /// What is to be looked at: from which commit to which, and which files changed between.
 struct Scope {

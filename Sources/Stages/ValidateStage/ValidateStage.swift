@@ -3,6 +3,7 @@ package import CommandLine
 package import Contracts
 internal import Formats
 package import GitStore
+package import Names
 internal import RunView
 package import Runs
 package import StageKit
@@ -50,7 +51,7 @@ package struct ValidateStage: Stage {
             findings.append(
                 .of(
                     .nothingChecked, scope.head.hex,
-                    "nothing of the change up to \(scope.head.hex.prefix(12)) could be checked",
+                    "nothing of the change up to \(scope.head.short) could be checked",
                     evidence: checks.isEmpty
                         ? "no check knows the files that changed"
                         : Set(checks.compactMap(\.reason)).sorted().joined(separator: ", ")))
@@ -58,10 +59,10 @@ package struct ValidateStage: Stage {
         let isWhole = verdict != .unknown && !results.contains(where: \.isLeftOut)
         return StageResult(
             payload: ValidatePayload(
-                checks: checks, verdict: verdict, base: scope.base?.hex, head: scope.head.hex),
+                checks: checks, verdict: verdict, base: scope.base, head: scope.head),
             outcome: isWhole ? .complete : .partial,
             summary: ValidateText.summary(checks, verdict), findings: findings,
-            commit: scope.head.hex)
+            commit: scope.head)
     }
 
     package func render(
@@ -91,7 +92,7 @@ package struct ValidateStage: Stage {
             events.append(
                 HistoryEvent(
                     time: context.now(), run: document.run, type: "check-failed",
-                    name: view.names.name(update), update: update, commit: head,
+                    name: view.names.name(update), update: update.text, commit: head,
                     detail: own.map { "\($0.check) \($0.subject)" }.joined(separator: ", ")))
         }
         return events

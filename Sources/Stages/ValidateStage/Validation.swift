@@ -2,6 +2,7 @@ internal import Checks
 internal import Contracts
 internal import GitStore
 internal import Manifests
+internal import Names
 internal import Runs
 internal import Snapshot
 internal import StageKit
@@ -32,13 +33,13 @@ struct Validation {
             names: UpdateNames(detect?.payload))
     }
 
-    private var updates: [String: Update] {
+    private var updates: [UpdateID: Update] {
         Dictionary((detect?.payload.updates ?? []).map { ($0.id, $0) }) { first, _ in first }
     }
 
     /// The commit that detect saw; nil where it is not in this repository any more.
     private func scanned(_ store: BlobStore) -> Snapshot? {
-        guard let commit = detect?.repository.commit.flatMap({ CommitID($0) }) else { return nil }
+        guard let commit = detect?.repository.commit else { return nil }
         return try? Snapshot(store, at: commit)
     }
 }

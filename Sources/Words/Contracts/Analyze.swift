@@ -25,7 +25,7 @@ public struct AnalyzePayload: StagePayload {
 /// What one update means.
 public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     /// The update's id.
-    public var update: String
+    public var update: UpdateID
     /// What an operator thinks of as the thing updated.
     public var component: String
     /// The layer it is updated with.
@@ -45,13 +45,13 @@ public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     /// The reasons for risk and action.
     @Listed public var why: [String]
     /// Updates that must come first, sorted.
-    @Listed public var requires: [String]
+    @Listed public var requires: [UpdateID]
     /// The steps to take instead of one, in order.
     @Listed public var hops: [Hop]
 
     /// Makes one from its parts.
     public init(
-        update: String,
+        update: UpdateID,
         component: String,
         layer: Layer,
         kind: UpdateKind,
@@ -61,7 +61,7 @@ public struct AnalyzedUpdate: Codable, Sendable, Equatable {
         risk: Risk,
         action: Action,
         why: [String] = [],
-        requires: [String] = [],
+        requires: [UpdateID] = [],
         hops: [Hop] = []
     ) {
         self.update = update
@@ -296,7 +296,7 @@ public struct Batch: Codable, Sendable, Equatable {
     /// The layer it belongs to.
     public var layer: Layer
     /// Update ids, sorted; of several for one dependency apply takes one.
-    @Listed public var updates: [String]
+    @Listed public var updates: [UpdateID]
     /// Batches that must be healthy before it.
     @Listed public var after: [Int]
 
@@ -304,7 +304,7 @@ public struct Batch: Codable, Sendable, Equatable {
     public init(
         index: Int,
         layer: Layer,
-        updates: [String] = [],
+        updates: [UpdateID] = [],
         after: [Int] = []
     ) {
         self.index = index

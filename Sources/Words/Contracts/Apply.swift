@@ -1,3 +1,5 @@
+public import Names
+
 /// What was changed, and what became of every other update.
 public struct ApplyPayload: StagePayload {
     /// One a planned update, in the plan's order.
@@ -21,7 +23,7 @@ public struct ApplyPayload: StagePayload {
 /// What became of one update.
 public struct Change: Codable, Sendable, Equatable {
     /// The update's id.
-    public var update: String
+    public var update: UpdateID
     /// What became of it.
     public var outcome: ChangeOutcome
     /// Why it was not applied, as a word for machines; null when it was.
@@ -29,7 +31,7 @@ public struct Change: Codable, Sendable, Equatable {
     /// The reason in words.
     @Nullable public var detail: String?
     /// The commit that carries it.
-    @Nullable public var commit: String?
+    @Nullable public var commit: CommitID?
     /// The files changed, sorted.
     @Listed public var files: [String]
     /// The edits, in the order of their places.
@@ -37,11 +39,11 @@ public struct Change: Codable, Sendable, Equatable {
 
     /// Makes one from its parts.
     public init(
-        update: String,
+        update: UpdateID,
         outcome: ChangeOutcome,
         reason: String? = nil,
         detail: String? = nil,
-        commit: String? = nil,
+        commit: CommitID? = nil,
         files: [String] = [],
         edits: [Edit] = []
     ) {
@@ -95,9 +97,9 @@ public struct Push: Codable, Sendable, Equatable {
     /// The branch that the commits are meant for, where they wait on another one for review.
     @Nullable public var base: String?
     /// The commit the branch had; null when it had none.
-    @Nullable public var from: String?
+    @Nullable public var from: CommitID?
     /// The commit it has now.
-    @Nullable public var to: String?
+    @Nullable public var to: CommitID?
     /// What the remote said.
     public var outcome: PushOutcome
     /// The server's words, where it said no.
@@ -108,8 +110,8 @@ public struct Push: Codable, Sendable, Equatable {
         remote: String? = nil,
         branch: String,
         base: String? = nil,
-        from: String? = nil,
-        to: String? = nil,
+        from: CommitID? = nil,
+        to: CommitID? = nil,
         outcome: PushOutcome,
         message: String? = nil
     ) {

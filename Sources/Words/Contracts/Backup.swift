@@ -1,3 +1,5 @@
+public import Names
+
 /// What was saved before anything changed.
 public struct BackupPayload: StagePayload {
     /// What was saved, sorted by kind and name.
@@ -74,20 +76,20 @@ public enum ArtifactKind: String, Codable, Sendable, CaseIterable {
 /// What an artifact can bring back.
 public struct Covers: Codable, Sendable, Equatable {
     /// The Git commit.
-    @Nullable public var commit: String?
+    @Nullable public var commit: CommitID?
     /// The commit's tree.
-    @Nullable public var tree: String?
+    @Nullable public var tree: TreeID?
     /// Git references, sorted.
     @Listed public var references: [String]
     /// The run whose artifact it builds on; null for a full one.
-    @Nullable public var since: String?
+    @Nullable public var since: RunID?
 
     /// Makes one from its parts.
     public init(
-        commit: String? = nil,
-        tree: String? = nil,
+        commit: CommitID? = nil,
+        tree: TreeID? = nil,
         references: [String] = [],
-        since: String? = nil
+        since: RunID? = nil
     ) {
         self.commit = commit
         self.tree = tree
@@ -99,14 +101,14 @@ public struct Covers: Codable, Sendable, Equatable {
 /// What was kept and removed of earlier backups.
 public struct Retention: Codable, Sendable, Equatable {
     /// Runs whose backup is kept, sorted.
-    @Listed public var kept: [String]
+    @Listed public var kept: [RunID]
     /// Runs whose backup was removed, sorted.
-    @Listed public var removed: [String]
+    @Listed public var removed: [RunID]
 
     /// Makes one from its parts.
     public init(
-        kept: [String] = [],
-        removed: [String] = []
+        kept: [RunID] = [],
+        removed: [RunID] = []
     ) {
         self.kept = kept
         self.removed = removed

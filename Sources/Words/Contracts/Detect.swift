@@ -1,3 +1,5 @@
+public import Names
+
 /// What detect found: every dependency seen, and every update of one.
 public struct DetectPayload: StagePayload {
     /// True exactly when the outcome is `complete`: every lookup answered.
@@ -96,7 +98,7 @@ public struct DetectCounts: Codable, Sendable, Equatable {
 /// One package with one current version in one file.
 public struct Dependency: Codable, Sendable, Equatable {
     /// `d-` and 10 hexadecimal digits, from what it is.
-    public var id: String
+    public var id: DependencyID
     /// The name people know it by.
     public var name: String
     /// The name it is looked up by.
@@ -120,7 +122,7 @@ public struct Dependency: Codable, Sendable, Equatable {
 
     /// Makes one from its parts.
     public init(
-        id: String,
+        id: DependencyID,
         name: String,
         package: String,
         datasource: Datasource? = nil,
@@ -242,13 +244,13 @@ public enum LookupState: String, Codable, Sendable, CaseIterable {
 /// One dependency's move to another version.
 public struct Update: Codable, Sendable, Equatable {
     /// `u-` and 10 hexadecimal digits, from the dependency and `to`.
-    public var id: String
+    public var id: UpdateID
     /// The dependency's id.
-    public var dependency: String
+    public var dependency: DependencyID
     /// How far it goes.
     public var kind: UpdateKind
     /// `g-` and 10 hexadecimal digits: updates with the same one move together.
-    public var group: String
+    public var group: GroupID
     /// The branch name by which Renovate groups it.
     @Nullable public var branch: String?
     /// What stands there now.
@@ -260,7 +262,7 @@ public struct Update: Codable, Sendable, Equatable {
     /// Whether the source calls it breaking; null where it does not tell.
     @Nullable public var breaking: Bool?
     /// When the new version was released, RFC 3339.
-    @Nullable public var released: String?
+    @Nullable public var released: Timestamp?
     /// Why it waits; null when it does not.
     @Nullable public var held: Held?
     /// Security advisories that it closes, sorted.
@@ -274,16 +276,16 @@ public struct Update: Codable, Sendable, Equatable {
 
     /// Makes one from its parts.
     public init(
-        id: String,
-        dependency: String,
+        id: UpdateID,
+        dependency: DependencyID,
         kind: UpdateKind,
-        group: String,
+        group: GroupID,
         branch: String? = nil,
         from: VersionPair,
         to: VersionPair,
         replacement: String? = nil,
         breaking: Bool? = nil,
-        released: String? = nil,
+        released: Timestamp? = nil,
         held: Held? = nil,
         advisories: [String] = [],
         notes: [String] = [],
@@ -331,14 +333,14 @@ public struct Held: Codable, Sendable, Equatable {
     /// `minimum-release-age`, `policy`, `failed-before`, `managed-by-image-automation`, …
     public var reason: String
     /// Until when, RFC 3339; null when no time ends it.
-    @Nullable public var until: String?
+    @Nullable public var until: Timestamp?
     /// In words; null where the reason says it all.
     @Nullable public var detail: String?
 
     /// Makes one from its parts.
     public init(
         reason: String,
-        until: String? = nil,
+        until: Timestamp? = nil,
         detail: String? = nil
     ) {
         self.reason = reason

@@ -1,3 +1,5 @@
+public import Names
+
 /// The stages of a pipeline.
 public enum StageName: String, Codable, Sendable, CaseIterable {
     /// Finds updates.
@@ -50,13 +52,13 @@ public struct RepositoryInfo: Codable, Sendable, Equatable {
     /// The branch; null when HEAD is detached.
     @Nullable public var branch: String?
     /// The commit; null when there is none yet.
-    @Nullable public var commit: String?
+    @Nullable public var commit: CommitID?
 
     /// Makes one from its parts.
     public init(
         url: String? = nil,
         branch: String? = nil,
-        commit: String? = nil
+        commit: CommitID? = nil
     ) {
         self.url = url
         self.branch = branch

@@ -1,3 +1,5 @@
+public import Names
+
 /// What a stage writes under its own name.
 public protocol StagePayload: Codable, Sendable, Equatable {
     /// The stage that writes it.
@@ -14,13 +16,13 @@ public struct Document<Payload: StagePayload>: Codable, Sendable, Equatable {
     /// The stage that wrote it.
     public var stage: StageName
     /// The run it belongs to.
-    public var run: String
+    public var run: RunID
     /// The program that wrote it.
     public var tool: ToolInfo
     /// When the stage started, RFC 3339.
-    public var started: String
+    public var started: Timestamp
     /// When it finished, RFC 3339.
-    public var finished: String
+    public var finished: Timestamp
     /// The repository it speaks of.
     public var repository: RepositoryInfo
     /// What it was made from, sorted by name.
@@ -36,7 +38,7 @@ public struct Document<Payload: StagePayload>: Codable, Sendable, Equatable {
 
     /// Makes a document.
     public init(
-        run: String, tool: ToolInfo, started: String, finished: String,
+        run: RunID, tool: ToolInfo, started: Timestamp, finished: Timestamp,
         repository: RepositoryInfo, inputs: [InputInfo], outcome: Outcome, summary: String,
         findings: [Finding], payload: Payload
     ) {
@@ -67,10 +69,10 @@ public struct Document<Payload: StagePayload>: Codable, Sendable, Equatable {
         let container = try decoder.container(keyedBy: Field.self)
         schemaVersion = try container.decode(String.self, forKey: .schemaVersion)
         stage = try container.decode(StageName.self, forKey: .stage)
-        run = try container.decode(String.self, forKey: .run)
+        run = try container.decode(RunID.self, forKey: .run)
         tool = try container.decode(ToolInfo.self, forKey: .tool)
-        started = try container.decode(String.self, forKey: .started)
-        finished = try container.decode(String.self, forKey: .finished)
+        started = try container.decode(Timestamp.self, forKey: .started)
+        finished = try container.decode(Timestamp.self, forKey: .finished)
         repository = try container.decode(RepositoryInfo.self, forKey: .repository)
         inputs = try container.decodeIfPresent([InputInfo].self, forKey: .inputs) ?? []
         outcome = try container.decode(Outcome.self, forKey: .outcome)

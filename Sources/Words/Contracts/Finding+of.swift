@@ -18,6 +18,11 @@ extension Finding {
             fingerprint: String(SHA256.hex(parts: parts).prefix(16)))
     }
 
+    /// Whether a person should look at it now: an error, or a finding of a rule that says so.
+    package var isUrgent: Bool { severity == .error || Finding.urgentRules.contains(rule) }
+
+    private static let urgentRules = Set(Rule.all.filter(\.isUrgent).map(\.id))
+
     private static func clean(_ text: String, _ limit: Int) -> String {
         SafeText.shortened(SafeText.withoutSecrets(SafeText.line(text)), to: limit)
     }

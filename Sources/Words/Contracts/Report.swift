@@ -1,3 +1,5 @@
+public import Names
+
 /// What a person should know, in the order in which they read.
 public struct ReportPayload: StagePayload {
     /// The counts.
@@ -153,7 +155,7 @@ public enum SectionName: String, Codable, Sendable, CaseIterable {
 /// One line of a report.
 public struct ReportEntry: Codable, Sendable, Equatable {
     /// The update's id; null for an entry about something else.
-    @Nullable public var update: String?
+    @Nullable public var update: UpdateID?
     /// What it is about.
     public var component: String
     /// The package, or the finding's rule.
@@ -173,7 +175,7 @@ public struct ReportEntry: Codable, Sendable, Equatable {
     /// What to do.
     @Nullable public var remedy: String?
     /// The commit that carries it.
-    @Nullable public var commit: String?
+    @Nullable public var commit: CommitID?
     /// Where to read more.
     @Nullable public var link: String?
     /// A higher update of the same dependency is taken instead.
@@ -183,7 +185,7 @@ public struct ReportEntry: Codable, Sendable, Equatable {
 
     /// Makes one from its parts.
     public init(
-        update: String? = nil,
+        update: UpdateID? = nil,
         component: String,
         name: String,
         file: String? = nil,
@@ -193,7 +195,7 @@ public struct ReportEntry: Codable, Sendable, Equatable {
         to: String? = nil,
         reason: String? = nil,
         remedy: String? = nil,
-        commit: String? = nil,
+        commit: CommitID? = nil,
         link: String? = nil,
         superseded: Bool = false,
         security: [String] = []

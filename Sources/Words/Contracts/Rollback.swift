@@ -1,3 +1,5 @@
+public import Names
+
 /// What was taken back.
 public struct RollbackPayload: StagePayload {
     /// How it was said what is to be taken back; null in documents that do not tell.
@@ -39,11 +41,11 @@ public enum RollbackChoice: String, Codable, Sendable, CaseIterable {
 /// What became of one update that was to be taken back.
 public struct Revert: Codable, Sendable, Equatable {
     /// The update's id.
-    public var update: String
+    public var update: UpdateID
     /// The commit that brought it.
-    public var commit: String
+    public var commit: CommitID
     /// The commit that took it back.
-    @Nullable public var revert: String?
+    @Nullable public var revert: CommitID?
     /// What became of it.
     public var outcome: RevertOutcome
     /// Why, where it was not a plain revert.
@@ -51,9 +53,9 @@ public struct Revert: Codable, Sendable, Equatable {
 
     /// Makes one from its parts.
     public init(
-        update: String,
-        commit: String,
-        revert: String? = nil,
+        update: UpdateID,
+        commit: CommitID,
+        revert: CommitID? = nil,
         outcome: RevertOutcome,
         reason: String? = nil
     ) {

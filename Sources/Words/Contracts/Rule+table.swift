@@ -13,7 +13,7 @@ extension Rule {
     public static let logTruncated = Rule(
         "detect/log-truncated", .warning,
         "The log ends before Renovate finished: what it shows may be incomplete.",
-        remedy: "let Renovate finish, or use its report")
+        remedy: "let Renovate finish, or use its report", isUrgent: true)
     /// The log is not all JSON.
     public static let logJunk = Rule(
         "detect/log-junk", .notice, "The log has lines that are not JSON; they were passed over.",
@@ -22,7 +22,7 @@ extension Rule {
     public static let logReportDiffer = Rule(
         "detect/log-report-differ", .warning,
         "The log and the report are not of the same run.",
-        remedy: "give the log and the report of one run")
+        remedy: "give the log and the report of one run", isUrgent: true)
     /// Another branch was scanned as well.
     public static let otherBranch = Rule(
         "detect/other-branch", .notice,
@@ -55,12 +55,13 @@ extension Rule {
     public static let fileMissing = Rule(
         "detect/file-missing", .warning,
         "A file that the source names does not exist at the scanned commit.",
-        remedy: "run Renovate on the commit that is checked out")
+        remedy: "run Renovate on the commit that is checked out", isUrgent: true)
     /// A path leads out of the repository.
     public static let unsafePath = Rule(
         "detect/unsafe-path", .warning,
         "A path leads out of the repository, or through a symbolic link.",
-        remedy: "nothing is read or written there; look where the report comes from")
+        remedy: "nothing is read or written there; look where the report comes from", isUrgent: true
+    )
     /// The place of an update was not found.
     public static let notLocated = Rule(
         "detect/not-located", .warning,
@@ -85,7 +86,7 @@ extension Rule {
     /// A kind of update that this program does not know.
     public static let unknownKind = Rule(
         "detect/unknown-kind", .warning, "The source offers a kind of update that is not known.",
-        remedy: "apply it by hand, and tell us")
+        remedy: "apply it by hand, and tell us", isUrgent: true)
 
     /// A version that failed before.
     public static let failedBefore = Rule(
@@ -164,12 +165,13 @@ extension Rule {
     public static let pushRejected = Rule(
         "apply/push-rejected", .warning,
         "The remote refused the commits; they are kept on a local reference.",
-        remedy: "read the server's message; push the reference by hand, or to a branch for review")
+        remedy: "read the server's message; push the reference by hand, or to a branch for review",
+        isUrgent: true)
     /// The remote cannot be reached.
     public static let pushUnreachable = Rule(
         "apply/remote-unreachable", .warning,
         "The remote could not be reached; nothing was changed there.",
-        remedy: "check network and credentials; the next run goes on from here")
+        remedy: "check network and credentials; the next run goes on from here", isUrgent: true)
     /// The local branch was not brought along.
     public static let leftBehind = Rule(
         "apply/left-behind", .notice,

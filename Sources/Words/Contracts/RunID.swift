@@ -1,11 +1,12 @@
-package import SystemSupport
+public import Names
+internal import SystemSupport
 
 /// The name of a run: when it started, and a short digest of what it started from.
 ///
 /// As in `20261120T060000Z-3f2a9c1d`; sorts by time.
-package struct RunID: Hashable, Comparable, Sendable {
+public struct RunID: TextValue {
     /// The name.
-    package let text: String
+    public let text: String
 
     /// Makes the name of a run that starts now.
     ///
@@ -17,7 +18,7 @@ package struct RunID: Hashable, Comparable, Sendable {
     /// Takes a name that a person gave.
     ///
     /// - Returns: nil for anything that does not look like one: it becomes a directory's name.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let time = Array((parts.first ?? "").utf8)
         guard parts.count == 2, time.count == 16, time[8] == UInt8(ascii: "T"),
@@ -29,5 +30,9 @@ package struct RunID: Hashable, Comparable, Sendable {
         self.text = text
     }
 
-    package static func < (left: RunID, right: RunID) -> Bool { left.text < right.text }
+    /// What a run's name is, in words.
+    public static var form: String { "the name of a run, as 20261120T060000Z-3f2a9c1d" }
+
+    /// A run's name as a regular expression.
+    public static var pattern: String { "^\\d{8}T\\d{6}Z-[0-9a-f]{8}$" }
 }

@@ -1,3 +1,5 @@
+public import Names
+
 /// Whether what was changed holds.
 public struct ValidatePayload: StagePayload {
     /// Every check, sorted by check and subject.
@@ -5,16 +7,16 @@ public struct ValidatePayload: StagePayload {
     /// What they say together.
     public var verdict: Verdict
     /// The commit before the change; null where nothing was changed.
-    @Nullable public var base: String?
+    @Nullable public var base: CommitID?
     /// The commit that was looked at; null where nothing was changed.
-    @Nullable public var head: String?
+    @Nullable public var head: CommitID?
 
     /// Makes one from its parts.
     public init(
         checks: [Check] = [],
         verdict: Verdict,
-        base: String? = nil,
-        head: String? = nil
+        base: CommitID? = nil,
+        head: CommitID? = nil
     ) {
         self.checks = checks
         self.verdict = verdict
@@ -39,7 +41,7 @@ public struct Check: Codable, Sendable, Equatable {
     /// Whole seconds that it took.
     public var seconds: Int
     /// Updates it speaks for, sorted.
-    @Listed public var updates: [String]
+    @Listed public var updates: [UpdateID]
 
     /// Makes one from its parts.
     public init(
@@ -48,7 +50,7 @@ public struct Check: Codable, Sendable, Equatable {
         outcome: CheckOutcome,
         reason: String? = nil,
         seconds: Int,
-        updates: [String] = []
+        updates: [UpdateID] = []
     ) {
         self.check = check
         self.subject = subject

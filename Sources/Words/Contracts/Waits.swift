@@ -1,3 +1,5 @@
+public import Names
+
 /// Why an update waits, and what would set it free.
 public struct Waits: Codable, Sendable, Equatable {
     /// What it waits for.
@@ -5,7 +7,7 @@ public struct Waits: Codable, Sendable, Equatable {
     /// The rule that decided, as a word for machines.
     public var rule: String
     /// When the wait ends by itself, RFC 3339; null when no time ends it.
-    @Nullable public var until: String?
+    @Nullable public var until: Timestamp?
     /// Why, in words.
     public var text: String
     /// The command that takes the update all the same; null where none does, or none is known.
@@ -15,7 +17,7 @@ public struct Waits: Codable, Sendable, Equatable {
     public init(
         for subject: WaitsFor,
         rule: String,
-        until: String? = nil,
+        until: Timestamp? = nil,
         text: String,
         take: String? = nil
     ) {

@@ -3,12 +3,12 @@ internal import Glibc
 /// A point in time to the second, in UTC.
 ///
 /// Source: RFC 3339; the calendar is Howard Hinnant's civil-from-days.
-package struct Timestamp: Hashable, Comparable, Sendable {
+public struct Timestamp: TextValue {
     /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
-    package let seconds: Int64
+    public let seconds: Int64
 
     /// Makes a point in time.
-    package init(seconds: Int64) { self.seconds = seconds }
+    public init(seconds: Int64) { self.seconds = seconds }
 
     /// The present, by the system's clock.
     package static func now() -> Timestamp {
@@ -17,7 +17,8 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         return Timestamp(seconds: Int64(time.tv_sec))
     }
 
-    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+    /// The earlier one first.
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.seconds < right.seconds
     }
 
@@ -32,6 +33,18 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T"
             + "\(pad(hour, 2)):\(pad(minute, 2)):\(pad(second, 2))Z"
     }
+
+    /// Reads what `init(rfc3339:)` reads.
+    public init?(_ text: String) { self.init(rfc3339: text) }
+
+    /// As in `2026-11-20T06:00:00Z`.
+    public var text: String { rfc3339 }
+
+    /// What a time is, in words.
+    public static var form: String { "a time (RFC 3339)" }
+
+    /// A time in UTC, to the second.
+    public static var pattern: String { "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$" }
 
     /// As in `20261120T060000Z`, which sorts by time and is a file name anywhere.
     package var compact: String {

@@ -1,13 +1,13 @@
 /// A file's path inside a repository: relative, `/` between its parts, none of them `.`, `..`,
 /// `.git` or empty. It can never lead out of the repository.
-package struct RepoPath: Hashable, Comparable, Sendable {
+public struct RepoPath: TextValue {
     /// The path as text.
-    package let text: String
+    public let text: String
 
     /// Takes a path that is safe.
     ///
     /// - Returns: nil for an absolute path, one with `..`, an empty part, a zero byte or a `.git`.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty, bytes.count <= 4096, !bytes.contains(0),
             !bytes.contains(UInt8(ascii: "\\"))
@@ -25,15 +25,14 @@ package struct RepoPath: Hashable, Comparable, Sendable {
         return name == "." || name == ".." || name == ".git"
     }
 
-    package static func == (left: RepoPath, right: RepoPath) -> Bool {
+    /// By the bytes of the texts.
+    public static func == (left: RepoPath, right: RepoPath) -> Bool {
         left.text.utf8.elementsEqual(right.text.utf8)
     }
 
-    package static func < (left: RepoPath, right: RepoPath) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
-    }
-}
+    /// What a path is, in words.
+    public static var form: String { "a path inside the repository" }
 
-extension RepoPath: CustomStringConvertible {
-    package var description: String { text }
+    /// Relative; that it leads nowhere else is checked where it is read.
+    public static var pattern: String { "^[^/]" }
 }
