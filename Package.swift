@@ -156,7 +156,10 @@ let package = Package(
         library("Kit", "Formats", ["Contracts", "Names", "SystemSupport"]),
         library(
             "Kit", "CommandLine",
-            ["Contracts", "GitStore", "Names", "Snapshot", "SystemSupport", "YAMLText"]),
+            [
+                "Contracts", "GitStore", "Names", "Publishing", "Runs", "Snapshot",
+                "SystemSupport", "YAMLText",
+            ]),
         library(
             "Kit", "StageKit",
             [
@@ -231,13 +234,17 @@ let package = Package(
         tests("GraphTests", ["Contracts", "Graph", "Manifests", "YAMLText"]),
         tests(
             "ImpactTests", ["Catalog", "Contracts", "Impact", "Manifests", "YAMLText"]),
-        tests("CommandLineTests", ["CommandLine", "Contracts", "Names", "Runs", "SystemSupport"]),
+        tests(
+            "CommandLineTests",
+            ["CommandLine", "Contracts", "Names", "Runs", "SystemSupport", "YAMLText"]),
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),
         tests("DecisionTests", ["Contracts", "Decision"]),
         tests("ForgesTests", ["Contracts", "Forges", "Publishing"]),
         tests("FormatsTests", ["Contracts", "Formats"]),
         tests("RunViewTests", ["Contracts", "Names", "RunView"]),
-        tests("StageKitTests", ["CommandLine", "Contracts", "StageKit"]),
+        tests(
+            "StageKitTests",
+            ["CommandLine", "Contracts", "GitStore", "Snapshot", "StageKit", "SystemSupport"]),
         tests("RenovateTests", ["Contracts", "Manifests", "Renovate", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),

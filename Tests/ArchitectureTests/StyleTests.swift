@@ -55,7 +55,9 @@ import Testing
         "static let formats", "static var formats",
         "static var subcommands", "func joins(", "func revisions(",
         "func perform(", "func render(", "func files(", "func history(", "func savedRendering(",
-        "subscript",
+        "subscript", " = Key(", "func value(of", "func json(_ ", "var schema:", "var word:",
+        "let word:", "var choices:", "var isRepeatable:", "var isOneWord:", "var isPath:",
+        "var defaultJSON:", "var defaultText:", "func read(_ node:",
     ]
 
     @Test func everythingOthersSeeIsDocumented() throws {

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct CommandLineTests {
     private let parser = ArgumentParser(
-        program: "upkeep-apply", options: Option.common + Option.apply)
+        program: "upkeep-apply", keys: Keys.common + Keys.ofApply)
 
     @Test func readsFlagsAsGNUProgramsDo() throws {
         let parsed = try parser.parse([
@@ -39,22 +39,29 @@ import Testing
 
     private func settings(
         _ flags: [String: [String]] = [:], _ environment: [String: String] = [:],
-        _ configuration: [String: [String]] = [:]
+        _ configuration: String = ""
     ) throws -> Settings {
-        try Settings(
-            options: Option.common + Option.apply, flags: flags,
-            environment: Environment(environment), configuration: configuration)
+        let keys = Keys.common + Keys.ofApply
+        return try Settings(
+            keys,
+            [
+                .commandLine(flags, keys), .environment(Environment(environment), keys),
+                read(configuration),
+            ])
     }
 
     @Test func takesFlagsBeforeVariablesBeforeConfiguration() throws {
         let all = try settings(
-            ["max-kind": ["patch"]], ["UPKEEP_MAX_KIND": "minor"], ["max-kind": ["major"]])
-        #expect(all.value("max-kind") == "patch")
-        let two = try settings([:], ["UPKEEP_MAX_KIND": "minor"], ["max-kind": ["major"]])
-        #expect(two.value("max-kind") == "minor")
-        #expect(try settings([:], [:], ["max-kind": ["major"]]).value("max-kind") == "major")
-        #expect(try settings().value("max-kind") == nil)
-        #expect(try !settings([:], ["UPKEEP_NO_PUSH": "no"], ["no-push": ["true"]]).isOn("no-push"))
+            ["max-kind": ["patch"]], ["UPKEEP_MAX_KIND": "minor"], "max-kind: major")
+        #expect(all[Keys.maxKind] == .patch && all.source(of: Keys.maxKind) == .commandLine)
+        let two = try settings([:], ["UPKEEP_MAX_KIND": "minor"], "max-kind: major")
+        #expect(two[Keys.maxKind] == .minor && two.source(of: Keys.maxKind) == .environment)
+        let one = try settings([:], [:], "max-kind: minor")
+        #expect(one[Keys.maxKind] == .minor)
+        #expect(one.source(of: Keys.maxKind) == .file("upkeep.yaml", of: .repository))
+        #expect(try settings().source(of: Keys.maxKind) == nil)
+        #expect(try settings()[Keys.maxKind] == .major)
+        #expect(try !settings([:], ["UPKEEP_NO_PUSH": "no"], "no-push: true")[Keys.noPush])
     }
 
     @Test func checksVariablesAsItChecksFlags() {
@@ -68,17 +75,18 @@ import Testing
         #expect(push?.hint == "it is true or false")
     }
 
-    private func read(_ text: String) throws -> [String: [String]] {
-        try ConfigurationFile.read(Array(text.utf8), name: "upkeep.yaml", known: Option.all)
+    private func read(_ text: String) -> SettingLayer {
+        ConfigurationFile.read(Array(text.utf8), name: "upkeep.yaml", of: .repository)
     }
 
     @Test func readsConfiguration() throws {
-        #expect(
-            try read("max-kind: patch\nno-push: true\n") == [
-                "max-kind": ["patch"], "no-push": ["true"],
-            ])
-        #expect(try read("").isEmpty)
-        #expect(try read("# nothing\n").isEmpty)
+        let layer = read("max-kind: patch\nno-push: true\n")
+        #expect(layer.problems.isEmpty && Set(layer.entries.keys) == ["max-kind", "no-push"])
+        let settings = try Settings(Keys.ofAll, [layer])
+        #expect(settings[Keys.maxKind] == .patch && settings[Keys.noPush])
+        for text in ["", "# nothing\n"] {
+            #expect(read(text).entries.isEmpty && read(text).problems.isEmpty)
+        }
     }
 
     @Test(arguments: [
@@ -90,7 +98,9 @@ import Testing
         ("run: x\n", "unknown key \"run\""), ("max-kind:\n", "needs a value"),
     ])
     func namesThePlaceOfAMistakeInTheConfiguration(text: String, message: String) {
-        let failure = #expect(throws: StageFailure.self) { try read(text) }
+        let failure = #expect(throws: StageFailure.self) {
+            try Settings(Keys.ofAll, [read(text)])
+        }
         #expect(failure?.exit == .usage)
         #expect(failure?.message.contains(message) == true, "\(failure?.message ?? "")")
     }
@@ -103,8 +113,9 @@ import Testing
     }
 
     @Test func everySettingHasHelpAndAUniqueVariable() {
-        #expect(Set(Option.all.map(\.variable)).count == Option.all.count)
-        for option in Option.all { #expect(!option.help.isEmpty && option.help.count < 90) }
+        let variables = Keys.ofAll.compactMap(\.facts.variable)
+        #expect(Set(variables).count == variables.count)
+        for key in Keys.ofAll { #expect(!key.facts.help.isEmpty && key.facts.help.count < 90) }
     }
 
     @Test(arguments: [

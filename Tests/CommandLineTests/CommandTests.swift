@@ -13,13 +13,13 @@ import Testing
     ) -> Command {
         Command(
             name, summary: "Does \(name).", operands: operands,
-            options: Option.common("repository", "output"), formats: ["text", "json"],
+            keys: [Keys.repository, Keys.output], formats: ["text", "json"],
             exits: [.done, .usage]
         ) { ProgramExit(rawValue: status + Int32($0.operands.count)) }
     }
 
     private static let root = Command(
-        "tool", summary: "A tool.", sections: [.init("Flags", [.version])],
+        "tool", summary: "A tool.", sections: [.init("Flags", [Keys.version])],
         subcommands: [
             command("show", .some("[NAME]", 0...1), status: 10),
             Command(
@@ -29,8 +29,8 @@ import Testing
                 ],
                 action: .subcommand),
             Command(
-                "save", summary: "Saves.", operands: .values(of: "input"),
-                sections: [.init("Flags", Option.common("input"))],
+                "save", summary: "Saves.", operands: .values(of: Keys.input),
+                sections: [.init("Flags", [Keys.input])],
                 subcommands: [command("list", status: 50)],
                 action: .work { ProgramExit(rawValue: 40 + Int32($0.flags["input"]?.count ?? 0)) }),
         ],

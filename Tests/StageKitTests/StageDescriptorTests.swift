@@ -12,11 +12,15 @@ import Testing
         #expect(!one.showsDryRun || one.hasDryRun)
         #expect(one.mayStayOpen.isSubset(of: one.exits), "\(one.stage)")
         #expect(!one.summary.isEmpty && one.summary.count < 100 && one.summary.hasSuffix("."))
-        let flags = Set(one.options.map(\.name))
-        #expect(one.ownFlags.isSubset(of: flags) && flags.isSuperset(of: one.sources))
-        #expect(one.pipelineFlag.map(one.ownFlags.contains) ?? true)
-        #expect(one.operands.map(flags.contains) ?? true)
-        if case .withFlags(let names) = one.startsRun { #expect(flags.isSuperset(of: names)) }
+        let flags = Set(one.keys.map(\.name))
+        #expect(flags.count == one.keys.count, "\(one.stage) has a key twice")
+        #expect(flags.isDisjoint(with: Keys.common.map(\.name)))
+        #expect(flags.isSubset(of: Keys.ofAll.map(\.name)))
+        var named = one.sources + [one.operands, one.pipelineFlag].compactMap { $0 }
+        if case .with(let keys) = one.startsRun { named += keys }
+        #expect(flags.isSuperset(of: named.map(\.name)))
+        #expect(one.sources.filter { !$0.isPath }.isEmpty)
+        #expect(one.operands?.isRepeatable ?? true)
     }
 
     @Test func readsOnlyWhatStagesBeforeItWrite() {

@@ -17,12 +17,12 @@ package struct ParsedArguments: Sendable, Equatable {
 /// Source: getopt_long(3).
 package struct ArgumentParser: Sendable {
     private let program: String
-    private let options: [Option]
+    private let keys: [any SettingKey]
 
-    /// Makes a parser for these flags.
-    package init(program: String, options: [Option]) {
+    /// Makes a parser for the flags of these keys.
+    package init(program: String, keys: [any SettingKey]) {
         self.program = program
-        self.options = options
+        self.keys = keys.filter(\.facts.isFlag)
     }
 
     /// Reads the words after the program's name.
@@ -53,13 +53,13 @@ package struct ArgumentParser: Sendable {
         let body = word.dropFirst(2)
         let name = String(body.prefix { $0 != "=" })
         let attached = body.firstIndex(of: "=").map { String(body[body.index(after: $0)...]) }
-        guard let option = options.first(where: { $0.name == name }) else {
-            let nearest = Nearest.name(to: name, among: options.map(\.name))
+        guard let key = keys.first(where: { $0.name == name }) else {
+            let nearest = Nearest.name(to: name, among: keys.map(\.name))
             throw StageFailure(
                 .usage, "unknown flag --\(name)",
                 hint: nearest.map { "did you mean --\($0)?" } ?? "\(program) --help lists them")
         }
-        try set(option, attached, shown: "--\(name)", &rest, into: &result)
+        try set(key, attached, shown: "--\(name)", &rest, into: &result)
     }
 
     private func take(
@@ -67,49 +67,42 @@ package struct ArgumentParser: Sendable {
     ) throws(StageFailure) {
         var letters = word.dropFirst()
         while let letter = letters.popFirst() {
-            guard let option = options.first(where: { $0.short == letter }) else {
+            guard let key = keys.first(where: { $0.facts.short == letter }) else {
                 throw StageFailure(
                     .usage, "unknown flag -\(letter)", hint: "\(program) --help lists them")
             }
-            if option.value == .none {
-                result.flags[option.name, default: []].append("true")
+            if key.word == nil {
+                result.flags[key.name, default: []].append("true")
                 continue
             }
             let attached = letters.isEmpty ? nil : String(letters)
-            try set(option, attached, shown: "-\(letter)", &rest, into: &result)
+            try set(key, attached, shown: "-\(letter)", &rest, into: &result)
             return
         }
     }
 
     private func set(
-        _ option: Option, _ attached: String?, shown: String, _ rest: inout ArraySlice<String>,
-        into result: inout ParsedArguments
+        _ key: any SettingKey, _ attached: String?, shown: String,
+        _ rest: inout ArraySlice<String>, into result: inout ParsedArguments
     ) throws(StageFailure) {
-        if option.value == .none {
+        if key.word == nil {
             if attached != nil {
                 throw StageFailure(.usage, "\(shown) takes no value")
             }
-            result.flags[option.name] = ["true"]
+            result.flags[key.name] = ["true"]
             return
         }
         guard let value = attached ?? rest.popFirst(), !value.isEmpty else {
             throw StageFailure(.usage, "\(shown) needs a value", hint: "\(program) --help")
         }
-        if case .one = option.value, let before = result.flags[option.name], before != [value] {
+        if !key.isRepeatable, let before = result.flags[key.name], before != [value] {
             throw StageFailure(.usage, "\(shown) is given twice")
         }
-        try option.check(value, shown: shown)
-        result.flags[option.name, default: []].append(value)
-    }
-}
-
-extension Option {
-    /// Checks a value against the choices.
-    func check(_ value: String, shown: String) throws(StageFailure) {
-        if choices.isEmpty || choices.contains(value) { return }
-        let nearest = Nearest.name(to: value, among: choices).map { "did you mean \($0)? " } ?? ""
-        throw StageFailure(
-            .usage, "\(shown) cannot be \"\(value)\"",
-            hint: "\(nearest)it is one of \(choices.joined(separator: ", "))")
+        do throws(Misfit) {
+            _ = try key.value(of: [value])
+        } catch {
+            throw StageFailure(.usage, error.message(shown), hint: error.hint)
+        }
+        result.flags[key.name, default: []].append(value)
     }
 }

@@ -12,8 +12,8 @@ package struct Call: Sendable {
     package let operands: [String]
     /// The flags that were given, by long name; one without a value has "true".
     package let flags: [String: [String]]
-    /// The flags that the command has.
-    package let options: [Option]
+    /// The keys that the command takes.
+    package let keys: [any SettingKey]
     /// The value of every flag as far as the command line and the environment tell it: no repository
     /// is needed for these.
     package let settings: Settings
@@ -29,7 +29,7 @@ package struct Call: Sendable {
     /// - Parameter settings: the value of every flag, as far as it is known.
     /// - Throws: exit 64 for a format that the command cannot write.
     package func format(_ settings: Settings) throws(StageFailure) -> String {
-        let format = settings.value("output") ?? formats.first ?? "text"
+        let format = settings[Keys.output] ?? formats.first ?? "text"
         guard formats.isEmpty || formats.contains(format) else {
             throw StageFailure(
                 .usage, "\(name) cannot write \"\(format)\"",
@@ -41,5 +41,13 @@ package struct Call: Sendable {
     /// What is to be written to standard output, as far as command line and environment tell it.
     package var format: String {
         get throws(StageFailure) { try format(settings) }
+    }
+
+    /// Says which variables look like those of keys and are not.
+    func warnOfVariables() {
+        for variable in Variables.unknown(environment) {
+            let nearest = variable.nearest.map { "; did you mean \($0)?" } ?? ""
+            console.note("\(variable.name) is not a variable of upkeep\(nearest)")
+        }
     }
 }

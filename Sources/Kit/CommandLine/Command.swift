@@ -30,20 +30,20 @@ package struct Command: Sendable {
         }
 
         /// Any number of values for a flag.
-        package static func values(of flag: String) -> Operands {
-            Operands(words: "[\(flag.uppercased()) …]", count: 0...Int.max, flag: flag)
+        package static func values(of key: any SettingKey) -> Operands {
+            Operands(words: "[\(key.word ?? "") …]", count: 0...Int.max, flag: key.name)
         }
     }
 
     /// Flags under a title of their own in help.
     package struct Section: Sendable {
         let title: String
-        let options: [Option]
+        let keys: [any SettingKey]
 
-        /// Puts flags under a title.
-        package init(_ title: String, _ options: [Option]) {
+        /// Puts the flags of keys under a title.
+        package init(_ title: String, _ keys: [any SettingKey]) {
             self.title = title
-            self.options = options
+            self.keys = keys
         }
     }
 
@@ -91,19 +91,19 @@ package struct Command: Sendable {
 
     /// Makes a command that does work of its own.
     package init(
-        _ name: String, summary: String, operands: Operands = .none, options: [Option] = [],
+        _ name: String, summary: String, operands: Operands = .none, keys: [any SettingKey] = [],
         formats: [String] = [], exits: [ExitCode],
         work: @escaping @Sendable (Call) throws -> ProgramExit
     ) {
         self.init(
-            name, summary: summary, operands: operands, sections: [Section("Flags", options)],
+            name, summary: summary, operands: operands, sections: [Section("Flags", keys)],
             formats: formats, exits: exits, action: .work(work))
     }
 
     /// All its flags; each command has `--help`.
-    var options: [Option] {
-        let own = sections.flatMap(\.options)
-        return own.contains { $0.name == "help" } ? own : own + [.help]
+    var keys: [any SettingKey] {
+        let own = sections.flatMap(\.keys)
+        return own.contains { $0.name == Keys.help.name } ? own : own + [Keys.help]
     }
 
     /// How it is called, without its flags.

@@ -41,7 +41,7 @@ package struct CommandRunner {
         case .program(let handOver): return try handOver(Array(rest))
         case .subcommand: return try group(found, Array(rest), root)
         case .work(let work):
-            let arguments = try parse(Array(rest), found, found.command.options)
+            let arguments = try parse(Array(rest), found, found.command.keys)
             return try self.work(work, found, arguments, root)
         }
     }
@@ -58,8 +58,8 @@ package struct CommandRunner {
     private func group(_ found: Found, _ words: [String], _ root: Command) throws -> ProgramExit {
         let command = found.command
         if let word = words.first, !word.hasPrefix("-") { throw unknown(word, found, root) }
-        let options = command.options + command.subcommands.flatMap(\.options)
-        var arguments = try parse(words, found, options)
+        let keys = command.keys + command.subcommands.flatMap(\.keys)
+        var arguments = try parse(words, found, keys)
         guard let word = arguments.operands.first else {
             if try call(found, arguments, root) == nil { return ProgramExit(.done) }
             throw StageFailure(.usage, "a word is missing", hint: command.takes(found.name))
@@ -70,7 +70,7 @@ package struct CommandRunner {
         arguments.operands.removeFirst()
         let name = next.fullName ?? "\(found.name) \(word)"
         for flag in arguments.flags.keys.sorted()
-        where !next.options.contains(where: { $0.name == flag }) {
+        where !next.keys.contains(where: { $0.name == flag }) {
             throw StageFailure(.usage, "unknown flag --\(flag)", hint: "\(name) --help lists them")
         }
         let above = found.name == root.name ? nil : command.takes(found.name)
@@ -91,9 +91,9 @@ package struct CommandRunner {
     }
 
     private func parse(
-        _ words: [String], _ found: Found, _ options: [Option]
+        _ words: [String], _ found: Found, _ keys: [any SettingKey]
     ) throws(StageFailure) -> ParsedArguments {
-        var arguments = try ArgumentParser(program: found.name, options: options).parse(words)
+        var arguments = try ArgumentParser(program: found.name, keys: keys).parse(words)
         if let flag = found.command.operands.flag, !arguments.operands.isEmpty {
             arguments.flags[flag, default: []] += arguments.operands
             arguments.operands = []
@@ -123,13 +123,17 @@ package struct CommandRunner {
             throw failure(found, "a word is missing: \(command.usage(name))", nil)
         }
         let settings = try Settings(
-            options: command.options, flags: arguments.flags, environment: environment,
-            configuration: [:])
+            command.keys,
+            [
+                .commandLine(arguments.flags, command.keys),
+                .environment(environment, command.keys),
+            ])
         let call = Call(
             name: name, formats: command.formats, operands: arguments.operands,
-            flags: arguments.flags, options: command.options, settings: settings,
+            flags: arguments.flags, keys: command.keys, settings: settings,
             environment: environment, console: Console(program: root.name, settings), now: now)
         _ = try call.format
+        if !Variables.isInRun(environment) { call.warnOfVariables() }
         return call
     }
 

@@ -1,66 +1,51 @@
-package import Contracts
+internal import Contracts
 internal import SystemSupport
 internal import YAMLText
 
-/// Reads `upkeep.yaml`: one key a flag, under the flag's long name.
+/// Reads a file of configuration: the operator's, or the repository's `upkeep.yaml`.
 package enum ConfigurationFile {
+    /// The file's name in a repository's root, and in a directory of the operator's.
+    package static let name = "upkeep.yaml"
     /// Bytes at most.
     package static let sizeLimit = 1 << 20
 
-    /// Reads the keys that these flags know, and checks all of them against the known ones.
+    /// Reads the values of all keys that files may set, whichever command takes them.
     ///
     /// - Parameters:
-    ///   - known: the flags of all stages; a key of another stage is no mistake.
-    /// - Throws: exit 64 with file, line and column; the nearest key where one is unknown.
+    ///   - name: how messages call the file.
+    ///   - owner: whose it is.
+    /// - Returns: the layer, with all that is wrong with the file: file, line and, for a word, the
+    ///   nearest that is known.
     package static func read(
-        _ bytes: [UInt8], name: String, known: [Option]
-    ) throws(StageFailure) -> [String: [String]] {
+        _ bytes: [UInt8], name: String, of owner: KeyOwner, keys: [any SettingKey] = Keys.ofAll
+    ) -> SettingLayer {
+        var layer = SettingLayer(.file(name, of: owner))
         let tree: YAMLTree
         do throws(YAMLError) {
             tree = try YAMLTree(bytes)
         } catch {
-            throw StageFailure(.usage, "\(name): \(error)", hint: "mend the file, or use --config")
+            layer.note(
+                StageFailure(.usage, "\(name): \(error)", hint: "mend the file, or use --config"))
+            return layer
         }
-        guard let root = tree.root(0) else { return [:] }
-        guard root.kind == .mapping, tree.documentCount == 1 else {
-            if root.kind == .scalar, root.text?.isEmpty == true { return [:] }
-            throw StageFailure(.usage, "\(name): it must be one mapping of keys to values")
+        guard let root = tree.root(0) else { return layer }
+        if root.kind == .scalar, root.text?.isEmpty == true { return layer }
+        let known = keys.filter(\.facts.isInFiles)
+        guard root.kind == .mapping, tree.documentCount == 1,
+            let mapping = try? MappingReader(
+                root, known: known.map(\.name), otherwise: "upkeep help config lists them")
+        else {
+            layer.note(
+                StageFailure(.usage, "\(name): it must be one mapping of keys to values"))
+            return layer
         }
-        var result: [String: [String]] = [:]
-        for (key, node) in root.entries {
-            let word = key.text ?? ""
-            let place = "\(name):\(key.line.value)"
-            guard let option = known.first(where: { $0.name == word && $0.isSetting }) else {
-                let nearest = Nearest.name(
-                    to: word, among: known.filter(\.isSetting).map(\.name))
-                throw StageFailure(
-                    .usage, "\(place): unknown key \"\(SafeText.line(word))\"",
-                    hint: nearest.map { "did you mean \($0)?" } ?? "upkeep --help lists them")
+        for problem in mapping.problems { layer.note(problem, place: name, name: name) }
+        for key in known {
+            guard let node = mapping.entries[key.name] else { continue }
+            layer.read(key.name, place: "\(name):\(node.line.value)") { () throws(Misfit) in
+                try key.value(of: node)
             }
-            if result[word] != nil {
-                throw StageFailure(.usage, "\(place): \"\(word)\" is written twice")
-            }
-            result[word] = try values(of: option, node.resolved, place: place)
         }
-        return result
-    }
-
-    private static func values(
-        of option: Option, _ node: YAMLNode, place: String
-    ) throws(StageFailure) -> [String] {
-        if option.value == .none {
-            guard let isOn = node.text.flatMap(PlainScalar.boolean) else {
-                throw StageFailure(.usage, "\(place): \"\(option.name)\" is true or false")
-            }
-            return isOn ? ["true"] : []
-        }
-        let texts = node.kind == .sequence && option.isMany ? node.items.map(\.text) : [node.text]
-        return try texts.map { text throws(StageFailure) in
-            guard let text, !text.isEmpty else {
-                throw StageFailure(.usage, "\(place): \"\(option.name)\" needs a value")
-            }
-            try option.check(text, shown: "\(place): \(option.name)")
-            return text
-        }
+        return layer
     }
 }

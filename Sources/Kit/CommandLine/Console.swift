@@ -20,8 +20,8 @@ package struct Console: Sendable {
     /// Makes a console that says as much as the flags want.
     package init(program: String, _ settings: Settings) {
         self.program = program
-        isQuiet = settings.isOn("quiet")
-        isVerbose = settings.isOn("verbose")
+        isQuiet = settings[Keys.quiet]
+        isVerbose = settings[Keys.verbose]
     }
 
     /// Says what went wrong, and what to do.

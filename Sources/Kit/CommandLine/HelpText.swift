@@ -17,9 +17,9 @@ package enum HelpText {
         }
         for section in sections(command) {
             lines += ["", "\(section.title):"]
-            lines += rows(section.options.map { (flag($0), help($0, command)) })
+            lines += rows(section.keys.filter(\.facts.isFlag).map { (flag($0), help($0, command)) })
         }
-        if command.options.contains(where: { $0.isSetting && $0.name != "output" }) {
+        if command.keys.contains(where: { $0.facts.isInFiles && $0.name != Keys.output.name }) {
             lines += [
                 "",
                 "--max-kind is max-kind: in upkeep.yaml and UPKEEP_MAX_KIND in the environment; so",
@@ -43,11 +43,11 @@ package enum HelpText {
     }
 
     private static func sections(_ command: Command) -> [Command.Section] {
-        let known = command.sections.flatMap(\.options).map(\.name)
-        var sections = command.sections.filter { !$0.options.isEmpty }
-        if !known.contains("help") {
+        let known = command.sections.flatMap(\.keys).map(\.name)
+        var sections = command.sections.filter { !$0.keys.isEmpty }
+        if !known.contains(Keys.help.name) {
             let last = sections.popLast()
-            sections.append(.init(last?.title ?? "Flags", (last?.options ?? []) + [.help]))
+            sections.append(.init(last?.title ?? "Flags", (last?.keys ?? []) + [Keys.help]))
         }
         return sections
     }
@@ -63,23 +63,19 @@ package enum HelpText {
         }
     }
 
-    private static func flag(_ option: Option) -> String {
-        let short = option.short.map { "-\($0), " } ?? "    "
-        let value =
-            switch option.value {
-            case .none: ""
-            case .one(let word): " \(word)"
-            case .many(let word): " \(word) …"
-            }
-        return short + "--" + option.name + value
+    private static func flag(_ key: any SettingKey) -> String {
+        let short = key.facts.short.map { "-\($0), " } ?? "    "
+        let value = key.word.map { " \($0)" + (key.isRepeatable ? " …" : "") } ?? ""
+        return short + "--" + key.name + value
     }
 
-    private static func help(_ option: Option, _ command: Command) -> String {
-        if option.name == "output", let first = command.formats.first {
+    private static func help(_ key: any SettingKey, _ command: Command) -> String {
+        if key.name == Keys.output.name, let first = command.formats.first {
             let others = command.formats.dropFirst().map { ", \($0)" }.joined()
-            return "what goes to standard output: \(first) (default)\(others)"
+            return "\(key.facts.help): \(first) (default)\(others)"
         }
-        let choices = option.choices.joined(separator: ", ")
-        return choices.isEmpty ? option.help : "\(option.help): \(choices)"
+        let choices = key.choices.joined(separator: ", ")
+        return key.facts.help + (choices.isEmpty ? "" : ": \(choices)")
+            + (key.defaultText.map { " (default: \($0))" } ?? "")
     }
 }

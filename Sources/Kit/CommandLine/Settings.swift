@@ -1,88 +1,61 @@
 package import Contracts
-package import SystemSupport
-internal import YAMLText
 
-/// The value of every flag, from the command line, the environment, `upkeep.yaml` or the default,
-/// in this order.
+/// The value of every key: the first layer that sets it wins, else the default holds.
 package struct Settings: Sendable {
-    private let flags: [String: [String]]
-    private let environment: [String: [String]]
-    private let configuration: [String: [String]]
-    private let options: [Option]
+    private let keys: [any SettingKey]
+    /// The sources in the order in which they win.
+    package let layers: [SettingLayer]
 
     /// Joins the sources.
     ///
-    /// - Throws: exit 64 where a variable or key has a value that its flag would refuse.
-    package init(
-        options: [Option], flags: [String: [String]], environment: Environment,
-        configuration: [String: [String]]
-    ) throws(StageFailure) {
-        self.flags = flags
-        self.configuration = configuration
-        self.options = options
-        var variables: [String: [String]] = [:]
-        for option in options where option.isSetting {
-            guard let text = environment[option.variable] else { continue }
-            if option.value == .none {
-                guard let isOn = PlainScalar.boolean(text) else {
-                    throw StageFailure(
-                        .usage, "\(option.variable) cannot be \"\(text)\"",
-                        hint: "it is true or false")
-                }
-                variables[option.name] = isOn ? ["true"] : []
-            } else {
-                let values = option.isMany ? text.split(separator: ",").map(String.init) : [text]
-                for value in values { try option.check(value, shown: option.variable) }
-                variables[option.name] = values
-            }
+    /// - Parameters:
+    ///   - keys: the keys of the command, which decide whether its work is done already.
+    ///   - layers: in the order in which they win.
+    /// - Throws: exit 64: the first thing that is wrong in any of them.
+    package init(_ keys: [any SettingKey], _ layers: [SettingLayer]) throws(StageFailure) {
+        for layer in layers {
+            if let problem = layer.problems.first { throw problem }
         }
-        self.environment = variables
+        self.keys = keys
+        self.layers = layers
     }
 
-    /// The flag's value, nil when nothing sets it.
-    package func value(_ name: String) -> String? { values(name).last }
-
-    /// The flag's values, in order.
-    package func values(_ name: String) -> [String] {
-        flags[name] ?? environment[name] ?? configuration[name] ?? []
+    /// The value of a key.
+    package subscript<Value>(_ key: Key<Value>) -> Value {
+        (found(key.name)?.entry.value as? Value) ?? key.fallback
     }
 
-    /// Whether the command line itself sets a flag.
-    package func isFlag(_ name: String) -> Bool { flags[name] != nil }
-
-    /// Whether only the configuration file sets it.
-    package func isOnlyConfigured(_ name: String) -> Bool {
-        flags[name] == nil && environment[name] == nil && configuration[name] != nil
+    /// Where a key's value comes from; nil for the default.
+    package func source(of key: some SettingKey) -> SettingSource? {
+        found(key.name)?.layer.source
     }
 
-    /// Whether a flag without a value is on.
-    package func isOn(_ name: String) -> Bool { values(name).last == "true" }
-
-    /// A flag's value as a whole number.
-    ///
-    /// - Throws: exit 64 when it is none, or lies outside the range.
-    package func number(_ name: String, in range: ClosedRange<Int>) throws(StageFailure) -> Int? {
-        guard let text = value(name) else { return nil }
-        guard let number = Int(text), range.contains(number) else {
-            throw StageFailure(
-                .usage, "--\(name) cannot be \"\(text)\"",
-                hint: "it is a whole number from \(range.lowerBound) to \(range.upperBound)")
+    /// What a key is set to, as the words of a command line; empty where nothing sets it.
+    package func words(of key: some SettingKey) -> [String] {
+        guard let value = found(key.name)?.entry.value else { return [] }
+        switch key.json(value) {
+        case .array(let items): return items.compactMap(SettingText.of)
+        case let json: return SettingText.of(json).map { [$0] } ?? []
         }
-        return number
     }
 
     /// The settings that change a stage's result, as lines that are equal when they are.
     package var fingerprintLines: [String] {
-        options.filter(\.changesResult).compactMap { option in
-            let values = values(option.name)
-            return values.isEmpty ? nil : "\(option.name)=\(values.joined(separator: ","))"
+        keys.filter(\.facts.changesResult).compactMap { key in
+            let words = words(of: key)
+            return words.isEmpty ? nil : "\(key.name)=\(words.joined(separator: ","))"
         }.sorted()
     }
-}
 
-extension Option {
-    var isMany: Bool {
-        if case .many = value { return true }
-        return false
+    /// The value of a key and where it stands, whatever its type; nil for the default.
+    package func shown(_ key: any SettingKey) -> (json: JSONValue, place: String)? {
+        found(key.name).map { (key.json($0.entry.value), $0.entry.place) }
+    }
+
+    private func found(_ name: String) -> (layer: SettingLayer, entry: SettingLayer.Entry)? {
+        for layer in layers {
+            if let entry = layer.entries[name] { return (layer, entry) }
+        }
+        return nil
     }
 }

@@ -9,7 +9,9 @@ extension Call {
     ///
     /// - Throws: exit 64 where there is no repository.
     package func workplace() throws -> Workplace {
-        try Workplace(flags: flags, options: options, environment)
+        let place = try Workplace(flags: flags, keys: keys, environment)
+        place.warnings.forEach(console.note)
+        return place
     }
 
     /// Does work that changes the repository, under the lock and with a run of its own.
@@ -30,7 +32,7 @@ extension Call {
             StageContext(
                 settings: place.settings, environment: environment, store: place.store,
                 run: run, state: place.state, commit: try place.repository.head().commit, now: now,
-                runStarted: started, isDryRun: place.settings.isOn("dry-run"), console: console,
+                runStarted: started, isDryRun: place.settings[Keys.dryRun], console: console,
                 documents: [:], standardInput: nil, sourceDigests: [:]))
         if var record = run.record() {
             record.ended = now()

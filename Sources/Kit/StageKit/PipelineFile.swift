@@ -174,16 +174,18 @@ private struct PipelineReader {
             guard let word = item.resolved.text else { throw failure(item, "it must be text") }
             words.append(word)
         }
-        let options = Option.of(stage) + Option.common.filter { $0.name == "verbose" }
+        let keys = StageDescriptor.of(stage).keys + [Keys.verbose]
         do throws(StageFailure) {
             let parsed = try ArgumentParser(
-                program: "upkeep-\(stage.rawValue)", options: options
+                program: StageProgram.name(of: stage), keys: keys
             ).parse(words)
-            let secret = options.first { !$0.mayStandInRepository && parsed.flags[$0.name] != nil }
-            if let secret {
+            let refused = keys.map(\.facts).first {
+                $0.isRefusedInRepository && parsed.flags[$0.name] != nil
+            }
+            if let refused {
                 throw StageFailure(
-                    .usage, "a pipeline must not set --\(secret.name)",
-                    hint: "set \(secret.variable), or give the flag to upkeep run")
+                    .usage, "a pipeline must not set --\(refused.name)",
+                    hint: refused.variable.map { "set \($0), or give the flag to upkeep run" })
             }
             guard parsed.operands.isEmpty else {
                 throw StageFailure(.usage, "\"\(parsed.operands[0])\" is no flag")

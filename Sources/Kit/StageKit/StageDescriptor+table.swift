@@ -23,7 +23,6 @@ extension StageDescriptor {
         _ stage: StageName, _ summary: String, _ facts: (inout StageDescriptor) -> Void
     ) -> StageDescriptor {
         var descriptor = StageDescriptor(stage, summary)
-        descriptor.options = Option.of(stage)
         facts(&descriptor)
         return descriptor
     }
@@ -34,7 +33,8 @@ extension StageDescriptor {
     ) {
         $0.startsRun = .always
         $0.isDoneOnce = true
-        $0.sources = ["renovate-report", "renovate-log"]
+        $0.keys = Keys.ofDetect
+        $0.sources = [Keys.renovateReport, Keys.renovateLog]
         $0.otherExits = [.updates, .unavailable]
     }
 
@@ -55,7 +55,8 @@ extension StageDescriptor {
         $0.effects = .references
         $0.hasDryRun = true
         $0.isDoneOnce = true
-        $0.sources = ["backup-recipients-file"]
+        $0.keys = Keys.ofBackup
+        $0.sources = [Keys.backupRecipientsFile]
         $0.otherExits = [.unavailable]
     }
 
@@ -67,6 +68,7 @@ extension StageDescriptor {
         $0.effects = .world
         $0.hasDryRun = true
         $0.showsDryRun = true
+        $0.keys = Keys.ofApply
         $0.mayStayOpen = [.unavailable]
         $0.otherExits = [.unavailable]
     }
@@ -75,10 +77,11 @@ extension StageDescriptor {
         .validate, "Validates a change in Git alone: what worked before it must work after it."
     ) {
         $0.alsoReads = [.detect, .analyze, .apply]
-        $0.startsRun = .withFlags(["base", "head"])
+        $0.startsRun = .with([Keys.base, Keys.head])
+        $0.keys = Keys.ofValidate
         $0.needsCommits = true
         $0.mayStayOpen = [.unavailable]
-        $0.operands = "path"
+        $0.operands = Keys.path
         $0.otherExits = [.unavailable]
     }
 
@@ -86,13 +89,13 @@ extension StageDescriptor {
         .rollback, "Takes back the commits of a run: real reverts, pushed, and the versions held."
     ) {
         $0.alsoReads = [.apply, .validate]
-        $0.startsRun = .withFlags(["update"])
+        $0.startsRun = .with([Keys.takenBack])
         $0.takesLostRun = true
         $0.effects = .world
         $0.hasDryRun = true
         $0.mayStayOpen = [.failed, .unavailable]
-        $0.ownFlags = ["failed", "update", "all"]
-        $0.pipelineFlag = "failed"
+        $0.keys = Keys.ofRollback
+        $0.pipelineFlag = Keys.failed
         $0.otherExits = [.unavailable]
     }
 

@@ -14,13 +14,13 @@ package struct StageDescriptor: Sendable {
     }
 
     /// Whether a call that names no run starts a new one.
-    package enum RunStart: Sendable, Equatable {
+    package enum RunStart: Sendable {
         /// It works in the newest run.
         case never
         /// It is a first stage: the commit that HEAD is at decides its result.
         case always
         /// Where one of these flags is given.
-        case withFlags([String])
+        case with([any SettingKey])
     }
 
     /// The stage.
@@ -50,22 +50,30 @@ package struct StageDescriptor: Sendable {
     /// Codes that leave a run open for the next one to take up: it is not known what the world is
     /// like. An unknown end does so after every stage.
     package var mayStayOpen: Set<ExitCode> = []
-    /// Its own flags.
-    package var options: [Option] = []
-    /// Of its flags, those that only a call by hand or a pipeline's file gives it.
-    package var ownFlags: Set<String> = []
-    /// The one of these that it gets in a pipeline whose file gives it none.
-    package var pipelineFlag: String?
-    /// Flags that name files it works from: their content decides whether the work is done already.
-    package var sources: [String] = []
-    /// The flag, of several values, that words without a flag stand for; nil where there are none.
-    package var operands: String?
+    /// Its own keys, beside those of all stages.
+    package var keys: [any SettingKey] = []
+    /// The flag that it gets in a pipeline whose file gives it none of those that only a call by hand
+    /// or a pipeline's file gives it.
+    package var pipelineFlag: (any SettingKey)?
+    /// Keys that name files it works from: their content decides whether the work is done already.
+    package var sources: [any SettingKey] = []
+    /// The key, of several values, that words without a flag stand for; nil where there are none.
+    package var operands: (any SettingKey)?
     /// How it can end beside the codes of every stage.
     package var otherExits: [ExitCode] = []
 
     init(_ stage: StageName, _ summary: String) {
         self.stage = stage
         self.summary = summary
+    }
+
+    /// Whether it has a key.
+    package func has(_ key: some SettingKey) -> Bool { keys.contains { $0.name == key.name } }
+
+    /// Whether it is a first stage.
+    package var isFirst: Bool {
+        if case .always = startsRun { return true }
+        return false
     }
 
     /// The name of its program.

@@ -20,8 +20,8 @@ struct StageInputs {
         self.reads = reads
         self.sources = sources
         state = place.state
-        namedRun = place.settings.value("run")
-        let inputs = place.settings.values("input")
+        namedRun = place.settings[Keys.run]
+        let inputs = place.settings[Keys.input]
         if (inputs + sources).filter({ $0 == "-" }).count > 1 {
             throw StageFailure(.usage, "standard input can be read only once")
         }
@@ -107,7 +107,7 @@ struct StageInputs {
             let run = try place.state.create(
                 started: started, digest: fingerprint, pipeline: nil)
             // Nothing works on a dry run.
-            if !place.settings.isOn("dry-run") { try place.state.setLatest(run.run) }
+            if !place.settings[Keys.dryRun] { try place.state.setLatest(run.run) }
             return (run, true)
         }
         guard let run = place.state.latest() else {

@@ -6,9 +6,6 @@ package import SystemSupport
 
 /// Runs a stage as a program: everything around the work itself, the same for all.
 package enum StageMain {
-    /// The variable that names a file for the message of a failure.
-    package static let failureVariable = "UPKEEP_FAILURE_FILE"
-
     /// Ends the program: by the signal that asked for it where one did.
     package static func end(_ code: Int32) -> Never { StandardStreams.exit(code) }
 
@@ -26,7 +23,7 @@ package enum StageMain {
         } catch {
             let failure = StageFailure(error)
             Console(program: program).failure(failure)
-            if let file = environment[failureVariable] {
+            if let file = environment[Variables.failureFile] {
                 // For the run's record; the message on standard error is the real thing.
                 try? AtomicFile.write(
                     SafeText.withoutSecrets(SafeText.line(failure.message)), to: file)
@@ -43,8 +40,8 @@ package enum StageMain {
             otherNames: ["upkeep \(descriptor.stage.rawValue)"],
             operands: descriptor.operands.map(Command.Operands.values) ?? .none,
             sections: [
-                .init("Flags of this stage", descriptor.options),
-                .init("Flags of all stages", Option.common),
+                .init("Flags of this stage", descriptor.keys),
+                .init("Flags of all stages", Keys.common),
             ],
             formats: ["text", "json", "yaml"] + S.formats, exits: descriptor.exits,
             subcommands: S.subcommands,

@@ -29,7 +29,7 @@ struct StageSession<S: Stage> {
         let console = Console(program: S.descriptor.program, place.settings)
         var inputs = try StageInputs(
             place, reads: S.descriptor.reads + S.descriptor.alsoReads,
-            sources: S.descriptor.sources.flatMap(place.settings.values))
+            sources: S.descriptor.sources.flatMap { place.settings.words(of: $0) })
         let commit = try place.repository.head().commit
         let subject = try subject(place, commit)
         let fingerprint = try inputs.fingerprint(
@@ -51,7 +51,7 @@ struct StageSession<S: Stage> {
         _ place: Workplace, _ run: RunDirectory, _ inputs: inout StageInputs, _ console: Console,
         _ commit: CommitID?, _ subject: String?, _ started: Timestamp
     ) throws -> ExitCode {
-        let isDryRun = place.settings.isOn("dry-run")
+        let isDryRun = place.settings[Keys.dryRun]
         let record = run.record()
         try inputs.load(run, required: S.descriptor.reads, stage: S.Payload.stage)
         let context = StageContext(
@@ -62,7 +62,7 @@ struct StageSession<S: Stage> {
             standardInput: inputs.standardInput, sourceDigests: inputs.sourceDigests)
         let complete = try inputs.fingerprint(
             stage: S.Payload.stage, settings: place.settings, commit: subject)
-        if !isDryRun, !place.settings.isOn("force"),
+        if !isDryRun, !place.settings[Keys.force],
             let done = finished(record, run, fingerprint: complete)
         {
             try show(done, context)
@@ -75,14 +75,14 @@ struct StageSession<S: Stage> {
     private func subject(_ place: Workplace, _ head: CommitID?) throws -> String? {
         let named = try S().revisions(place.settings, place.repository)
         if !named.isEmpty { return named.map(\.hex).joined(separator: " ") }
-        return S.descriptor.startsRun == .always ? head?.hex : nil
+        return S.descriptor.isFirst ? head?.hex : nil
     }
 
     private func startsRun(_ settings: Settings) -> Bool {
         switch S.descriptor.startsRun {
         case .never: false
         case .always: true
-        case .withFlags(let names): names.contains { settings.value($0) != nil }
+        case .with(let keys): keys.contains { settings.source(of: $0) != nil }
         }
     }
 
@@ -102,12 +102,12 @@ struct StageSession<S: Stage> {
     private func show(
         _ done: (record: StageRecord, exit: ExitCode), _ context: StageContext
     ) throws {
-        let format = context.settings.value("output")
+        let format = context.settings[Keys.output]
         let saved = S.savedRendering(
-            format: format ?? "text", isVerbose: context.settings.isOn("verbose"))
-        let isPlain = format == nil && !context.settings.isOn("verbose")
-        if context.settings.value("to") == nil, isPlain || saved != nil {
-            if context.settings.isOn("quiet") { return }
+            format: format ?? "text", isVerbose: context.settings[Keys.verbose])
+        let isPlain = format == nil && !context.settings[Keys.verbose]
+        if context.settings[Keys.to] == nil, isPlain || saved != nil {
+            if context.settings[Keys.quiet] { return }
             if let saved, let text = try? Files.read(context.run.file(saved), limit: 1 << 28) {
                 try? StandardStreams.out(text)
             } else {
@@ -138,7 +138,7 @@ struct StageSession<S: Stage> {
             outcome: result.outcome, summary: result.summary,
             findings: result.findings.sortedForDocument(), payload: result.payload)
         let bytes = try CanonicalJSON.encode(document)
-        let exit = result.exitCode(asksForUpdates: context.settings.isOn("exit-code"))
+        let exit = result.exitCode(asksForUpdates: context.settings[Keys.exitCode])
         try AtomicFile.write(
             bytes, to: context.run.document(S.Payload.stage, isDryRun: context.isDryRun))
         if !context.isDryRun {
@@ -162,7 +162,7 @@ struct StageSession<S: Stage> {
         _ bytes: [UInt8], _ document: Document<S.Payload>, _ context: StageContext,
         preview: String = ""
     ) throws {
-        if let file = context.settings.value("to") {
+        if let file = context.settings[Keys.to] {
             if file == "-" {
                 try? StandardStreams.out(bytes)
                 return
@@ -170,7 +170,7 @@ struct StageSession<S: Stage> {
             try AtomicFile.write(bytes, to: Paths.absolute(file))
         }
         let format = try call.format(context.settings)
-        if format == "text", context.settings.isOn("quiet") { return }
+        if format == "text", context.settings[Keys.quiet] { return }
         let shown: [UInt8] =
             switch format {
             case "json": bytes

@@ -15,29 +15,29 @@ package struct Workplace {
     /// The value of every flag.
     package let settings: Settings
 
-    /// Finds the repository and reads its configuration.
+    /// What of the configuration was passed over, a line each.
+    package let warnings: [String]
+
+    /// Finds the repository and reads the configuration.
     ///
     /// - Throws: exit 64 where there is no repository, or the configuration is wrong; exit 65 where
     ///   the repository cannot be worked with.
     package init(
-        flags: [String: [String]], options: [Option], _ environment: Environment
+        flags: [String: [String]], keys: [any SettingKey], _ environment: Environment
     ) throws {
-        let early = try Settings(
-            options: options, flags: flags, environment: environment, configuration: [:])
+        let given: [SettingLayer] = [.commandLine(flags, keys), .environment(environment, keys)]
+        let early = try Settings(keys, given)
         let repository: Repository
-        if let directory = early.value("repository") {
+        if let directory = early[Keys.repository] {
             repository = try Workplace.open(Paths.absolute(directory), environment)
         } else {
             repository = try Workplace.openHere(environment)
         }
         store = BlobStore(repository)
-        let configuration = try Workplace.configuration(
-            named: flags["config"]?.last, in: store)
-        settings = try Settings(
-            options: options, flags: flags, environment: environment, configuration: configuration)
-        state = StateDirectory(
-            path: try Workplace.statePath(
-                settings, repository, isOwnConfiguration: flags["config"] == nil))
+        let files = try ConfigurationSources(named: early[Keys.config], store, environment)
+        warnings = files.warnings
+        settings = try Settings(keys, given + files.layers)
+        state = StateDirectory(path: try Workplace.statePath(settings, repository))
     }
 
     /// The repository.
@@ -47,10 +47,10 @@ package struct Workplace {
     ///
     /// - Throws: exit 64 where the repository itself would lead it elsewhere.
     private static func statePath(
-        _ settings: Settings, _ repository: Repository, isOwnConfiguration: Bool
+        _ settings: Settings, _ repository: Repository
     ) throws(StageFailure) -> String {
         let root = repository.workTree ?? repository.gitDirectory
-        guard let path = settings.value("state") else {
+        guard let path = settings[Keys.state] else {
             let path = Paths.join(root, repository.workTree == nil ? "upkeep" : ".upkeep")
             if Files.kind(path) == .link {
                 throw StageFailure(
@@ -60,12 +60,14 @@ package struct Workplace {
             }
             return path
         }
-        guard settings.isOnlyConfigured("state") else { return Paths.absolute(path) }
-        // A relative path in the configuration starts where the configuration lies.
+        guard case .file(let name, of: let owner) = settings.source(of: Keys.state) else {
+            return Paths.absolute(path)
+        }
+        // A relative path in a file starts at the repository.
         let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
-        if isOwnConfiguration, leaves {
+        if owner == .repository, leaves {
             throw StageFailure(
-                .usage, "upkeep.yaml: state: \(SafeText.line(path)) leaves the repository",
+                .usage, "\(name): state: \(SafeText.line(path)) leaves the repository",
                 hint: "name the directory with --state DIR or UPKEEP_STATE")
         }
         return path.hasPrefix("/") ? path : Paths.join(root, path)
@@ -110,42 +112,4 @@ package struct Workplace {
 
     /// The commit that HEAD is at, nil where there is none yet.
     package func headCommit() throws -> String? { try repository.head().commit?.hex }
-
-    private static func configuration(
-        named name: String?, in store: BlobStore
-    ) throws -> [String: [String]] {
-        // Where the repository is must be known before its configuration is read.
-        let known = Option.all.filter { $0.name != "repository" }
-        let file = "upkeep.yaml"
-        guard let name else {
-            let files = try ConfigurationFiles(store)
-            guard let bytes = try files.read(file, limit: ConfigurationFile.sizeLimit) else {
-                return [:]
-            }
-            return try withoutSecrets(
-                ConfigurationFile.read(bytes, name: file, known: known))
-        }
-        let bytes: [UInt8]
-        do throws(SystemError) {
-            bytes = try Files.read(Paths.absolute(name), limit: ConfigurationFile.sizeLimit)
-        } catch {
-            throw StageFailure(.usage, error.description)
-        }
-        return try ConfigurationFile.read(bytes, name: name, known: known)
-    }
-
-    /// Refuses what a repository must not say of itself.
-    private static func withoutSecrets(
-        _ configuration: [String: [String]]
-    ) throws(StageFailure) -> [String: [String]] {
-        for option in Option.all where !option.mayStandInRepository {
-            if configuration[option.name] != nil {
-                throw StageFailure(
-                    .usage, "upkeep.yaml: a repository must not set \"\(option.name)\"",
-                    hint: "set \(option.variable) or --\(option.name), or name a file of your own "
-                        + "with --config")
-            }
-        }
-        return configuration
-    }
 }

@@ -24,7 +24,8 @@ package struct CommitMessage: Sendable {
         }
     }
 
-    private static let standard = "chore(deps): update {what}"
+    /// The subject that upkeep itself would give.
+    package static let standard = "chore(deps): update {what}"
     private static let words = ["what", "kind", "run"]
 
     private let template: String

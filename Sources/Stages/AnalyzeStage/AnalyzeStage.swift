@@ -94,7 +94,7 @@ package struct AnalyzeStage: Stage {
     ) throws -> String {
         AnalyzeText.text(
             document, try context.document(DetectPayload.self),
-            isVerbose: context.settings.isOn("verbose"))
+            isVerbose: context.settings[Keys.verbose])
     }
 }
 

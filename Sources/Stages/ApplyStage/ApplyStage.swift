@@ -24,7 +24,7 @@ package struct ApplyStage: Stage {
     package func perform(_ context: StageContext) throws -> StageResult<ApplyPayload> {
         let inputs = try ApplyInputs(context)
         let message = try CommitMessage(
-            subject: context.settings.value("commit-subject"), run: context.run.run)
+            subject: context.settings[Keys.commitSubject], run: context.run.run)
         let wanted = try Wanted(context.settings, inputs.view)
         let decision = Decision(inputs.view.candidates(), wanted)
         try checkQuarantine(context)
@@ -33,7 +33,7 @@ package struct ApplyStage: Stage {
             return try perform(context, inputs, message, wanted, resumed: decision.taken)
         } catch {
             let branch =
-                context.settings.value("branch") ?? inputs.detect.repository.branch ?? ""
+                context.settings[Keys.branch] ?? inputs.detect.repository.branch ?? ""
             guard let obstacle = PublishObstacle(error, branch: branch) else { throw error }
             return nothingDone(obstacle, inputs, decision)
         }
@@ -43,7 +43,7 @@ package struct ApplyStage: Stage {
         _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage,
         _ wanted: Wanted, resumed: Set<UpdateID>
     ) throws -> StageResult<ApplyPayload> {
-        let request = try context.publishRequest()
+        let request = context.publishRequest()
         let committer = try Committer(request, in: context.repository)
         let git = try RemoteAccess.command(request, for: context.repository)
         let publisher = Publisher(
@@ -206,9 +206,9 @@ package struct ApplyStage: Stage {
         _ document: Document<ApplyPayload>, format: String, _ context: StageContext
     ) throws -> String {
         ApplyText.text(
-            document, try context.runView(), isVerbose: context.settings.isOn("verbose"),
-            isChosen: !context.settings.values("update").isEmpty
-                || !context.settings.values("component").isEmpty)
+            document, try context.runView(), isVerbose: context.settings[Keys.verbose],
+            isChosen: !context.settings[Keys.update].isEmpty
+                || !context.settings[Keys.component].isEmpty)
     }
 
     package func history(

@@ -11,15 +11,15 @@ extension Wanted {
     init(_ settings: Settings, _ view: RunView) throws(StageFailure) {
         self.init(
             named: try Wanted.named(settings, view),
-            maxKind: settings.value("max-kind").flatMap(UpdateKind.init) ?? .major,
-            limitsNamed: settings.isFlag("max-kind"))
+            maxKind: settings[Keys.maxKind],
+            limitsNamed: settings.source(of: Keys.maxKind) == .commandLine)
     }
 
     private static func named(
         _ settings: Settings, _ view: RunView
     ) throws(StageFailure) -> Set<UpdateID>? {
-        let ids = settings.values("update")
-        let components = settings.values("component")
+        let ids = settings[Keys.update]
+        let components = settings[Keys.component]
         if ids.isEmpty && components.isEmpty { return nil }
         let updates = view.detect?.payload.updates ?? []
         var named: Set<UpdateID> = []

@@ -7,25 +7,22 @@ internal import SystemSupport
 
 /// Which backup a command works on: `--from DIR`, `--run ID`, else the newest.
 enum BackupChoice {
-    /// The flags that choose it.
-    static let options: [Option] =
-        [
-            Option(
-                "from", .one("DIR"), isSetting: false,
-                help: "the artifacts directory of a backup; nothing else is needed then"),
-            Option(
-                "run", .one("ID"), isSetting: false,
-                help: "the run whose backup it is (default: the newest)"),
-            Option(
-                "identity", .one("FILE"), isSetting: false,
-                help: "the age identity that decrypts it"),
-            Option(
-                "backup-time-limit", .one("SECONDS"),
-                help: "seconds that one call of git or age may take (default: 3600)"),
-        ] + common
+    /// The keys that choose it.
+    static let keys: [any SettingKey] = [from, run, identity, Keys.backupTimeLimit] + common
 
-    /// Flags of all stages that the commands have too.
-    static let common = Option.common("repository", "state", "config", "output", "quiet")
+    static let from = Key(
+        "from", .path("DIR"), owner: .call,
+        help: "the artifacts directory of a backup; nothing else is needed then")
+    static let run = Key(
+        "run", .text("ID"), otherwise: "the newest", owner: .call,
+        help: "the run whose backup it is")
+    static let identity = Key(
+        "identity", .path(), owner: .call, help: "the age identity that decrypts it")
+
+    /// Keys of all stages that the commands have too.
+    static let common: [any SettingKey] = [
+        Keys.repository, Keys.state, Keys.config, Keys.output, Keys.quiet,
+    ]
 
     /// How each of the commands can end.
     static let exits: [ExitCode] = [.done, .usage, .badInput, .internalError]
@@ -34,14 +31,14 @@ enum BackupChoice {
     ///
     /// - Throws: exit 64 for a run that has none, exit 65 for a bad manifest.
     static func open(_ call: Call) throws -> BackupArchive {
-        if let directory = call.settings.value("from") {
-            if call.settings.value("run") != nil {
+        if let directory = call.settings[from] {
+            if call.settings[run] != nil {
                 throw StageFailure(.usage, "--from and --run name two backups: give one of them")
             }
             return try BackupArchive(Paths.absolute(directory))
         }
         let store = BackupStore(state: try call.workplace().state)
-        if let name = call.settings.value("run") {
+        if let name = call.settings[run] {
             guard let run = RunID(name),
                 Files.kind(Paths.join(store.directory(of: run), BackupManifest.file)) != nil
             else {
@@ -60,8 +57,8 @@ enum BackupChoice {
     }
 
     /// Seconds that one call of git or age may take.
-    static func seconds(_ call: Call) throws -> Int {
-        try call.settings.number("backup-time-limit", in: 1...86_400) ?? 3_600
+    static func seconds(_ call: Call) -> Int {
+        call.settings[Keys.backupTimeLimit]
     }
 
     /// Finds age, where the backup is encrypted and there is a key.
@@ -69,11 +66,11 @@ enum BackupChoice {
     /// - Throws: exit 64 where the key is missing, exit 69 where age is.
     static func age(_ call: Call, _ archive: BackupArchive) throws -> Age? {
         guard archive.isEncrypted else { return nil }
-        if let identity = call.settings.value("identity"),
+        if let identity = call.settings[identity],
             Files.kind(Paths.absolute(identity)) == nil
         {
             throw StageFailure(.usage, "--identity: \(identity): there is no such file")
         }
-        return try Age(call.environment, timeLimitSeconds: try seconds(call))
+        return try Age(call.environment, timeLimitSeconds: seconds(call))
     }
 }

@@ -26,7 +26,7 @@ package struct BackupStage: Stage {
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<BackupPayload> {
-        let limits = try BackupLimits(context.settings)
+        let limits = BackupLimits(context.settings)
         if context.repository.isShallow {
             throw GitError(
                 .shallow, "back up", context.repository.gitDirectory,
@@ -53,16 +53,16 @@ package struct BackupStage: Stage {
 
     /// Who must be able to read the backup; nil when none is named: backups are not encrypted.
     private func recipients(_ context: StageContext) throws(StageFailure) -> Recipients? {
-        let file = context.settings.value("backup-recipients-file")
+        let file = context.settings[Keys.backupRecipientsFile]
         return try Recipients(
-            keys: context.settings.values("backup-recipients"), file: file.map(Paths.absolute),
+            keys: context.settings[Keys.backupRecipients], file: file.map(Paths.absolute),
             fileDigest: file.flatMap { context.sourceDigests[$0] })
     }
 
     package func render(
         _ document: Document<BackupPayload>, format: String, _ context: StageContext
     ) throws -> String {
-        BackupText.text(document, isVerbose: context.settings.isOn("verbose"))
+        BackupText.text(document, isVerbose: context.settings[Keys.verbose])
     }
 
     package func history(
@@ -86,16 +86,14 @@ struct BackupLimits {
     let seconds: Int
     private let freeBytes: Int
 
-    /// Reads them.
-    ///
-    /// - Throws: exit 64 naming a setting that is no number of its kind.
-    init(_ settings: Settings) throws {
-        fullEvery = try settings.number("backup-full-every", in: 1...1_000) ?? 7
-        keep = try settings.number("backup-keep", in: 1...100_000) ?? 30
-        keepDays = try settings.number("backup-keep-days", in: 1...100_000)
-        references = try settings.number("backup-refs", in: 1...10_000) ?? 10
-        seconds = try settings.number("backup-time-limit", in: 1...86_400) ?? 3_600
-        freeBytes = (try settings.number("backup-min-free", in: 0...1_000_000_000) ?? 64) << 20
+    /// Takes them.
+    init(_ settings: Settings) {
+        fullEvery = settings[Keys.backupFullEvery]
+        keep = settings[Keys.backupKeep]
+        keepDays = settings[Keys.backupKeepDays]
+        references = settings[Keys.backupRefs]
+        seconds = settings[Keys.backupTimeLimit]
+        freeBytes = settings[Keys.backupMinFree] << 20
     }
 
     /// Looks whether there is room, as if a full backup were made.

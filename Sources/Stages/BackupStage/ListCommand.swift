@@ -9,7 +9,7 @@ internal import SystemSupport
 /// `upkeep-backup list`: the backups of a state directory.
 enum ListCommand {
     static let command = Command(
-        "list", summary: "Shows the backups, newest first.", options: BackupChoice.common,
+        "list", summary: "Shows the backups, newest first.", keys: BackupChoice.common,
         formats: ["text", "json"], exits: BackupChoice.exits, work: run)
 
     /// One backup, as `-o json` writes it.

@@ -11,15 +11,15 @@ enum RestoreCommand {
     static let command = Command(
         "restore",
         summary: "Makes a new repository (--to) or a new branch here (--branch) of a backup.",
-        options: [
-            Option(
-                "to", .one("DIRECTORY"), isSetting: false,
-                help: "a new or empty directory, which becomes the repository"),
-            Option(
-                "branch", .one("NAME"), isSetting: false,
-                help: "a branch of the current repository that does not exist yet"),
-        ] + BackupChoice.options, formats: ["text", "json"],
+        keys: [to, branch] + BackupChoice.keys, formats: ["text", "json"],
         exits: BackupChoice.exits + [.failed, .unavailable, .locked], work: run)
+
+    private static let to = Key(
+        "to", .path("DIRECTORY"), owner: .call,
+        help: "a new or empty directory, which becomes the repository")
+    private static let branch = Key(
+        "branch", .text("NAME"), owner: .call,
+        help: "a branch of the current repository that does not exist yet")
 
     /// What was made, as `-o json` writes it.
     private struct Answer: Codable {
@@ -34,15 +34,15 @@ enum RestoreCommand {
     }
 
     private static func run(_ call: Call) throws -> ProgramExit {
-        let directory = call.settings.value("to").map(Paths.absolute)
-        let branch = call.settings.value("branch")
+        let directory = call.settings[to].map(Paths.absolute)
+        let branch = call.settings[branch]
         guard (directory == nil) != (branch == nil) else {
             throw StageFailure(
                 .usage, "where to? give either --to DIRECTORY or --branch NAME",
                 hint: "upkeep-backup restore --help")
         }
         let archive = try BackupChoice.open(call)
-        if archive.isEncrypted, call.settings.value("identity") == nil {
+        if archive.isEncrypted, call.settings[BackupChoice.identity] == nil {
             throw StageFailure(
                 .usage, "the backup \(archive.manifest.run) is encrypted",
                 hint: "name the key: --identity FILE")
@@ -60,7 +60,7 @@ enum RestoreCommand {
             references: directory == nil ? 1 : manifest.references.count)
         if try call.format == "json" {
             try StandardStreams.out(try CanonicalJSON.encode(answer))
-        } else if !call.settings.isOn("quiet") {
+        } else if !call.settings[Keys.quiet] {
             try StandardStreams.out(text(answer, manifest))
         }
         return ProgramExit(.done)
@@ -96,9 +96,9 @@ enum RestoreCommand {
         let repository = try Repository.create(place.path)
         let git = try GitCommand(
             for: repository, environment: call.environment,
-            timeLimitSeconds: try BackupChoice.seconds(call))
+            timeLimitSeconds: BackupChoice.seconds(call))
         _ = try archive.unpack(
-            into: repository, git, age: age, identity: call.settings.value("identity"))
+            into: repository, git, age: age, identity: call.settings[BackupChoice.identity])
         let manifest = archive.manifest
         try git.updateReferences(manifest.references.map { ($0.name, $0.target) })
         try git.checkOut(branch: manifest.head, commit: manifest.commit.hex)
@@ -124,10 +124,10 @@ enum RestoreCommand {
         try archive.checkFiles()
         let git = try GitCommand(
             for: place.repository, environment: call.environment,
-            timeLimitSeconds: try BackupChoice.seconds(call))
+            timeLimitSeconds: BackupChoice.seconds(call))
         place.repository.removeLeftovers()
         _ = try archive.unpack(
-            into: place.repository, git, age: age, identity: call.settings.value("identity"))
+            into: place.repository, git, age: age, identity: call.settings[BackupChoice.identity])
         try place.repository.setReference(
             name, to: commit, expecting: nil, reason: "upkeep: restore")
     }

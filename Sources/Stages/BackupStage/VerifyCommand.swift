@@ -9,7 +9,7 @@ internal import SystemSupport
 enum VerifyCommand {
     static let command = Command(
         "verify", summary: "Reads a backup back, object by object, and says whether it is whole.",
-        options: BackupChoice.options, formats: ["text", "json"],
+        keys: BackupChoice.keys, formats: ["text", "json"],
         exits: BackupChoice.exits + [.failed, .unavailable], work: run)
 
     /// What was found, as `-o json` writes it.
@@ -27,8 +27,8 @@ enum VerifyCommand {
 
     private static func run(_ call: Call) throws -> ProgramExit {
         let archive = try BackupChoice.open(call)
-        let seconds = try BackupChoice.seconds(call)
-        let identity = call.settings.value("identity")
+        let seconds = BackupChoice.seconds(call)
+        let identity = call.settings[BackupChoice.identity]
         let readsContent = !archive.isEncrypted || identity != nil
         let age = readsContent ? try BackupChoice.age(call, archive) : nil
         var objects = 0
@@ -47,7 +47,7 @@ enum VerifyCommand {
             objects: objects, problem: problem.map { SafeText.line($0.message) })
         if try call.format == "json" {
             try StandardStreams.out(try CanonicalJSON.encode(answer))
-        } else if problem == nil, !call.settings.isOn("quiet") {
+        } else if problem == nil, !call.settings[Keys.quiet] {
             try StandardStreams.out(text(answer, archive))
         }
         if let problem { throw problem }

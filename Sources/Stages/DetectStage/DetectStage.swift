@@ -74,7 +74,7 @@ package struct DetectStage: Stage {
     package func render(
         _ document: Document<DetectPayload>, format: String, _ context: StageContext
     ) throws -> String {
-        DetectText.text(document, isVerbose: context.settings.isOn("verbose"))
+        DetectText.text(document, isVerbose: context.settings[Keys.verbose])
     }
 
     package func history(

@@ -8,22 +8,11 @@ internal import StageKit
 
 /// Where updates are looked for.
 enum UpdateSources {
-    /// Every source, by the name that `--source` takes: a line each.
-    private static let all:
-        [(name: String, look: @Sendable (StageContext) throws -> SourceAnswer)] =
-            [
-                ("renovate", { try RenovateSource($0).answer() })
-            ]
-
-    /// What the source answers that the settings choose.
+    /// What the source answers that the settings choose: a line a source.
     static func answer(_ context: StageContext) throws -> SourceAnswer {
-        let name = context.settings.value("source") ?? "renovate"
-        guard let source = all.first(where: { $0.name == name }) else {
-            throw StageFailure(
-                .usage, "there is no source \"\(name)\"",
-                hint: "--source takes " + all.map(\.name).joined(separator: ", "))
+        switch context.settings[Keys.source] {
+        case .renovate: try RenovateSource(context).answer()
         }
-        return try source.look(context)
     }
 }
 
@@ -32,23 +21,24 @@ extension RenovateSource {
     fileprivate init(_ context: StageContext) throws {
         let settings = context.settings
         self.init(
-            try RenovateSource.origin(context), repository: settings.value("renovate-repository"),
+            try RenovateSource.origin(context), repository: settings[Keys.renovateRepository],
             remote: context.repository.remoteURL("origin"), environment: context.environment)
     }
 
     private static func origin(_ context: StageContext) throws -> Origin {
         let settings = context.settings
-        func file(_ key: String) -> File? {
-            settings.value(key).map { name in
+        func file(_ key: Key<String?>) -> File? {
+            settings[key].map { name in
                 File(
                     name: name, path: context.path(ofSource: name),
                     sha256: context.sourceDigests[name])
             }
         }
-        let (report, log) = (file("renovate-report"), file("renovate-log"))
+        let (report, log) = (file(Keys.renovateReport), file(Keys.renovateLog))
         let hasFile = report != nil || log != nil
         // A file that a person names outdoes what the configuration says.
-        if settings.value("renovate") == "run", !hasFile || settings.isFlag("renovate") {
+        let isFlag = settings.source(of: Keys.renovate) == .commandLine
+        if settings[Keys.renovate] == .run, !hasFile || isFlag {
             if hasFile {
                 throw StageFailure(
                     .usage, "--renovate run makes its own report and log",
@@ -65,12 +55,12 @@ extension RenovateSource {
     }
 
     private static func child(_ context: StageContext) throws -> RenovateChild {
-        if context.settings.isOn("offline") {
+        if context.settings[Keys.offline] {
             throw StageFailure(.usage, "--renovate run needs the network, --offline forbids it")
         }
         return RenovateChild(
             workTree: context.repository.workTree, directory: context.run.file("artifacts"),
-            minutes: try context.settings.number("renovate-time-limit", in: 1...1440) ?? 60,
+            minutes: context.settings[Keys.renovateTimeLimit],
             environment: context.environment, progress: { context.console.note($0) })
     }
 }

@@ -10,22 +10,23 @@ internal import SystemSupport
 enum HistoryCommand {
     static let command = Command(
         "history", summary: "Prints what was done over all runs, oldest first.",
-        options: own + Option.common("repository", "state", "output", "config"),
+        keys: [
+            component, since, type, Keys.repository, Keys.state, Keys.output, Keys.config,
+        ],
         formats: ["text", "json"], exits: [.done, .usage, .badInput, .internalError], work: run)
 
-    private static let own = [
-        Option("component", .one("NAME"), isSetting: false, help: "only events of this component"),
-        Option(
-            "since", .one("TIME"), isSetting: false,
-            help: "only events since: 2026-11-01, an RFC 3339 time, or 12h, 7d, 4w ago"),
-        Option(
-            "type", .one("TYPE"), isSetting: false,
-            help: "only events of this type: scanned, applied, refused, failed, …"),
-    ]
+    private static let component = Key(
+        "component", .text("NAME"), owner: .call, help: "only events of this component")
+    private static let since = Key(
+        "since", .text("TIME"), owner: .call,
+        help: "only events since: 2026-11-01, an RFC 3339 time, or 12h, 7d, 4w ago")
+    private static let type = Key(
+        "type", .text("TYPE"), owner: .call,
+        help: "only events of this type: scanned, applied, refused, failed, …")
 
     private static func run(_ call: Call) throws -> ProgramExit {
         let place = try call.workplace()
-        let since = try call.flags["since"]?.last.map { text in
+        let since = try call.settings[since].map { text in
             guard let time = time(text, now: call.now()) else {
                 throw StageFailure(
                     .usage, "--since cannot be \"\(text)\"",
@@ -33,8 +34,8 @@ enum HistoryCommand {
             }
             return time
         }
-        let component = call.flags["component"]?.last?.lowercased()
-        let type = call.flags["type"]?.last
+        let component = call.settings[component]?.lowercased()
+        let type = call.settings[type]
         let events = try place.state.history.read().filter { event in
             let isRecent = since.map { event.time >= $0 } ?? true
             let isNamed =

@@ -49,7 +49,7 @@ package struct Porcelain: Sendable {
             "upkeep",
             summary: "Keeps a Flux/k3s GitOps repository up to date without breaking the cluster "
                 + "behind it.",
-            sections: [.init("Flags", [.version])],
+            sections: [.init("Flags", [Keys.version])],
             tables: [
                 (
                     title: "Pipelines",

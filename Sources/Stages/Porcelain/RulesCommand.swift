@@ -8,7 +8,7 @@ enum RulesCommand {
     static let command = Command(
         "rules",
         summary: "Prints every kind of finding: how much it matters, what it means, what to do.",
-        options: Option.common("output"), formats: ["text", "json", "markdown"],
+        keys: [Keys.output], formats: ["text", "json", "markdown"],
         exits: [.done, .usage], work: run)
 
     /// Every rule, those of the checks where validate has its own.

@@ -13,55 +13,41 @@ enum RunCommand {
         "run",
         summary: "Runs a pipeline: its stages one after another, each where the one before it left "
             + "off.",
-        operands: .some("PIPELINE", 0...1), options: options, formats: ["text", "json"],
+        operands: .some("PIPELINE", 0...1), keys: keys, formats: ["text", "json"],
         exits: ExitCode.allCases, work: run)
 
-    /// Flags of the command itself; what it hands on are the flags of the stages.
-    private static let own: [Option] = [
-        Option("list", isSetting: false, help: "list the pipelines"),
-        Option("plan", isSetting: false, help: "say what would run, and run nothing"),
-        Option(
-            "from", .one("STAGE"), choices: StageName.allCases.map(\.rawValue), isSetting: false,
-            help: "start at this stage, on the newest run of the pipeline"),
-        Option("resume", isSetting: false, help: "only take up runs that did not come to an end"),
-        Option(
-            "no-retry", changesResult: false,
-            help: "start no stage again after exit 69 (a remote is unavailable)"),
-        Option("new", isSetting: false, help: "leave runs that did not come to an end"),
-    ]
-
-    private static let options: [Option] = {
-        // What rollback takes back is for the pipeline to say.
-        let hidden: Set = ["run", "input", "to", "version", "failed", "all"]
-        var seen = Set(own.map(\.name)).union(hidden)
-        return own + Option.all.filter { seen.insert($0.name).inserted }
+    /// Its own keys, and those of the stages that it hands on.
+    private static let keys: [any SettingKey] = {
+        var seen: Set<String> = []
+        return (Keys.ofRun + Keys.ofAll).filter {
+            $0.facts.inRun != .none && seen.insert($0.name).inserted
+        }
     }()
 
     private static func run(_ call: Call) throws -> ProgramExit {
         let place = try call.workplace()
-        if call.flags["list"] != nil { return try list(place) }
+        if call.settings[Keys.list] { return try list(place) }
         guard let name = call.operands.first else {
             throw StageFailure(
                 .usage, "which pipeline?", hint: "upkeep run --list lists them, as in scan, update")
         }
-        let judge = name == "gate" ? try commitBefore(call.flags, place) : nil
+        let judge = name == "gate" ? try commitBefore(place) : nil
         let files = try ConfigurationFiles(place.store, at: judge)
         let entry = try PipelineCatalog(files).entry(name)
-        if call.flags["plan"] != nil { return try plan(entry, call.flags, place) }
+        if call.settings[Keys.plan] { return try plan(entry, call.flags, place) }
         let session = RunSession(
             // What the configuration says of documents does not bind the summary of a run.
             environment: call.environment, place: place, pipeline: entry.pipeline,
             flags: call.flags, format: try call.format,
             configuration: judge == nil
-                ? nil : try files.read("upkeep.yaml", limit: ConfigurationFile.sizeLimit) ?? [])
+                ? nil
+                : try files.read(ConfigurationFile.name, limit: ConfigurationFile.sizeLimit) ?? [])
         return try session.run()
     }
 
     /// The commit at which a gate reads its rules: the one before the change that it judges.
-    private static func commitBefore(_ flags: [String: [String]], _ place: Workplace) throws
-        -> CommitID?
-    {
-        guard let base = flags["base"]?.last, base.contains(where: { $0 != "0" }) else {
+    private static func commitBefore(_ place: Workplace) throws -> CommitID? {
+        guard let base = place.settings[Keys.base], base.contains(where: { $0 != "0" }) else {
             return try place.repository.head().commit
         }
         return try place.repository.resolve(base)
@@ -84,7 +70,7 @@ enum RunCommand {
     ) throws -> ProgramExit {
         let pipeline = entry.pipeline
         let words = StageWords(
-            flags: flags, settings: place.settings, isDryRun: place.settings.isOn("dry-run"))
+            flags: flags, settings: place.settings, isDryRun: place.settings[Keys.dryRun])
         func row(_ step: Pipeline.Step, _ role: String) -> [String] {
             var notes: [String] = role.isEmpty ? [] : [role]
             if let seconds = step.timeLimitSeconds { notes.append("at most \(seconds) s") }
@@ -101,7 +87,7 @@ enum RunCommand {
             return [line.joined(separator: " "), notes.joined(separator: "; ")]
         }
         var lines = ["\(pipeline.name) (\(entry.file ?? "built in")): \(pipeline.summary)"]
-        for run in RunSession.unended(place.state, pipeline.name) where flags["new"] == nil {
+        for run in RunSession.unended(place.state, pipeline.name) where !place.settings[Keys.new] {
             lines.append("first \(run.run.text) is taken up, which did not come to an end")
         }
         lines += TextTable.lines(

@@ -14,7 +14,8 @@ struct RunSession {
     let pipeline: Pipeline
     let flags: [String: [String]]
     let format: String
-    /// The configuration that counts in place of the work tree's; nil where that one does.
+    /// The repository's configuration where a change is judged by the one before it; nil where that
+    /// of the work tree counts.
     let configuration: [UInt8]?
 
     /// Runs of a pipeline that did not come to an end, oldest first.
@@ -34,11 +35,11 @@ struct RunSession {
         try place.state.prepare()
         let lock = try place.state.lock(environment)
         defer { withExtendedLifetime(lock) {} }
-        if let stage = flags["from"]?.last.flatMap(StageName.init) {
+        if let stage = place.settings[Keys.from] {
             return try repeatNewest(from: stage, lock)
         }
         var ends: [ProgramExit] = []
-        if flags["new"] == nil, !place.settings.isOn("dry-run") {
+        if !place.settings[Keys.new], !place.settings[Keys.dryRun] {
             for run in RunSession.unended(place.state, pipeline.name) {
                 let end = try takeUp(run, lock)
                 ends.append(end)
@@ -47,8 +48,8 @@ struct RunSession {
                 if Signals.received != nil { return end }
             }
         }
-        if flags["resume"] != nil {
-            if ends.isEmpty, !place.settings.isOn("quiet") {
+        if place.settings[Keys.resume] {
+            if ends.isEmpty, !place.settings[Keys.quiet] {
                 try StandardStreams.out("\(pipeline.name): no run is left to take up\n")
             }
         } else {
@@ -59,7 +60,7 @@ struct RunSession {
 
     private func startNew(_ lock: FileLock) throws -> ProgramExit {
         let head = try place.headCommit() ?? ""
-        let kept = RunSession.absolute(flags)
+        let kept = RunSession.kept(flags)
         let digest = SHA256.hex(
             parts: [pipeline.name, head] + place.settings.fingerprintLines
                 + kept.flatMap { [$0.key] + $0.value }.sorted())
@@ -71,7 +72,7 @@ struct RunSession {
 
     /// Goes on with a run where it stopped, with the flags it was started with.
     private func takeUp(_ run: RunDirectory, _ lock: FileLock) throws -> ProgramExit {
-        if !place.settings.isOn("quiet") {
+        if !place.settings[Keys.quiet] {
             StandardStreams.error(
                 "upkeep: \(run.run.text) did not come to an end: it is taken up first\n")
         }
@@ -100,7 +101,7 @@ struct RunSession {
                 .usage, "the run \(newest.run.text) has no \(step.stage.rawValue) document",
                 hint: "start earlier: --from \(step.stage.rawValue)")
         }
-        return try execute(newest, RunSession.absolute(flags), lock, from: stage)
+        return try execute(newest, RunSession.kept(flags), lock, from: stage)
     }
 
     /// Runs the stages of a run, and notes and says how it ended.
@@ -108,8 +109,8 @@ struct RunSession {
         _ run: RunDirectory, _ flags: [String: [String]], _ lock: FileLock, from: StageName?
     ) throws -> ProgramExit {
         let runner = StageRunner(
-            environment: environment, place: place, run: run, lock: lock, pipeline: pipeline,
-            flags: try withConfiguration(flags, run), from: from)
+            environment: try stageEnvironment(run), place: place, run: run, lock: lock,
+            pipeline: pipeline, flags: flags, from: from)
         let result = try runner.execute()
         guard var record = run.record() else { return result.exit }
         record.exit = result.exit.rawValue
@@ -118,7 +119,7 @@ struct RunSession {
         // A reader that went away is no failure of the run.
         if format == "json" {
             try? StandardStreams.out(try CanonicalJSON.encode(record))
-        } else if result.exit.code != .done || !place.settings.isOn("quiet") {
+        } else if result.exit.code != .done || !place.settings[Keys.quiet] {
             try? StandardStreams.out(
                 RunSummary.line(record, run, place, isOpen: result.isOpen)
                     + RunSummary.findings(record, run))
@@ -128,14 +129,14 @@ struct RunSession {
 
     /// Flags that name files say the same from wherever the run is taken up; what concerns this call
     /// alone is left out.
-    private static func absolute(_ flags: [String: [String]]) -> [String: [String]] {
-        let fleeting: Set = ["repository", "state", "from", "resume", "new", "output", "quiet"]
-        let files: Set = ["renovate-report", "renovate-log", "config"]
-        return flags.filter { !fleeting.contains($0.key) }.reduce(into: [:]) { result, flag in
-            result[flag.key] =
-                files.contains(flag.key)
-                ? flag.value.map { $0 == "-" ? $0 : Paths.absolute($0) } : flag.value
+    private static func kept(_ flags: [String: [String]]) -> [String: [String]] {
+        var kept: [String: [String]] = [:]
+        for key in Keys.ofAll where key.facts.inRun == .kept {
+            kept[key.name] = flags[key.name]?.map {
+                key.isPath && $0 != "-" ? Paths.absolute($0) : $0
+            }
         }
+        return kept
     }
 
     /// Puts a log that comes on standard input into the run's directory: a stage reads it there.
@@ -144,7 +145,8 @@ struct RunSession {
     ) throws -> [String: [String]] {
         var flags = flags
         for (name, file) in [
-            ("renovate-log", "renovate-log.jsonl"), ("renovate-report", "renovate-report.json"),
+            (Keys.renovateLog.name, "renovate-log.jsonl"),
+            (Keys.renovateReport.name, "renovate-report.json"),
         ] where flags[name]?.last == "-" {
             try Files.makeDirectories(run.file("artifacts"))
             let path = run.file("artifacts/\(file)")
@@ -158,14 +160,15 @@ struct RunSession {
         return flags
     }
 
-    private func withConfiguration(
-        _ flags: [String: [String]], _ run: RunDirectory
-    ) throws -> [String: [String]] {
-        guard let configuration, flags["config"] == nil else { return flags }
+    /// The environment of the stages: it names the configuration that counts.
+    private func stageEnvironment(_ run: RunDirectory) throws -> Environment {
+        guard let configuration else { return environment }
         try Files.makeDirectories(run.file("artifacts"))
-        let path = run.file("artifacts/upkeep.yaml")
+        let path = run.file("artifacts/\(ConfigurationFile.name)")
         try AtomicFile.write(configuration, to: path)
-        return flags.merging(["config": [path]]) { $1 }
+        var own = environment
+        own.variables[Variables.repositoryFile] = path
+        return own
     }
 }
 

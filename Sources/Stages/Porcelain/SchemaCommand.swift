@@ -8,11 +8,11 @@ enum SchemaCommand {
         "schema",
         summary: "Prints the JSON Schema (2020-12) of a stage's document, or of a pipeline's file.",
         operands: .some("STAGE|pipeline", 1...1),
-        options: [
-            Option(
-                "closed", isSetting: false, help: "refuse fields that this version does not know")
-        ],
+        keys: [closed],
         exits: [.done, .usage], work: run)
+
+    private static let closed = Key(
+        "closed", owner: .call, help: "refuse fields that this version does not know")
 
     private static func run(_ call: Call) throws -> ProgramExit {
         let name = call.operands.first ?? ""
@@ -27,7 +27,7 @@ enum SchemaCommand {
                 hint: Nearest.name(to: name, among: names).map { "did you mean \($0)?" }
                     ?? "it is one of \(names.joined(separator: ", "))")
         }
-        let schema = Schemas.document(stage, isClosed: call.flags["closed"] != nil)
+        let schema = Schemas.document(stage, isClosed: call.settings[closed])
         try StandardStreams.out(try CanonicalJSON.encode(schema))
         return ProgramExit(.done)
     }

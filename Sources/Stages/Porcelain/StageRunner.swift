@@ -67,7 +67,7 @@ struct StageRunner {
             exit: ProgramExit.gravest(ends.all), isOpen: ends.isOpen || Signals.received != nil)
     }
 
-    private var isDryRun: Bool { place.settings.isOn("dry-run") }
+    private var isDryRun: Bool { place.settings[Keys.dryRun] }
 
     /// Whether a stage has something to do in a dry run, and can keep from doing more.
     private func takesPartInDryRun(_ stage: StageName) -> Bool {
@@ -81,7 +81,7 @@ struct StageRunner {
         var attempt = 0
         while true {
             let end = try once(step, number: number)
-            let mayRetry = attempt < step.retries && !place.settings.isOn("no-retry")
+            let mayRetry = attempt < step.retries && !place.settings[Keys.noRetry]
             // A stage that could not begin lacks a program: waiting mends nothing.
             let hasBegun = Files.kind(run.document(step.stage)) != nil
             guard end.code == .unavailable, mayRetry, hasBegun, Signals.received == nil else {
@@ -89,7 +89,7 @@ struct StageRunner {
             }
             attempt += 1
             let seconds = step.wait(beforeRetry: attempt)
-            if !place.settings.isOn("quiet") {
+            if !place.settings[Keys.quiet] {
                 StandardStreams.error(
                     "upkeep: \(step.stage.rawValue) again in \(seconds) s "
                         + "(\(attempt) of \(step.retries))\n")
@@ -101,7 +101,7 @@ struct StageRunner {
     /// How a stage ended before whose document stays what it is: the branch has moved with our own
     /// commits since, and a new scan would make another plan, a new backup save another commit.
     private func doneBefore(_ stage: StageName) -> ProgramExit? {
-        guard StageDescriptor.of(stage).isDoneOnce, from == nil, !place.settings.isOn("force"),
+        guard StageDescriptor.of(stage).isDoneOnce, from == nil, !place.settings[Keys.force],
             let record = run.record()?.stages.first(where: { $0.stage == stage }),
             record.hasDocument, ProgramExit(rawValue: record.exit).isGoodEnd,
             (try? SpoolFile.digest(run.document(stage))) == record.document
@@ -116,7 +116,7 @@ struct StageRunner {
         try? Files.remove(failure)
         var own = environment
         own.variables[StateDirectory.lockVariable] = String(ChildProcess.inheritedDescriptor)
-        own.variables[StageMain.failureVariable] = failure
+        own.variables[Variables.failureFile] = failure
         let words = words(step)
         var request = ChildProcess.Request(
             try StagePrograms(environment).path(of: stage), words, environment: own)
@@ -127,7 +127,7 @@ struct StageRunner {
         request.timeLimitSeconds = step.timeLimitSeconds
         let progress = StageProgress(
             stage: stage, step: number, count: pipeline.stages.count,
-            isQuiet: place.settings.isOn("quiet"))
+            isQuiet: place.settings[Keys.quiet])
         progress.begin()
         let result = try ChildProcess.run(request)
         let end =
@@ -151,10 +151,10 @@ struct StageRunner {
 
     private func words(_ step: Pipeline.Step) -> [String] {
         // In a hook git names the repository, with objects that are not in it yet.
-        let isInHook = environment["GIT_DIR"] != nil && flags["repository"] == nil
+        let isInHook = environment["GIT_DIR"] != nil && flags[Keys.repository.name] == nil
         let place = isInHook ? [] : ["--repository", self.place.repositoryPath]
         let words = StageWords(flags: flags, settings: self.place.settings, isDryRun: isDryRun)
-        let isAgain = step.stage == from && !flags.keys.contains("force")
+        let isAgain = step.stage == from && flags[Keys.force.name] == nil
         return place + ["--state", self.place.state.path, "--run", run.run.text]
             + words.of(step, pipeline) + (isAgain ? ["--force"] : [])
     }

@@ -8,43 +8,38 @@ struct StageWords {
     let settings: Settings
     let isDryRun: Bool
 
-    /// Common flags that are handed on.
-    private static let shared: Set = [
-        "offline", "quiet", "verbose", "no-color", "exit-code", "config", "force",
-    ]
-
     /// The flags of a step: the pipeline's own first, so that the caller's go before them.
     func of(_ step: Pipeline.Step, _ pipeline: Pipeline) -> [String] {
         let stage = step.stage
         var words = step.arguments
         let descriptor = StageDescriptor.of(stage)
-        let given = Set(
-            step.arguments.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) })
-        if let flag = descriptor.pipelineFlag, given.isDisjoint(with: descriptor.ownFlags) {
+        let (common, own) = (handedOn(Keys.common), handedOn(descriptor.keys))
+        let byHand = Set(descriptor.keys.filter { $0.facts.inRun == .none }.map { "--\($0.name)" })
+        if let key = descriptor.pipelineFlag, byHand.isDisjoint(with: step.arguments) {
             // No person is there to say more.
-            words.append("--\(flag)")
+            words.append("--\(key.name)")
         }
-        for option in Option.common where StageWords.shared.contains(option.name) {
-            words += pass(option)
-        }
-        if isDryRun, descriptor.effects != .none { words.append("--dry-run") }
-        for option in descriptor.options where !descriptor.ownFlags.contains(option.name) {
-            words += pass(option)
-        }
-        let isChosen = flags["update"] != nil || flags["component"] != nil
-        if descriptor.options.contains(where: { $0.name == "max-kind" }),
-            let kind = pipeline.maxKind, !isChosen,
-            settings.value("max-kind") == nil, !step.arguments.contains("--max-kind")
+        words += common.flatMap(pass)
+        if isDryRun, descriptor.effects != .none { words.append("--\(Keys.dryRun.name)") }
+        words += own.flatMap(pass)
+        let isChosen = [Keys.update, Keys.component].contains { flags[$0.name] != nil }
+        let flag = "--\(Keys.maxKind.name)"
+        if descriptor.has(Keys.maxKind), let kind = pipeline.maxKind, !isChosen,
+            settings.source(of: Keys.maxKind) == nil, !step.arguments.contains(flag)
         {
-            words += ["--max-kind", kind]
+            words += [flag, kind]
         }
         return words
     }
 
+    private func handedOn(_ keys: [any SettingKey]) -> [any SettingKey] {
+        keys.filter { $0.facts.inRun == .kept || $0.facts.inRun == .handedOn }
+    }
+
     /// A flag of the command line as the stage gets it; variables and configuration it reads itself.
-    private func pass(_ option: Option) -> [String] {
-        (flags[option.name] ?? []).flatMap { value in
-            option.value == .none ? ["--\(option.name)"] : ["--\(option.name)", value]
+    private func pass(_ key: any SettingKey) -> [String] {
+        (flags[key.name] ?? []).flatMap { value in
+            key.word == nil ? ["--\(key.name)"] : ["--\(key.name)", value]
         }
     }
 }

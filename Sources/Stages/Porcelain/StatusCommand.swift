@@ -9,7 +9,7 @@ internal import SystemSupport
 enum StatusCommand {
     static let command = Command(
         "status", summary: "Prints how the newest run ended, and the updates that wait for you.",
-        options: Option.common("repository", "state", "run", "output", "config"),
+        keys: [Keys.repository, Keys.state, Keys.run, Keys.output, Keys.config],
         formats: ["text", "json"], exits: [.done, .usage, .badInput, .internalError], work: run)
 
     /// What `-o json` prints.
@@ -37,7 +37,7 @@ enum StatusCommand {
     }
 
     private static func chosen(_ place: Workplace) throws -> RunDirectory {
-        if let name = place.settings.value("run") {
+        if let name = place.settings[Keys.run] {
             guard let run = RunID(name), Files.isDirectory(place.state.directory(of: run).path)
             else {
                 throw StageFailure(

@@ -61,7 +61,7 @@ package struct ReportStage: Stage {
         ReportFormats.named(format)
             .text(
                 ReportModel(document, try context.runView()),
-                isVerbose: context.settings.isOn("verbose"))
+                isVerbose: context.settings[Keys.verbose])
     }
 
     package static func savedRendering(format: String, isVerbose: Bool) -> String? {

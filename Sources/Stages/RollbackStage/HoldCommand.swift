@@ -18,7 +18,7 @@ enum HoldCommand {
         subcommands: [
             Command(
                 "list", summary: "Shows what is held, and who says so.",
-                options: common, formats: ["text", "json"],
+                keys: common, formats: ["text", "json"],
                 exits: [.done, .usage, .badInput, .internalError], work: list),
             change("add", "Holds a version, in a commit that is pushed.") {
                 try change($0, isReleased: false)
@@ -35,21 +35,23 @@ enum HoldCommand {
     ) -> Command {
         Command(
             name, summary: summary, operands: .some("PACKAGE VERSION", 2...2),
-            options: common + own + Option.publishing, formats: ["text"],
+            keys: common + [reason, datasource, digest] + Keys.publishing, formats: ["text"],
             exits: [.done, .failed, .usage, .badInput, .unavailable, .internalError, .locked],
             work: work)
     }
 
-    private static let common = Option.common(
-        "repository", "state", "config", "output", "dry-run", "offline", "quiet", "no-color")
-
-    private static let own = [
-        Option("reason", .one("TEXT"), isSetting: false, help: "why (default: held by hand)"),
-        Option(
-            "datasource", .one("NAME"), isSetting: false,
-            help: "where the package is looked up, as in docker, helm (default: anywhere)"),
-        Option("digest", .one("DIGEST"), isSetting: false, help: "only the build with this digest"),
+    private static let common: [any SettingKey] = [
+        Keys.repository, Keys.state, Keys.config, Keys.output, Keys.dryRun, Keys.offline,
+        Keys.quiet, Keys.noColor,
     ]
+
+    fileprivate static let reason = Key(
+        "reason", .text("TEXT"), otherwise: "held by hand", owner: .call, help: "why")
+    private static let datasource = Key(
+        "datasource", .text("NAME"), otherwise: "anywhere", owner: .call,
+        help: "where the package is looked up, as in docker, helm")
+    private static let digest = Key(
+        "digest", .text("DIGEST"), owner: .call, help: "only the build with this digest")
 
     /// The holds, as `-o json` writes them.
     private struct Listing: Codable {
@@ -99,11 +101,11 @@ enum HoldCommand {
                 context: context, call: call,
                 hold: Hold(
                     package: package,
-                    datasource: call.settings.value("datasource").map(Datasource.init(rawValue:)),
-                    version: version, digest: call.settings.value("digest"),
+                    datasource: call.settings[datasource].map(Datasource.init(rawValue:)),
+                    version: version, digest: call.settings[digest],
                     reason: SafeText.shortened(
                         SafeText.withoutSecrets(
-                            SafeText.line(call.settings.value("reason") ?? "held by hand")),
+                            SafeText.line(call.settings[HoldCommand.reason] ?? "held by hand")),
                         to: 300),
                     run: nil, date: context.runStarted.rfc3339, released: isReleased))
             return try work.publish()
@@ -125,7 +127,7 @@ private struct HoldWork {
     private var verb: String { hold.released ? "release" : "hold" }
 
     func publish() throws -> ExitCode {
-        let request = try context.publishRequest()
+        let request = context.publishRequest()
         let committer = try Committer(request, in: context.repository)
         let git = try RemoteAccess.command(request, for: context.repository)
         let publisher = Publisher(
@@ -190,20 +192,20 @@ private struct HoldWork {
         for var one in open {
             one.released = true
             one.date = hold.date
-            if let reason = call.settings.value("reason") { one.reason = reason }
+            if let reason = call.settings[HoldCommand.reason] { one.reason = reason }
             file.insert(one)
         }
         return file
     }
 
     private var message: String {
-        let reason = hold.released ? call.settings.value("reason") : hold.reason
+        let reason = hold.released ? call.settings[HoldCommand.reason] : hold.reason
         return "chore(upkeep): \(verb) \(name)\n\n"
             + (reason.map { SafeText.line($0) + "\n\n" } ?? "")
             + "\(CommitRecord.run): \(context.run.run.text)\n"
     }
 
     private func say(_ text: String) {
-        if !context.settings.isOn("quiet") { try? StandardStreams.out(SafeText.line(text) + "\n") }
+        if !context.settings[Keys.quiet] { try? StandardStreams.out(SafeText.line(text) + "\n") }
     }
 }

@@ -109,7 +109,7 @@ struct RevertBuilder {
     private mutating func commit(
         _ tree: TreeID, _ candidate: Candidate, isSetBack: Bool
     ) throws -> CommitID {
-        let added = context.settings.isOn("no-hold") ? [] : newHolds(candidate)
+        let added = context.settings[Keys.noHold] ? [] : newHolds(candidate)
         var tree = tree
         if !added.isEmpty {
             var file = try HoldsFile(in: try context.snapshot(at: tip))

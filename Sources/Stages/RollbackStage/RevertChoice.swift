@@ -14,18 +14,18 @@ enum RevertChoice: Sendable, Equatable {
     ///
     /// - Throws: exit 64 where several are.
     init?(_ settings: Settings) throws(StageFailure) {
-        let updates = settings.values("update")
-        let given = [settings.isOn("failed"), !updates.isEmpty, settings.isOn("all")]
+        let updates = settings[Keys.takenBack]
+        let given = [settings[Keys.failed], !updates.isEmpty, settings[Keys.all]]
         if given.filter({ $0 }).count > 1 {
             throw StageFailure(
                 .usage, "--failed, --update and --all exclude each other",
                 hint: "call upkeep rollback once for each")
         }
-        if settings.isOn("failed") {
+        if settings[Keys.failed] {
             self = .failed
         } else if !updates.isEmpty {
             self = .updates(updates)
-        } else if settings.isOn("all") {
+        } else if settings[Keys.all] {
             self = .all
         } else {
             return nil

@@ -28,7 +28,7 @@ package struct RollbackStage: Stage {
         func selection(_ choice: RevertChoice) -> RevertSelection {
             RevertSelection(
                 choice, run: context.run.run.text, adopted: adopted, failed: failed,
-                reason: context.settings.value("reason"))
+                reason: context.settings[Keys.reason])
         }
         guard let choice = try RevertChoice(context.settings) else {
             throw try unsaid(selection, context)
@@ -39,7 +39,7 @@ package struct RollbackStage: Stage {
         do {
             return try perform(context, chosen)
         } catch {
-            let branch = context.settings.value("branch") ?? ""
+            let branch = context.settings[Keys.branch] ?? ""
             guard let obstacle = PublishObstacle(error, branch: branch) else { throw error }
             return StageResult(
                 payload: RollbackPayload(chosen: choice.chosen, push: obstacle.push),
@@ -72,7 +72,7 @@ package struct RollbackStage: Stage {
         _ selection: RevertSelection, _ context: StageContext
     ) -> StageResult<RollbackPayload> {
         let head = try? context.repository.head().branch
-        let branch = context.settings.value("branch") ?? head
+        let branch = context.settings[Keys.branch] ?? head
         let findings = selection.findings([])
         return StageResult(
             payload: RollbackPayload(
@@ -84,7 +84,7 @@ package struct RollbackStage: Stage {
     private func perform(
         _ context: StageContext, _ selection: RevertSelection
     ) throws -> StageResult<RollbackPayload> {
-        let request = try context.publishRequest()
+        let request = context.publishRequest()
         let committer = try Committer(request, in: context.repository)
         let git = try RemoteAccess.command(request, for: context.repository)
         let publisher = Publisher(
@@ -175,7 +175,7 @@ package struct RollbackStage: Stage {
     package func render(
         _ document: Document<RollbackPayload>, format: String, _ context: StageContext
     ) throws -> String {
-        RollbackText.text(document, isVerbose: context.settings.isOn("verbose"))
+        RollbackText.text(document, isVerbose: context.settings[Keys.verbose])
     }
 
     package func history(

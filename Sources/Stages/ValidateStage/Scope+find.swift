@@ -41,7 +41,7 @@ extension Scope {
     private static func restricted(
         _ paths: Set<String>, _ context: StageContext
     ) throws -> Set<String> {
-        let wanted = try context.settings.values("path").map { word in
+        let wanted = try context.settings[Keys.path].map { word in
             guard let path = PathWord.normalized(word, context.repository.workTree) else {
                 throw StageFailure(
                     .usage, "\"\(SafeText.line(word))\" is no path in this repository",

@@ -29,7 +29,7 @@ struct NamedRevisions {
     ///
     /// - Throws: exit 64 where one names no commit.
     init?(_ settings: Settings, _ repository: Repository) throws {
-        let (old, new) = (settings.value("base"), settings.value("head"))
+        let (old, new) = (settings[Keys.base], settings[Keys.head])
         if old == nil, new == nil { return nil }
         head = try NamedRevisions.commit(new ?? "HEAD", "head", repository)
         if let old {

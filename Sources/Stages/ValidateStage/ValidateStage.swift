@@ -26,7 +26,7 @@ package struct ValidateStage: Stage {
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<ValidatePayload> {
-        let limit = try context.settings.number("build-time-limit", in: 1...86_400) ?? 60
+        let limit = context.settings[Keys.buildTimeLimit]
         guard let scope = try Scope.find(context) else {
             return StageResult(
                 payload: ValidatePayload(verdict: .passed), outcome: .complete,
@@ -72,7 +72,7 @@ package struct ValidateStage: Stage {
         return CheckFormats.text(
             CheckListing(
                 document, names: RunView(detect: detect).names,
-                isVerbose: context.settings.isOn("verbose")), format: format)
+                isVerbose: context.settings[Keys.verbose]), format: format)
     }
 
     package func history(

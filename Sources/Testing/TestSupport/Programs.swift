@@ -62,12 +62,20 @@ public enum Programs {
         return Result(exit: result.exitCode, out: result.output, err: err)
     }
 
-    /// An identity and a configuration of git that no machine changes.
+    /// An identity and configurations that no machine changes.
     static let fixed = [
         "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@example.org",
         "GIT_COMMITTER_NAME": "Test", "GIT_COMMITTER_EMAIL": "test@example.org",
         "GIT_AUTHOR_DATE": "2026-11-20T06:00:00Z", "GIT_COMMITTER_DATE": "2026-11-20T06:00:00Z",
         "LC_ALL": "C", "NO_COLOR": "1", "UPKEEP_NO_RETRY": "1",
+        "XDG_CONFIG_HOME": configuration,
     ]
+
+    /// The operator's configuration of all tests, an empty one: none of the machine's is read.
+    private static let configuration: String = {
+        var root = Paths.absolute(#filePath)
+        for _ in 0..<4 { root = Paths.parent(root) }
+        return Paths.join(root, "Tests/configuration")
+    }()
 }

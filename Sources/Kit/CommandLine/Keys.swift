@@ -1,0 +1,144 @@
+package import Contracts
+
+/// The keys, a line each: flag, variable, entry of `upkeep.yaml`, default and help follow from it, and
+/// so do the table in docs/configuration.md and the schema of `upkeep.yaml`.
+///
+/// A list names those that a stage or a command takes.
+package enum Keys {
+    /// The keys of all stages and of `upkeep run`, each name once.
+    package static let ofAll: [any SettingKey] = {
+        var seen: Set<String> = []
+        return (common + ofDetect + ofBackup + ofApply + ofRollback + ofValidate + ofRun).filter {
+            seen.insert($0.name).inserted
+        }
+    }()
+
+    /// Those that every stage has.
+    package static let common: [any SettingKey] = [
+        repository, state, run, input, to, output, config, dryRun, exitCode, force, offline, quiet,
+        verbose, noColor, version, help,
+    ]
+
+    package static let repository = Key(
+        "repository", short: "C", .path("DIR"), otherwise: "where you are", owner: .operator,
+        isInFiles: false, changesResult: false, inRun: .own,
+        help: "the GitOps repository, bare or not")
+    package static let state = Key(
+        "state", .path("DIR"), otherwise: ".upkeep/ in the work tree, upkeep/ in a bare one",
+        owner: .operator, changesResult: false, inRun: .own, help: "state directory")
+    package static let run = Key(
+        "run", .text("ID"), otherwise: "the newest", owner: .call, changesResult: false,
+        inRun: .none, help: "the run to work on")
+    package static let input = Key(
+        "input", .list(.path()), default: [], owner: .call, changesResult: false, inRun: .none,
+        help: "a document in place of the run's own; - is standard input")
+    package static let to = Key(
+        "to", .path(), owner: .call, changesResult: false, inRun: .none,
+        help: "write the document there as well; - is standard output")
+    package static let output = Key(
+        "output", short: "o", .text("FORMAT"), otherwise: "text", owner: .repository,
+        changesResult: false, inRun: .own, help: "what goes to standard output")
+    package static let config = Key(
+        "config", .path(), otherwise: "upkeep/upkeep.yaml in ~/.config, /etc", owner: .operator,
+        isInFiles: false, changesResult: false,
+        help: "the operator's configuration, beside the repository's upkeep.yaml")
+    package static let dryRun = Key(
+        "dry-run", owner: .call, inRun: .own, help: "say what would be done, and do nothing")
+    package static let exitCode = Key(
+        "exit-code", owner: .repository, changesResult: false,
+        help: "exit with 3 when updates are available")
+    package static let force = Key(
+        "force", owner: .call, changesResult: false, help: "do it again although it is done")
+    package static let offline = Key(
+        "offline", owner: .repository, help: "use nothing that is not on this machine")
+    package static let quiet = Key(
+        "quiet", short: "q", owner: .repository, changesResult: false, inRun: .handedOn,
+        help: "say only what went wrong")
+    package static let verbose = Key(
+        "verbose", short: "v", owner: .repository, changesResult: false,
+        help: "say more on standard error")
+    package static let noColor = Key(
+        "no-color", owner: .repository, changesResult: false,
+        help: "no colours (NO_COLOR works too)")
+    package static let version = Key(
+        "version", owner: .call, changesResult: false, inRun: .none, help: "print the version")
+    package static let help = Key(
+        "help", short: "h", owner: .call, changesResult: false, inRun: .own,
+        help: "print this help")
+
+    // MARK: detect
+
+    /// Where detect reads from.
+    package static let ofDetect: [any SettingKey] = [
+        renovateReport, renovateLog, renovate, renovateTimeLimit, renovateRepository, source,
+    ]
+
+    /// How Renovate is used.
+    package enum RenovateUse: String, Sendable {
+        /// It is started.
+        case run
+    }
+
+    /// A source of updates.
+    package enum UpdateSource: String, Sendable, CaseIterable {
+        /// Renovate, in its own words.
+        case renovate
+    }
+
+    package static let renovateReport = Key(
+        "renovate-report", .path(), owner: .call, changesResult: false,
+        help: "a report that Renovate wrote (reportType=file); .xz and .gz too")
+    package static let renovateLog = Key(
+        "renovate-log", .path(), owner: .call, changesResult: false,
+        help: "a log of Renovate (LOG_FORMAT=json LOG_LEVEL=debug); - is standard input")
+    package static let renovate = Key(
+        "renovate", .choice("run", [RenovateUse.run]), owner: .operator,
+        help: "start the renovate on PATH in lookup mode")
+    package static let renovateTimeLimit = Key(
+        "renovate-time-limit", .number("MINUTES", 1...1_440), default: 60, owner: .operator,
+        changesResult: false, help: "minutes that renovate may take")
+    package static let renovateRepository = Key(
+        "renovate-repository", .text("NAME"), otherwise: "the one there is", owner: .operator,
+        help: "which repository of a report or log that has several")
+    package static let source = Key(
+        "source", .choice("SOURCE", UpdateSource.allCases), default: .renovate,
+        owner: .repository, help: "where updates are looked for")
+
+    // MARK: validate
+
+    /// What validate looks at, and for how long.
+    package static let ofValidate: [any SettingKey] = [base, head, path, buildTimeLimit]
+
+    package static let base = Key(
+        "base", .text("REVISION"), otherwise: "with --head: its first parent", owner: .call,
+        changesResult: false, help: "the commit before the change")
+    package static let head = Key(
+        "head", .text("REVISION"), otherwise: "with --base: HEAD", owner: .call,
+        changesResult: false, help: "the commit to look at")
+    package static let path = Key(
+        "path", .list(.path("PATH")), default: [], owner: .call,
+        help: "look only at what changed at or below this path; words say the same")
+    package static let buildTimeLimit = Key(
+        "build-time-limit", .number("SECONDS", 1...86_400), default: 60, owner: .repository,
+        help: "seconds that one build may take")
+
+    // MARK: upkeep run
+
+    /// Those of `upkeep run` itself.
+    package static let ofRun: [any SettingKey] = [list, plan, from, resume, noRetry, new]
+
+    package static let list = Key("list", owner: .call, inRun: .own, help: "list the pipelines")
+    package static let plan = Key(
+        "plan", owner: .call, inRun: .own, help: "say what would run, and run nothing")
+    package static let from = Key(
+        "from", .choice("STAGE", StageName.allCases), owner: .call, inRun: .own,
+        help: "start at this stage, on the newest run of the pipeline")
+    package static let resume = Key(
+        "resume", owner: .call, inRun: .own,
+        help: "only take up runs that did not come to an end")
+    package static let noRetry = Key(
+        "no-retry", owner: .operator, isInFiles: false, changesResult: false, inRun: .own,
+        help: "start no stage again after exit 69 (a remote is unavailable)")
+    package static let new = Key(
+        "new", owner: .call, inRun: .own, help: "leave runs that did not come to an end")
+}

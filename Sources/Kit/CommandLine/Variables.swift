@@ -1,0 +1,41 @@
+internal import GitStore
+internal import Runs
+package import SystemSupport
+
+/// The variables whose names begin as those of keys do.
+package enum Variables {
+    /// Names a file for the message of a failure: a run tells its stages.
+    package static let failureFile = "UPKEEP_FAILURE_FILE"
+    /// Names the file that counts as the repository's `upkeep.yaml`: a run that judges a change tells
+    /// its stages.
+    package static let repositoryFile = "UPKEEP_REPOSITORY_FILE"
+
+    /// Those that are no keys: between programs, and of the hook that stands beside them.
+    private static let others: Set<String> = [
+        failureFile, repositoryFile, StateDirectory.lockVariable, "UPKEEP_GATE_BRANCH",
+    ]
+    /// What tests give to the programs that they try.
+    private static let ofTests = ["UPKEEP_FAULT", "UPKEEP_TEST_"]
+
+    /// A variable that looks like that of a key, and is not.
+    package struct Unknown: Sendable, Equatable {
+        /// Its name.
+        package let name: String
+        /// The key's variable that comes nearest; nil where none does.
+        package let nearest: String?
+    }
+
+    /// The variables that nobody reads, sorted.
+    package static func unknown(_ environment: Environment) -> [Unknown] {
+        let known = Keys.ofAll.compactMap(\.facts.variable)
+        return environment.variables.keys.filter { name in
+            name.hasPrefix("UPKEEP_") && !known.contains(name) && !others.contains(name)
+                && !ofTests.contains(where: name.hasPrefix)
+        }.sorted().map { Unknown(name: $0, nearest: Nearest.name(to: $0, among: known)) }
+    }
+
+    /// Whether a run started this program: it has said already what there is to say of them.
+    static func isInRun(_ environment: Environment) -> Bool {
+        environment[StateDirectory.lockVariable] != nil
+    }
+}
