@@ -73,6 +73,35 @@ import Testing
         #expect(lines[2].contains("\"effect\":\"ref\""))
     }
 
+    /// Stages with their exit codes, whether the run ended, and whether its commits wait for somebody.
+    @Test(
+        arguments: [
+            ([], false, true), ([(.apply, 0)], false, true), ([(.apply, 0)], true, false),
+            ([(.apply, 0), (.validate, 0)], false, false), ([(.validate, 2)], false, false),
+            ([(.validate, 1)], false, true), ([(.validate, 69)], false, true),
+            ([(.validate, 1)], true, false),
+        ] as [([(StageName, Int32)], Bool, Bool)])
+    func knowsWhetherARunIsOpen(
+        _ stages: [(StageName, Int32)], _ hasEnded: Bool, _ isOpen: Bool
+    ) throws {
+        let run = try state.create(started: start, digest: digest, pipeline: "update")
+        var record = try #require(run.record())
+        for (stage, exit) in stages {
+            record.stages.append(
+                StageRecord(
+                    stage: stage, exit: exit, summary: "s", started: record.started,
+                    finished: record.started))
+        }
+        record.ended = hasEnded ? record.started : nil
+        try run.write(record)
+        #expect(record.hasEnded == hasEnded && state.isOpen(run.run) == isOpen)
+    }
+
+    @Test func takesARunOpenThatNothingIsKnownOf() throws {
+        let lost = RunID(started: start.adding(seconds: 3_600), digest: digest)
+        #expect(state.isOpen(lost))
+    }
+
     @Test func writesAnEventOnce() throws {
         let event = HistoryEvent(
             time: start, run: run, type: "applied", component: "c", update: "u-1",

@@ -54,7 +54,7 @@ package struct GitCommand: Sendable {
     private static func prepared(
         _ environment: Environment, _ repository: Repository
     ) -> Environment {
-        var own = GitCredential.removed(from: environment.withoutGitVariables())
+        var own = environment.withoutGitVariables()
         own.variables["GIT_TERMINAL_PROMPT"] = "0"
         own.variables["LC_ALL"] = "C"
         if own["GIT_ASKPASS"] == nil {

@@ -111,13 +111,6 @@ package struct GitCredential: Sendable {
     func scrubbed(_ text: String) -> String {
         token.utf8.count < 4 ? text : text.replacing(token, with: "***")
     }
-
-    /// An environment in which no program finds the token.
-    static func removed(from environment: Environment) -> Environment {
-        var own = environment
-        for name in [variable, fileVariable, userVariable] { own.variables[name] = nil }
-        return own
-    }
 }
 
 /// The scheme, host and port of a web address: the scope that git gives credentials.

@@ -30,17 +30,18 @@ package struct Environment: Sendable, Equatable {
     }
 
     /// Without git's own variables, which a hook inherits and which would make git work on another
-    /// repository. Those that say how to connect and whom to trust stay; the token for a remote
-    /// goes, which is for that remote alone.
+    /// repository. Those that say how to connect and whom to trust stay; the token for a remote and
+    /// where it lies go, which are for that remote alone.
     package func withoutGitVariables() -> Environment {
         let kept: Set = [
             "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "GIT_SSL_CAINFO",
             "GIT_SSL_CAPATH", "GIT_SSL_NO_VERIFY", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM",
             "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH", "GIT_PROXY_COMMAND", "GIT_TRACE",
         ]
+        let secret: Set = ["UPKEEP_GIT_TOKEN", "UPKEEP_GIT_TOKEN_FILE", "UPKEEP_GIT_USER"]
         return Environment(
             variables.filter { name, _ in
-                !name.hasPrefix("GIT_") && name != "UPKEEP_GIT_TOKEN" || kept.contains(name)
+                !name.hasPrefix("GIT_") && !secret.contains(name) || kept.contains(name)
             })
     }
 

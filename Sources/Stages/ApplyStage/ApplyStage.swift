@@ -152,7 +152,7 @@ package struct ApplyStage: Stage {
     }
 
     /// Finds the commits that brought what was not brought now: those of this run count as applied,
-    /// and one of a run that never came to its end is named, because nobody validated it.
+    /// and one of a run that is still open is named, because nobody answers for it.
     private func attributed(
         _ builder: GroupBuilder, _ inputs: ApplyInputs, _ context: StageContext
     ) throws -> [UpdateID: Change] {
@@ -167,9 +167,11 @@ package struct ApplyStage: Stage {
             for id in commit.trailer(CommitRecord.update).compactMap(UpdateID.init)
             where open.contains(id) {
                 let isOfThisRun = name == context.run.run.text
-                if !isOfThisRun, changes[id]?.outcome != .already || hasEnded(name, context) {
-                    continue
-                }
+                let isOurs =
+                    isOfThisRun
+                    || changes[id]?.outcome == .already
+                        && RunID(name).map(context.state.isOpen) == true
+                if !isOurs { continue }
                 open.remove(id)
                 if isOfThisRun, let change = before[id], change.commit == commit.id {
                     changes[id] = change
@@ -190,12 +192,6 @@ package struct ApplyStage: Stage {
         let document = context.run.documentIfValid(ApplyPayload.self)
         let applied = (document?.payload.changes ?? []).filter { $0.outcome == .applied }
         return Dictionary(applied.map { ($0.update, $0) }) { first, _ in first }
-    }
-
-    /// Whether a run is known to have come to its end.
-    private func hasEnded(_ name: String, _ context: StageContext) -> Bool {
-        guard let run = RunID(name) else { return true }
-        return context.state.directory(of: run).record()?.ended != nil
     }
 
     private func outcome(_ changes: [Change]) -> Outcome {

@@ -21,8 +21,7 @@ package struct BackupStage: Stage {
     package static func joins(_ run: RunDirectory) -> Bool {
         guard Files.kind(run.document(.apply)) == nil else { return false }
         guard let record = run.record() else { return true }
-        let isDone = record.stages.contains { $0.stage == .backup && [0, 2, 3].contains($0.exit) }
-        return !isDone && record.pipeline == nil
+        return !record.isDone(.backup) && record.pipeline == nil
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<BackupPayload> {

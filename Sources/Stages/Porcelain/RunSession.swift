@@ -22,7 +22,7 @@ struct RunSession {
     static func unended(_ state: StateDirectory, _ pipeline: String) -> [RunDirectory] {
         state.runs().map(state.directory).filter { run in
             guard let record = run.record() else { return false }
-            return record.pipeline == pipeline && record.ended == nil
+            return record.pipeline == pipeline && !record.hasEnded
         }
     }
 

@@ -127,7 +127,7 @@ extension Scope {
         return result
     }
 
-    /// Whether a commit of an earlier run was never validated to the end.
+    /// Whether a commit is of this run, or of an earlier one that is still open.
     private static func wasLeftOpen(_ commit: CommitID, _ context: StageContext) throws -> Bool {
         let info: CommitInfo
         do throws(GitError) {
@@ -137,9 +137,7 @@ extension Scope {
         }
         guard let run = info.trailer(Trailers.run).first.flatMap(RunID.init) else { return false }
         if run.text == context.run.run.text { return true }
-        let record = context.state.directory(of: run).record()
-        let validated = record?.stages.first { $0.stage == .validate }
-        return validated.map { ![0, 2, 3].contains($0.exit) } ?? true
+        return context.state.isOpen(run)
     }
 
     /// The newest commit to look at: where the push ended, else the newest of the commits.

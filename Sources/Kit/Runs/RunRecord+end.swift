@@ -1,0 +1,21 @@
+package import Contracts
+
+extension RunRecord {
+    /// Whether the run came to its end; else it is at work, or was ended by force, and its pipeline
+    /// takes it up again.
+    package var hasEnded: Bool { ended != nil }
+
+    /// Whether a stage did its work, with findings or without.
+    package func isDone(_ stage: StageName) -> Bool {
+        stages.contains { $0.stage == stage && ExitCode(rawValue: $0.exit)?.isGoodEnd == true }
+    }
+}
+
+extension StateDirectory {
+    /// Whether a run's commits still wait for somebody to answer for them: it neither came to its end
+    /// nor was validated. So they do where nothing is known of the run: its state may be lost.
+    package func isOpen(_ run: RunID) -> Bool {
+        guard let record = directory(of: run).record() else { return true }
+        return !record.hasEnded && !record.isDone(.validate)
+    }
+}
