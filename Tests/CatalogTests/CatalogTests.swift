@@ -21,6 +21,7 @@ import Testing
             ("quay.io/ceph/ceph", "ceph", .storage, nil),
             ("cert-manager", "cert-manager", .network, nil),
             ("oci://registry/charts/istiod", "istio", .network, nil),
+            ("ghcr.io/prymitive/karma", "karma", .monitoring, nil),
             ("kube-prometheus-stack", "kube-prometheus-stack", .monitoring, nil),
         ] as [(String, String, Layer, Int?)])
     func knowsAPackage(_ package: String, _ component: String, _ layer: Layer, _ step: Int?) {
