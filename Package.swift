@@ -190,7 +190,7 @@ let package = Package(
         stage(
             "RollbackStage",
             ["Forges", "GitStore", "Holds", "Publishing", "Runs", "Snapshot", "YAMLText"]),
-        stage("ReportStage", ["Decision", "RunView", "Runs"]),
+        stage("ReportStage", ["Checks", "Decision", "RunView", "Runs"]),
         stage(
             "Porcelain", ["Checks", "GitStore", "Runs"],
             resources: [

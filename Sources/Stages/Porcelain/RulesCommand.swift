@@ -11,18 +11,12 @@ enum RulesCommand {
         keys: [Keys.output], formats: ["text", "json", "markdown"],
         exits: [.done, .usage], work: run)
 
-    /// Every rule, those of the checks where validate has its own.
-    private static let all: [Rule] = {
-        let place = Rule.all.firstIndex { $0.id.hasPrefix("validate/") } ?? Rule.all.endIndex
-        return Rule.all[..<place] + Checks.rules + Rule.all[place...]
-    }()
-
     private static func run(_ call: Call) throws -> ProgramExit {
         switch try call.format {
-        case "json": try StandardStreams.out(try CanonicalJSON.encode(all.map(json)))
+        case "json": try StandardStreams.out(try CanonicalJSON.encode(Rule.known.map(json)))
         case "markdown": try StandardStreams.out(markdown)
         default:
-            for rule in RulesCommand.all {
+            for rule in Rule.known {
                 try StandardStreams.out(
                     "\(rule.id)  \(rule.severity.rawValue)\n  \(rule.meaning)\n  → \(rule.remedy)\n"
                 )
@@ -45,7 +39,7 @@ enum RulesCommand {
             "`upkeep rules -o markdown`.", "",
             "| rule | severity | meaning | what to do |", "|---|---|---|---|",
         ]
-        lines += RulesCommand.all.map {
+        lines += Rule.known.map {
             "| `\($0.id)` | \($0.severity.rawValue) | \($0.meaning) | \($0.remedy) |"
         }
         return lines.joined(separator: "\n") + "\n"

@@ -1,3 +1,4 @@
+internal import Checks
 internal import Contracts
 internal import Decision
 internal import RunView
@@ -139,12 +140,9 @@ struct ReportBuilder {
                     + (dependency.lookup.reason ?? "no answer and no reason")))
     }
 
-    /// Findings that block, and what kept commits from the branch.
+    /// Findings that block, and those of rules that are urgent all the same.
     private mutating func placeFindings() {
-        let urgent: Set = [
-            Rule.pushRejected.id, Rule.pushUnreachable.id, Rule.fileMissing.id, Rule.unsafePath.id,
-            Rule.logTruncated.id, Rule.logReportDiffer.id, Rule.unknownKind.id,
-        ]
+        let urgent = Set(Rule.known.filter(\.isUrgent).map(\.id))
         for finding in view.findings
         where finding.severity == .error || urgent.contains(finding.rule) {
             add(
