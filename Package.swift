@@ -148,6 +148,7 @@ let package = Package(
         library(
             "Outside", "Renovate",
             ["Contracts", "JSONText", "Manifests", "Names", "SystemSupport"]),
+        library("Outside", "Delivery", ["Contracts", "SystemSupport"]),
         library("Outside", "Forges", ["Contracts", "Publishing"]),
 
         // Kit
@@ -190,7 +191,9 @@ let package = Package(
         stage(
             "RollbackStage",
             ["Forges", "GitStore", "Holds", "Publishing", "Runs", "Snapshot", "YAMLText"]),
-        stage("ReportStage", ["Checks", "Decision", "RunView", "Runs"]),
+        stage(
+            "ReportStage",
+            ["Checks", "Decision", "Delivery", "Publishing", "RunView", "Runs"]),
         stage(
             "Porcelain", ["Checks", "GitStore", "Runs"],
             resources: [
@@ -239,6 +242,7 @@ let package = Package(
             ["CommandLine", "Contracts", "Names", "Runs", "SystemSupport", "YAMLText"]),
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),
         tests("DecisionTests", ["Contracts", "Decision"]),
+        tests("DeliveryTests", ["Contracts", "Delivery", "SystemSupport"]),
         tests("ForgesTests", ["Contracts", "Forges", "Publishing"]),
         tests("FormatsTests", ["Contracts", "Formats"]),
         tests("RunViewTests", ["Contracts", "Names", "RunView"]),

@@ -18,7 +18,7 @@ import Testing
         ("Words", ["Contracts", "Versions"]),
         ("Repository", ["Snapshot", "Manifests", "Editing", "Rendering", "Publishing"]),
         ("Knowledge", ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Impact", "Decision"]),
-        ("Outside", ["Renovate", "Forges"]),
+        ("Outside", ["Renovate", "Delivery", "Forges"]),
         ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),
         (
             "Stages",

@@ -8,9 +8,11 @@ package enum Keys {
     /// The keys of all stages and of `upkeep run`, each name once.
     package static let ofAll: [any SettingKey] = {
         var seen: Set<String> = []
-        return (common + ofDetect + ofBackup + ofApply + ofRollback + ofValidate + ofRun).filter {
-            seen.insert($0.name).inserted
-        }
+        return
+            (common + ofDetect + ofBackup + ofApply + ofRollback + ofValidate + ofDelivery
+            + ofRun).filter {
+                seen.insert($0.name).inserted
+            }
     }()
 
     /// Those that every stage has.
@@ -121,6 +123,15 @@ package enum Keys {
     package static let buildTimeLimit = Key(
         "build-time-limit", .number("SECONDS", 1...86_400), default: 60, owner: .repository,
         help: "seconds that one build may take")
+
+    // MARK: deliver
+
+    /// The channels on which messages go out.
+    package static let ofDelivery: [any SettingKey] = [outbox]
+
+    package static let outbox = Key(
+        "outbox", .path("DIR"), owner: .operator, changesResult: false, inRun: .none,
+        help: "put messages into this directory, a file each")
 
     // MARK: upkeep run
 

@@ -79,7 +79,7 @@ struct GroupBuilder {
             let treeChanges = try plan.files.compactMap { file throws -> TreeChange? in
                 guard let path = RepoPath(file.path),
                     let entry = try base.file(file.path)
-               else { return nil }
+                else { return nil }
                 return TreeChange(
                     path: path, blob: try repository.write(file.new), mode: entry.mode)
             }

@@ -20,7 +20,7 @@ enum StatusCommand {
 
     private static func run(_ call: Call) throws -> ProgramExit {
         let place = try call.workplace()
-        let run = try chosen(place)
+        let run = try place.chosenRun()
         guard let record = run.record() else {
             throw StageFailure(
                 .badInput, "\(run.file("run.json")) cannot be read",
@@ -34,24 +34,6 @@ enum StatusCommand {
             try StandardStreams.out(text(record, waiting, run))
         }
         return ProgramExit(.done)
-    }
-
-    private static func chosen(_ place: Workplace) throws -> RunDirectory {
-        if let name = place.settings[Keys.run] {
-            guard let run = RunID(name), Files.isDirectory(place.state.directory(of: run).path)
-            else {
-                throw StageFailure(
-                    .usage, "there is no run \(name) in \(place.state.path)",
-                    hint: place.state.latest().map { "the newest is \($0.text)" })
-            }
-            return place.state.directory(of: run)
-        }
-        guard let run = place.state.latest() else {
-            throw StageFailure(
-                .usage, "there is no run in \(place.state.path) yet",
-                hint: "start one: upkeep run scan")
-        }
-        return place.state.directory(of: run)
     }
 
     /// What needs a person, waits or is held, by the run's report.

@@ -1,4 +1,4 @@
-internal import CommandLine
+package import CommandLine
 package import Contracts
 internal import RunView
 internal import Runs
@@ -10,6 +10,7 @@ package struct ReportStage: Stage {
     package typealias Payload = ReportPayload
 
     package static let formats = ReportFormats.others
+    package static let subcommands = [DeliverCommand.command]
 
     /// Makes the stage.
     package init() {}
