@@ -230,7 +230,12 @@ let package = Package(
         tests(
             "RenderingTests",
             ["GitStore", "Manifests", "Rendering", "Snapshot", "SystemSupport"]),
-        tests("ManifestsTests", ["Contracts", "Manifests", "Renovate", "YAMLText"]),
+        tests(
+            "ManifestsTests",
+            [
+                "Contracts", "GitStore", "Manifests", "Names", "Renovate", "Snapshot",
+                "SystemSupport", "YAMLText",
+            ]),
         tests("EditingTests", ["Contracts", "Editing", "YAMLText"]),
         tests("PublishingTests", ["Contracts", "GitStore", "Publishing", "SystemSupport"]),
         tests("CatalogTests", ["Catalog", "Contracts"]),
@@ -239,7 +244,10 @@ let package = Package(
             "ImpactTests", ["Catalog", "Contracts", "Impact", "Manifests", "YAMLText"]),
         tests(
             "CommandLineTests",
-            ["CommandLine", "Contracts", "Names", "Runs", "SystemSupport", "YAMLText"]),
+            [
+                "CommandLine", "Contracts", "GitStore", "Names", "Runs", "Snapshot",
+                "SystemSupport", "YAMLText",
+            ]),
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),
         tests("DecisionTests", ["Contracts", "Decision"]),
         tests("DeliveryTests", ["Contracts", "Delivery", "SystemSupport"]),

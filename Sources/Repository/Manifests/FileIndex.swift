@@ -6,8 +6,6 @@ package struct FileIndex: Sendable {
     package let bytes: [UInt8]
     /// The tree, nil for a file that is no YAML.
     package let tree: YAMLTree?
-    /// Why it is no YAML although its name says so.
-    package let problem: YAMLError?
     /// Where the file's lines begin.
     let lines: LineTable
     private let places: [VersionPlace]
@@ -18,28 +16,19 @@ package struct FileIndex: Sendable {
     ///
     /// - Parameter name: the path; its ending tells whether it is YAML.
     package init(_ bytes: [UInt8], name: String) {
+        let isYAML = FileIndex.isYAML(name)
+        self.init(
+            bytes, isYAML ? Result { () throws(YAMLError) in try YAMLTree(bytes) } : nil)
+    }
+
+    /// Looks through a file that was read.
+    ///
+    /// - Parameter parsed: its YAML, or why it is not; nil where its name does not say that it is.
+    init(_ bytes: [UInt8], _ parsed: Result<YAMLTree, YAMLError>?) {
         self.bytes = bytes
-        guard FileIndex.isYAML(name) else {
-            tree = nil
-            problem = nil
-            lines = LineTable(bytes)
-            places = []
-            byContent = [:]
-            byValue = [:]
-            return
-        }
-        do throws(YAMLError) {
-            let tree = try YAMLTree(bytes)
-            self.tree = tree
-            problem = nil
-            lines = tree.lines
-            places = PlaceScanner.places(in: tree)
-        } catch {
-            tree = nil
-            problem = error
-            lines = LineTable(bytes)
-            places = []
-        }
+        tree = try? parsed?.get()
+        places = tree.map(PlaceScanner.places) ?? []
+        lines = tree?.lines ?? LineTable(bytes)
         var byContent: [String: [Int]] = [:]
         var byValue: [String: [Int]] = [:]
         for (index, place) in places.enumerated() {
@@ -57,7 +46,6 @@ package struct FileIndex: Sendable {
     init(_ tree: YAMLTree) {
         bytes = tree.bytes
         self.tree = tree
-        problem = nil
         lines = tree.lines
         places = []
         byContent = [:]

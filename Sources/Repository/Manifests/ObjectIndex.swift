@@ -13,6 +13,7 @@ package final class ObjectIndex {
     private let objects: [[String]: [ObjectName]]
     private var answers: [FluxReference: Bool] = [:]
     private var candidates: [String]?
+    private var known: [String: [Resource]] = [:]
 
     /// Makes an index.
     ///
@@ -48,10 +49,17 @@ package final class ObjectIndex {
     package func resources(in paths: Set<String>) throws(GitError) -> [Resource] {
         var found: [Resource] = []
         for path in paths.sorted() where ObjectIndex.isCandidate(path) {
-            guard let tree = try snapshot.tree(path) else { continue }
-            found += Resource.all(in: tree, file: path)
+            found += try resources(in: path)
         }
         return found
+    }
+
+    private func resources(in file: String) throws(GitError) -> [Resource] {
+        if let known = known[file] { return known }
+        guard let tree = try snapshot.tree(file) else { return [] }
+        let resources = Resource.all(in: tree, file: file)
+        known[file] = resources
+        return resources
     }
 
     /// Every object of Flux.
@@ -82,9 +90,11 @@ package final class ObjectIndex {
                 }
                 continue
             }
-            guard try store.contains(kind, in: file.blob), let tree = try snapshot.tree(path)
-            else { continue }
-            if Resource.all(in: tree, file: path).contains(where: reference.means) { return true }
+            if try store.contains(kind, in: file.blob),
+                try resources(in: path).contains(where: reference.means)
+            {
+                return true
+            }
         }
         return false
     }

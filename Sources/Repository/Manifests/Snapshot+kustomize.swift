@@ -1,4 +1,5 @@
 package import GitStore
+internal import Names
 package import Snapshot
 package import YAMLText
 
@@ -20,6 +21,14 @@ extension Snapshot: KustomizeSource {
         let inputs = try KustomizeClosure(self).inputs(of: directory)
         known.inputs[directory] = inputs
         return inputs
+    }
+}
+
+extension Snapshot {
+    /// A file of this snapshot with its places.
+    package func index(of file: TreeFile) throws(GitError) -> FileIndex {
+        let isYAML = FileIndex.isYAML(file.path.text)
+        return FileIndex(try bytes(of: file), isYAML ? try store.parsed(file.blob) : nil)
     }
 }
 

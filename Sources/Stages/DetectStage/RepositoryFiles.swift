@@ -19,7 +19,7 @@ final class RepositoryFiles {
                 return try isBelowLink(path) ? .unsafe : .missing
             }
             guard file.mode.isPlain else { return .unsafe }
-            let index = FileIndex(try snapshot.bytes(of: file), name: path)
+            let index = try snapshot.index(of: file)
             indices[path] = index
             return .file(index)
         } catch {
