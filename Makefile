@@ -13,15 +13,7 @@ FILTER ?=
 STAGES := upkeep-detect upkeep-analyze upkeep-backup upkeep-apply upkeep-validate \
     upkeep-rollback upkeep-report
 BUILD := .build/release
-# Tests reach into modules and run the executables beside them: a build of their own.
-TESTS := .build/tests
-TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TESTS)
 DOCUMENTS := .build/documents
-
-# Builds one product; what the compiler and the linker say is shown only when they fail: linking the
-# Swift runtime in warns of functions of its own.
-quietly = { $(SWIFT) build --quiet -c release --static-swift-stdlib --product $(1) \
-    >.build/build.log 2>&1 || { cat .build/build.log >&2; false; }; }
 
 # Gives the executable in a directory its other names.
 named = for stage in $(STAGES); do ln -sf upkeep "$(1)/$$stage" || exit 1; done
@@ -30,18 +22,17 @@ named = for stage in $(STAGES); do ln -sf upkeep "$(1)/$$stage" || exit 1; done
 
 build:
 	@scripts/setup build
-	@mkdir -p .build
-	@$(call quietly,upkeep)
+	@$(SWIFT) build --quiet -c release --product upkeep
 	@$(call named,$(BUILD))
 
 test:
 	@scripts/setup test
 	@mkdir -p .build && rm -rf $(DOCUMENTS)
 	$(SWIFT) package describe --type json > .build/package.json
-	$(SWIFT) build $(TEST_FLAGS) --build-tests
+	$(SWIFT) build -c release --build-tests
 	UPKEEP_TEST_DOCUMENTS="$(CURDIR)/$(DOCUMENTS)" \
-	    $(SWIFT) test $(TEST_FLAGS) --skip-build $(if $(FILTER),--filter '$(FILTER)')
-	scripts/check-documents $(TESTS)/release/upkeep $(DOCUMENTS)
+	    $(SWIFT) test -c release --skip-build $(if $(FILTER),--filter '$(FILTER)')
+	scripts/check-documents $(BUILD)/upkeep $(DOCUMENTS)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
@@ -55,7 +46,7 @@ demo: build
 
 bench: build
 	@scripts/setup bench
-	@$(call quietly,upkeep-bench)
+	@$(SWIFT) build --quiet -c release --product upkeep-bench
 	@bench/run $(BUILD)
 
 install: build

@@ -7,6 +7,8 @@ let shared: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
+    // Tests reach into modules: what they test is what is installed, built once.
+    .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
 ]
 
 /// Settings for targets that call C: every unsafe use is marked where it stands.
@@ -65,10 +67,17 @@ func stage(
         resources: resources)
 }
 
+/// Links Swift's run time in: an executable starts where no Swift is, and sooner. The two libraries
+/// are what FoundationEssentials needs there.
+let standsAlone: [LinkerSetting] = [
+    .unsafeFlags(["-static-stdlib", "-use-ld=lld", "-Xlinker", "--no-export-dynamic"]),
+    .linkedLibrary("_FoundationCollections"), .linkedLibrary("_FoundationCShims"),
+]
+
 func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
         name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
-        swiftSettings: shared)
+        swiftSettings: shared, linkerSettings: standsAlone)
 }
 
 func tests(
