@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SystemSupport
 
 /// A directory of a test's own that goes away with it.
@@ -5,11 +6,23 @@ public final class ScratchDirectory: Sendable {
     /// Its absolute path, links resolved.
     public let path: String
 
-    /// Makes an empty directory under the system's temporary one.
+    private static let prefix = "upkeep-test-"
+
+    /// Where they are made: where `TMPDIR` says, else in memory, where a flush to the disk costs
+    /// nothing, if there is room and programs may be started there; else in `/tmp`.
+    private static let base: String = {
+        let memory = "/dev/shm"
+        let chosen = Environment.current()["TMPDIR"] ?? (isUsable(memory) ? memory : "/tmp")
+        let base = Files.realPath(chosen) ?? chosen
+        removeLeftovers(in: base)
+        return base
+    }()
+
+    /// Makes an empty directory.
     public init() throws {
-        let base = Environment.current()["TMPDIR"] ?? "/tmp"
         path = Paths.join(
-            Files.realPath(base) ?? base, "upkeep-test-\(UInt64.random(in: .min ... .max))")
+            ScratchDirectory.base,
+            "\(ScratchDirectory.prefix)\(getpid())-\(UInt64.random(in: .min ... .max))")
         try Files.makeDirectory(path)
     }
 
@@ -24,5 +37,24 @@ public final class ScratchDirectory: Sendable {
         try Files.makeDirectories(Paths.parent(file(name)))
         try AtomicFile.write(text, to: file(name))
         return file(name)
+    }
+
+    /// Whether four gigabytes are free in a directory, and programs may be started there.
+    private static func isUsable(_ directory: String) -> Bool {
+        let noExecution: UInt = 8  // ST_NOEXEC, which glibc shows to GNU sources alone
+        var status = statvfs()
+        return unsafe statvfs(directory, &status) == 0 && access(directory, W_OK) == 0
+            && status.f_flag & noExecution == 0
+            && UInt(status.f_bavail).multipliedFullWidth(by: status.f_frsize) >= (0, 1 << 32)
+    }
+
+    /// Removes what tests left whose process was ended.
+    private static func removeLeftovers(in base: String) {
+        for name in (try? Files.list(base)) ?? [] where name.hasPrefix(prefix) {
+            guard let process = Int32(name.dropFirst(prefix.count).prefix { $0 != "-" }),
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            try? Files.removeTree(Paths.join(base, name))
+        }
     }
 }
