@@ -19,7 +19,7 @@ package struct ComponentCatalog: Sendable {
 
     /// Reads tables in JSON Lines, an object a line.
     ///
-    /// - Throws: exit 70 naming file and line: for a line that is no row, or a package, component or
+    /// - Throws: exit 70 naming file and line: for a line that is not a row, or a package, component or
     ///   namespace that stands twice.
     package init(components: [UInt8], namespaces: [UInt8]) throws(StageFailure) {
         let rows = try TableLines.read(KnownComponent.self, components, "components.jsonl")

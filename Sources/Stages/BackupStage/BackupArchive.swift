@@ -35,7 +35,7 @@ struct BackupArchive {
         for bundle in manifest.bundles {
             let path = path(bundle)
             guard let kind = Files.kind(path) else { return "\(path): it is missing" }
-            guard kind == .file else { return "\(path): it is no file" }
+            guard kind == .file else { return "\(path): it is not a plain file" }
             let size = Files.identity(path)?.size ?? -1
             if size != bundle.bytes {
                 return "\(path): it has \(size) bytes, not \(bundle.bytes)"

@@ -105,7 +105,7 @@ extension BackupManifest {
         }
         let head = try CanonicalJSON.decode(Head.self, from: bytes)
         guard head.kind == kind, let found = head.schemaVersion else {
-            throw CanonicalJSON.Failure("kind", "it is no manifest of a backup")
+            throw CanonicalJSON.Failure("kind", "it is not the manifest of a backup")
         }
         guard found.prefix(while: { $0 != "." }) == version.prefix(while: { $0 != "." }) else {
             throw CanonicalJSON.Failure(
@@ -116,7 +116,7 @@ extension BackupManifest {
         return manifest
     }
 
-    /// Refuses what leads out of the directory, or is no name of what it should name.
+    /// Refuses what leads out of the directory, or is not the name of what it should name.
     private func check() throws(CanonicalJSON.Failure) {
         func expect(_ holds: Bool, _ place: String, _ message: String)
             throws(CanonicalJSON.Failure)
@@ -131,7 +131,8 @@ extension BackupManifest {
                 BackupManifest.isPlainName(bundle.file), place + ".file",
                 "it must be the name of a file beside the manifest")
             try expect(bundle.bytes >= 0, place + ".bytes", "it is negative")
-            try expect(Hex.isHex(bundle.sha256, count: 64), place + ".sha256", "it is no SHA-256")
+            try expect(
+                Hex.isHex(bundle.sha256, count: 64), place + ".sha256", "it is not a SHA-256")
         }
         for (index, reference) in references.enumerated() {
             let place = "references[\(index)]"

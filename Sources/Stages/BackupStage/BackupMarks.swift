@@ -54,7 +54,7 @@ struct BackupMarks {
                 references: [name]))
     }
 
-    /// Removes the references of all but the newest runs; what is no name of a run's stays.
+    /// Removes the references of all but the newest runs; what is not named like one stays.
     func prune(keep: Int) throws {
         var runs: [RunID: [String]] = [:]
         for (name, _) in try repository.references(under: BackupMarks.prefix) {
