@@ -126,12 +126,16 @@ let package = Package(
             ["Contracts", "GitStore", "Names", "Snapshot", "SystemSupport", "YAMLText"]),
         library(
             "Repository", "Rendering",
-            ["Contracts", "GitStore", "Manifests", "Snapshot", "SystemSupport", "YAMLText"]),
+            [
+                "Contracts", "GitStore", "Manifests", "Names", "Snapshot", "SystemSupport",
+                "YAMLText",
+            ]),
         library(
             "Repository", "Editing",
             ["Contracts", "GitStore", "Manifests", "Names", "Snapshot", "Versions", "YAMLText"]),
         library(
-            "Repository", "Publishing", ["Contracts", "GitStore", "Names", "SystemSupport"]),
+            "Repository", "Publishing",
+            ["Contracts", "GitStore", "Names", "SystemSupport", "Versions"]),
 
         // Knowledge
         shim("Knowledge", "CCatalog", exclude: ["components.jsonl", "namespaces.jsonl"]),
@@ -151,7 +155,7 @@ let package = Package(
                 "Contracts", "Editing", "GitStore", "Manifests", "Names", "Rendering", "Snapshot",
                 "SystemSupport", "YAMLText",
             ]),
-        library("Knowledge", "Decision", ["Contracts", "Versions"]),
+        library("Knowledge", "Decision", ["Contracts", "Names", "Versions"]),
 
         // Outside
         library(
@@ -191,8 +195,8 @@ let package = Package(
         stage(
             "ApplyStage",
             [
-                "Decision", "Editing", "Forges", "GitStore", "Holds", "Publishing", "RunView",
-                "Runs", "Snapshot",
+                "Decision", "Editing", "Forges", "GitStore", "Holds", "Manifests", "Publishing",
+                "RunView", "Runs", "Snapshot",
             ]),
         stage(
             "ValidateStage",
@@ -235,10 +239,10 @@ let package = Package(
             fixtures: ["Fixtures"]),
         tests("JSONTextTests", ["JSONText"]),
         tests("GitStoreTests", ["GitStore", "Names", "SystemSupport"]),
-        tests("SnapshotTests", ["GitStore", "Snapshot", "SystemSupport", "YAMLText"]),
+        tests("SnapshotTests", ["GitStore", "Names", "Snapshot", "SystemSupport", "YAMLText"]),
         tests(
             "RenderingTests",
-            ["GitStore", "Manifests", "Rendering", "Snapshot", "SystemSupport"]),
+            ["GitStore", "Manifests", "Names", "Rendering", "Snapshot", "SystemSupport"]),
         tests(
             "ManifestsTests",
             [

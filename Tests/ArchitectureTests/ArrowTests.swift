@@ -106,8 +106,12 @@ import Testing
         for target in targets where target.type == "library" || target.type == "executable" {
             guard let files = sources[target.name] else { continue }
             let imported = Set(files.flatMap(\.imports))
-            let unused = Set(target.target_dependencies ?? []).subtracting(imported)
+            let named = Set(target.target_dependencies ?? [])
+            let unused = named.subtracting(imported)
             #expect(unused.isEmpty, "\(target.name) does not import \(unused)")
+            // A build that compiles it first would fail.
+            let unnamed = imported.intersection(targets.map(\.name)).subtracting(named)
+            #expect(unnamed.isEmpty, "\(target.name) imports \(unnamed)")
         }
     }
 }
