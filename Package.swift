@@ -212,7 +212,6 @@ let package = Package(
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
                 .embedInCode("pipelines/gate.yaml"),
-                .embedInCode("pipelines/pipeline.schema.json"),
             ]),
 
         // Programs
@@ -269,7 +268,13 @@ let package = Package(
         tests("RunViewTests", ["Contracts", "Names", "RunView"]),
         tests(
             "StageKitTests",
-            ["CommandLine", "Contracts", "GitStore", "Snapshot", "StageKit", "SystemSupport"]),
+            [
+                "CommandLine", "Contracts", "GitStore", "Names", "Snapshot", "StageKit",
+                "SystemSupport",
+            ]),
+        tests(
+            "PorcelainTests",
+            ["CommandLine", "Contracts", "Formats", "Porcelain", "StageKit", "SystemSupport"]),
         tests("RenovateTests", ["Contracts", "Manifests", "Renovate", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),

@@ -107,7 +107,7 @@ import YAMLText
         ("rules:\n  - match: a\n    knd: minor", "f.yaml:3: unknown key \"knd\""),
         ("rules:\n  - match: a\n    kind: mior", "f.yaml:3: kind cannot be \"mior\""),
         ("rules:\n  - match: a\n    limits: {a: 1,\n      b: 10}", "f.yaml:4: b cannot be \"10\""),
-        ("rules:\n  - match: []\n    kind: minor", "f.yaml:2: \"match\" names nothing"),
+        ("rules:\n  - match: []\n    kind: minor", "f.yaml:2: it names no match"),
         ("rules:\n  - match: [a, b, c, d]", "f.yaml:2: \"match\" has more than 3 entries"),
         ("rules:\n  - match: a", "f.yaml:2: the rule says nothing"),
     ])

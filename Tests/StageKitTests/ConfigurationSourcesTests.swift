@@ -1,6 +1,7 @@
 import CommandLine
 import Contracts
 import GitStore
+import Names
 import Snapshot
 import SystemSupport
 import TestSupport
@@ -83,5 +84,67 @@ import Testing
         #expect(failure?.message.contains("must not set \"git-user\"") == true)
         try scratch.write("before.yaml", "build-time-limit: 2\n")
         #expect(try settings(variables).settings[Keys.buildTimeLimit] == 2)
+    }
+}
+
+/// `upkeep config check`: everything at once.
+@Suite struct ConfigurationCheckTests {
+    let scratch: ScratchDirectory
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        _ = try Repository.create(scratch.file("repository"))
+    }
+
+    private func check(
+        _ variables: [String: String] = [:], _ words: String...
+    ) throws -> [String] {
+        nonisolated(unsafe) var found: [StageFailure] = []
+        let command = Command(
+            "check", summary: "S.", keys: [Keys.repository, Keys.config], exits: []
+        ) { call in
+            found = try call.checkConfiguration().problems
+            return ProgramExit(.done)
+        }
+        let environment = variables.merging(["XDG_CONFIG_HOME": scratch.path]) { $1 }
+        _ = try CommandRunner(
+            environment: Environment(environment), now: { Timestamp(seconds: 0) }
+        ).run(command, ["-C", scratch.file("repository")] + words)
+        return found.map(\.message)
+    }
+
+    @Test func saysAllThatIsWrongAtOnce() throws {
+        try scratch.write("upkeep/upkeep.yaml", "git-time-limt: 3\nbackup-keep: 0\n")
+        try scratch.write(
+            "repository/upkeep.yaml", "max-kind: huge\nauthor: me <a@b>\nbranch: x\ngit-user: y\n")
+        let own = scratch.file("upkeep/upkeep.yaml")
+        #expect(
+            try check(["UPKEEP_MAX_KND": "x", "UPKEEP_NO_PUSH": "maybe"]) == [
+                "UPKEEP_NO_PUSH cannot be \"maybe\"", "\(own):1: unknown key \"git-time-limt\"",
+                "\(own):2: backup-keep cannot be \"0\"",
+                "upkeep.yaml:1: max-kind cannot be \"huge\"",
+                "upkeep.yaml: a repository must not set \"git-user\"",
+                "UPKEEP_MAX_KND is not a variable of upkeep",
+                "upkeep.yaml:2: \"author\" belongs to the operator",
+                "upkeep.yaml:3: \"branch\" belongs to the operator",
+            ])
+    }
+
+    @Test func findsNothingWhereNothingIsWrong() throws {
+        try scratch.write("upkeep/upkeep.yaml", "git-user: me\nauthor: me <a@b>\n")
+        try scratch.write("repository/upkeep.yaml", "max-kind: patch\n")
+        #expect(try check(["UPKEEP_MAX_KIND": "minor"]).isEmpty)
+    }
+
+    @Test func saysWhatOnlyTheRepositoryShows() throws {
+        try scratch.write("upkeep/upkeep.yaml", "")
+        try scratch.write("repository/upkeep.yaml", "state: ../elsewhere\n")
+        #expect(try check() == ["upkeep.yaml:1: \"state\" belongs to the operator"])
+        try scratch.write("repository/upkeep.yaml", "git-user: x\n")
+        let named = try scratch.write("own.yaml", "")
+        #expect(
+            try check([:], "--config", named) == [
+                "upkeep.yaml: a repository must not set \"git-user\": it is passed over"
+            ])
     }
 }

@@ -42,12 +42,4 @@ package struct Call: Sendable {
     package var format: String {
         get throws(StageFailure) { try format(settings) }
     }
-
-    /// Says which variables look like those of keys and are not.
-    func warnOfVariables() {
-        for variable in Variables.unknown(environment) {
-            let nearest = variable.nearest.map { "; did you mean \($0)?" } ?? ""
-            console.note("\(variable.name) is not a variable of upkeep\(nearest)")
-        }
-    }
 }

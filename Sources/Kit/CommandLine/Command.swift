@@ -63,8 +63,8 @@ package struct Command: Sendable {
     package let formats: [String]
     /// How it can end.
     package let exits: [ExitCode]
-    /// More for its help: a title, and rows of columns.
-    package let tables: [(title: String, rows: [[String]])]
+    /// More for its help, made when it is printed: a title, and rows of columns.
+    package let tables: @Sendable () -> [(title: String, rows: [[String]])]
     /// The commands below it.
     package let subcommands: [Command]
     /// Who does the work.
@@ -73,7 +73,8 @@ package struct Command: Sendable {
     package init(
         _ name: String, summary: String, fullName: String? = nil, otherNames: [String] = [],
         operands: Operands = .none, sections: [Section] = [], formats: [String] = [],
-        exits: [ExitCode] = [], tables: [(title: String, rows: [[String]])] = [],
+        exits: [ExitCode] = [],
+        tables: @escaping @Sendable () -> [(title: String, rows: [[String]])] = { [] },
         subcommands: [Command] = [], action: Action
     ) {
         self.name = name

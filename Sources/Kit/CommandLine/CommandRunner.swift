@@ -133,7 +133,6 @@ package struct CommandRunner {
             flags: arguments.flags, keys: command.keys, settings: settings,
             environment: environment, console: Console(program: root.name, settings), now: now)
         _ = try call.format
-        if !Variables.isInRun(environment) { call.warnOfVariables() }
         return call
     }
 

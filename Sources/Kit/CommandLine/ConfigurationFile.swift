@@ -39,10 +39,10 @@ package enum ConfigurationFile {
                 StageFailure(.usage, "\(name): it must be one mapping of keys to values"))
             return layer
         }
-        for problem in mapping.problems { layer.note(problem, place: name, name: name) }
+        for problem in mapping.problems { layer.note(problem, name: name, place: name) }
         for key in known {
             guard let node = mapping.entries[key.name] else { continue }
-            layer.read(key.name, place: "\(name):\(node.line.value)") { () throws(Misfit) in
+            layer.read(key.name, line: node.line.value) { () throws(Misfit) in
                 try key.value(of: node)
             }
         }

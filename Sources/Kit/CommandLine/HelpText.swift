@@ -10,7 +10,7 @@ package enum HelpText {
             lines += ["", "Commands:"]
             lines += rows(command.subcommands.map { ($0.usage($0.name), $0.summary) })
         }
-        for table in command.tables {
+        for table in command.tables() {
             lines += ["", "\(table.title):"]
             lines += rows(
                 table.rows.map { ($0.first ?? "", $0.dropFirst().joined(separator: "  ")) })

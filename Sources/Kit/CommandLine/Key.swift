@@ -64,9 +64,6 @@ package struct KeyFacts: Sendable {
     package let isFlag: Bool
     /// Whether files may set it.
     package let isInFiles: Bool
-    /// Whether a repository that sets it is refused: what names a secret, which whoever may push
-    /// there could make upkeep hand over.
-    package let isRefusedInRepository: Bool
     /// Whether its value is a secret, which is shown nowhere.
     package let isSecret: Bool
     /// Whether another value makes another document, so that work is not done already.
@@ -75,6 +72,12 @@ package struct KeyFacts: Sendable {
     package let inRun: RunUse
     /// What it does: one line, without the default.
     package let help: String
+
+    /// Whether a repository that sets it is refused: whoever may push there would decide what is the
+    /// operator's, as which file of the machine is handed over as a token.
+    package var isRefusedInRepository: Bool {
+        owner == .operator && isInFiles && !Keys.toleratedInRepository.contains(name)
+    }
 
     /// The variable that sets it, `UPKEEP_MAX_KIND` for `max-kind`; nil where only a flag does.
     package var variable: String? {
@@ -104,13 +107,13 @@ package struct Key<Value: Sendable>: SettingKey {
     package init(
         _ name: String, short: Character? = nil, _ type: some ValueType<Value>, default: Value,
         otherwise: String? = nil, owner: KeyOwner, isFlag: Bool = true, isInFiles: Bool = true,
-        isRefusedInRepository: Bool = false, isSecret: Bool = false, changesResult: Bool = true,
+        isSecret: Bool = false, changesResult: Bool = true,
         inRun: RunUse = .kept, help: String
     ) {
         facts = KeyFacts(
             name: name, short: short, owner: owner, isFlag: isFlag,
-            isInFiles: isInFiles && owner != .call, isRefusedInRepository: isRefusedInRepository,
-            isSecret: isSecret, changesResult: changesResult, inRun: inRun, help: help)
+            isInFiles: isInFiles && owner != .call, isSecret: isSecret,
+            changesResult: changesResult, inRun: inRun, help: help)
         self.type = type
         fallback = `default`
         self.otherwise = otherwise
@@ -120,13 +123,13 @@ package struct Key<Value: Sendable>: SettingKey {
     package init<Type: ValueType>(
         _ name: String, short: Character? = nil, _ type: Type, otherwise: String? = nil,
         owner: KeyOwner, isFlag: Bool = true, isInFiles: Bool = true,
-        isRefusedInRepository: Bool = false, isSecret: Bool = false, changesResult: Bool = true,
+        isSecret: Bool = false, changesResult: Bool = true,
         inRun: RunUse = .kept, help: String
     ) where Value == Type.Value? {
         self.init(
             name, short: short, OptionalType(base: type), default: nil, otherwise: otherwise,
             owner: owner, isFlag: isFlag, isInFiles: isInFiles,
-            isRefusedInRepository: isRefusedInRepository, isSecret: isSecret,
+            isSecret: isSecret,
             changesResult: changesResult, inRun: inRun, help: help)
     }
 

@@ -86,11 +86,11 @@ extension Keys {
         isSecret: true, changesResult: false, help: "the token itself, for an https remote")
     package static let gitTokenFile = Key(
         "git-token-file", .path(), otherwise: "UPKEEP_GIT_TOKEN, without a file", owner: .operator,
-        isRefusedInRepository: true, changesResult: false,
+        changesResult: false,
         help: "a file with the token for an https remote")
     package static let gitUser = Key(
         "git-user", .text("NAME"), default: "x-access-token", owner: .operator,
-        isRefusedInRepository: true, changesResult: false,
+        changesResult: false,
         help: "the user name that goes with the token")
     package static let gitTimeLimit = Key(
         "git-time-limit", .number("SECONDS", 1...86_400), default: 120, owner: .operator,

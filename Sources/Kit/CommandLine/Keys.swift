@@ -15,6 +15,15 @@ package enum Keys {
             }
     }()
 
+    /// The operator's keys that the repository's file could set before keys had owners: it may go on
+    /// doing so, and `upkeep config check` says whose they are.
+    static let toleratedInRepository: Set<String> = [
+        "state", "renovate", "renovate-time-limit", "renovate-repository", "backup-recipients",
+        "backup-recipients-file", "backup-full-every", "backup-keep", "backup-keep-days",
+        "backup-refs", "backup-min-free", "backup-time-limit", "branch", "author", "committer",
+        "review-branch", "git-time-limit",
+    ]
+
     /// Those that every stage has.
     package static let common: [any SettingKey] = [
         repository, state, run, input, to, output, config, dryRun, exitCode, force, offline, quiet,

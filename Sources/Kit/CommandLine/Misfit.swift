@@ -1,8 +1,11 @@
+package import Contracts
+
 /// Why something is not a value of a type.
 package struct Misfit: Error, Sendable, Equatable {
     private enum Fault: Sendable, Equatable {
         case text(String)
         case rule(String)
+        case absence
         case message(String)
     }
 
@@ -25,6 +28,9 @@ package struct Misfit: Error, Sendable, Equatable {
         Misfit(fault: .rule(rule), hint: hint)
     }
 
+    /// A list that must not be empty: `it names no stages`.
+    package static var absence: Misfit { Misfit(fault: .absence, hint: nil) }
+
     /// A whole message.
     package static func message(
         _ message: String, hint: String? = nil, line: Int? = nil
@@ -46,7 +52,18 @@ package struct Misfit: Error, Sendable, Equatable {
         return switch fault {
         case .text(let text): "\(name) cannot be \"\(text)\""
         case .rule(let rule): "\"\(name)\" \(rule)"
+        case .absence: "it names no \(name)"
         case .message(let message): message
         }
+    }
+
+    /// What an operator sees where a file says it.
+    ///
+    /// - Parameters:
+    ///   - name: what the value is called.
+    ///   - place: where it stands, for a part whose line is not known.
+    package func failure(_ name: String, in file: String, place: String) -> StageFailure {
+        let exact = line.map { "\(file):\($0)" } ?? place
+        return StageFailure(.usage, "\(exact): \(message(name))", hint: hint)
     }
 }

@@ -18,42 +18,56 @@ package struct SettingLayer: Sendable {
         let value: any Sendable
         /// Where exactly it stands: a flag, a variable, `upkeep.yaml:3`.
         let place: String
+        /// The line of the file; 0 for any other source.
+        let line: Int
     }
 
     /// Where they come from.
     package let source: SettingSource
     /// The values, by key.
     private(set) var entries: [String: Entry] = [:]
-    /// What is wrong with what the source says; only the rest is in the entries.
-    package private(set) var problems: [StageFailure] = []
+    /// What is wrong, and the line of the file in which it stands.
+    private var found: [(line: Int, failure: StageFailure)] = []
+
+    /// What is wrong with what the source says, in the order in which it stands there; only the rest
+    /// is in the entries.
+    package var problems: [StageFailure] {
+        found.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+            .map(\.element.failure)
+    }
 
     /// Makes an empty layer.
     init(_ source: SettingSource) { self.source = source }
 
     /// Adds a value, or what is wrong with it.
+    ///
+    /// - Parameter place: where it stands: a flag, a variable; nil in a file.
     mutating func read(
-        _ name: String, place: String, _ value: () throws(Misfit) -> any Sendable
+        _ name: String, place: String? = nil, line: Int = 0,
+        _ value: () throws(Misfit) -> any Sendable
     ) {
+        let place = place ?? "\(source.name):\(line)"
         do throws(Misfit) {
-            entries[name] = Entry(value: try value(), place: place)
+            entries[name] = Entry(value: try value(), place: place, line: line)
         } catch {
-            note(error, place: place, name: name)
+            note(error, name: name, place: place, line: line)
         }
     }
 
-    /// Notes what is wrong.
-    mutating func note(_ misfit: Misfit, place: String, name: String) {
-        guard case .file(let file, _) = source else {
-            problems.append(StageFailure(.usage, misfit.message(place), hint: misfit.hint))
+    /// Notes what is wrong with a value, or with the whole.
+    mutating func note(_ misfit: Misfit, name: String, place: String, line: Int = 0) {
+        guard case .file(let file, of: _) = source else {
+            found.append((line, StageFailure(.usage, misfit.message(place), hint: misfit.hint)))
             return
         }
-        let exact = misfit.line.map { "\(file):\($0)" } ?? place
-        problems.append(
-            StageFailure(.usage, "\(exact): \(misfit.message(name))", hint: misfit.hint))
+        found.append((misfit.line ?? line, misfit.failure(name, in: file, place: place)))
     }
 
     /// Notes a failure that concerns the whole.
-    mutating func note(_ failure: StageFailure) { problems.append(failure) }
+    mutating func note(_ failure: StageFailure) { found.append((0, failure)) }
+
+    /// How many keys it sets.
+    package var count: Int { entries.count }
 
     /// Takes a key out.
     ///
@@ -64,13 +78,16 @@ package struct SettingLayer: Sendable {
 
     /// Makes it a mistake that a key is there.
     package mutating func refuse(_ key: some SettingKey, _ message: String) {
-        guard remove(key) else { return }
-        problems.append(
-            StageFailure(
-                .usage, message,
-                hint:
-                    "set \(key.facts.variable ?? "") or --\(key.name), or name a file of your own "
-                    + "with --config"))
+        guard let entry = entries.removeValue(forKey: key.name) else { return }
+        found.append(
+            (
+                entry.line,
+                StageFailure(
+                    .usage, message,
+                    hint:
+                        "set \(key.facts.variable ?? "") or --\(key.name), or name a file of your "
+                        + "own with --config")
+            ))
     }
 
     /// The values of a command line.

@@ -47,7 +47,7 @@ package struct ListType<Item: ValueType>: ValueType {
         if values.count > count.upperBound {
             throw .rule("has more than \(Words.count(count.upperBound, "entry", "entries"))")
         }
-        if values.count < count.lowerBound { throw .rule("names nothing") }
+        if values.count < count.lowerBound { throw .absence }
         return values
     }
 
@@ -133,6 +133,18 @@ package struct ObjectType<Value: Sendable>: ValueType {
         return value
     }
 
+    /// The fields as rows of a table: name, what it means.
+    package var rows: [[String]] {
+        fields.map { field in
+            let choices = field.choices.map { "`\($0)`" }.joined(separator: ", ")
+            return [
+                field.name,
+                field.help + (choices.isEmpty ? "" : " One of \(choices).")
+                    + (field.isRequired ? " Required." : ""),
+            ]
+        }
+    }
+
     package func json(_ value: Value) -> JSONValue {
         var object: [String: JSONValue] = [:]
         for field in fields {
@@ -169,6 +181,8 @@ package protocol ObjectField<Root>: Sendable {
     var help: String { get }
     /// The JSON Schema of what a file may say.
     var schema: [String: JSONValue] { get }
+    /// The values that there are, where these are few.
+    var choices: [String] { get }
     /// Reads it into an object.
     func read(_ node: YAMLNode, into root: inout Root) throws(Misfit)
     /// What a file would say of it; null where it says nothing.
@@ -207,6 +221,7 @@ package struct Field<Root, Value: Sendable>: ObjectField {
     }
 
     package var schema: [String: JSONValue] { type.schema }
+    package var choices: [String] { type.choices }
 
     package func read(_ node: YAMLNode, into root: inout Root) throws(Misfit) {
         root[keyPath: path] = try type.value(of: node)

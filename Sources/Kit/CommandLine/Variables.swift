@@ -1,4 +1,4 @@
-internal import GitStore
+package import Contracts
 internal import Runs
 package import SystemSupport
 
@@ -23,6 +23,13 @@ package enum Variables {
         package let name: String
         /// The key's variable that comes nearest; nil where none does.
         package let nearest: String?
+
+        /// What an operator sees of it.
+        package var problem: StageFailure {
+            StageFailure(
+                .usage, "\(name) is not a variable of upkeep",
+                hint: nearest.map { "did you mean \($0)?" })
+        }
     }
 
     /// The variables that nobody reads, sorted.
@@ -34,8 +41,11 @@ package enum Variables {
         }.sorted().map { Unknown(name: $0, nearest: Nearest.name(to: $0, among: known)) }
     }
 
-    /// Whether a run started this program: it has said already what there is to say of them.
-    static func isInRun(_ environment: Environment) -> Bool {
-        environment[StateDirectory.lockVariable] != nil
+    /// Says which variables nobody reads; a run has done so for its stages.
+    package static func warn(_ environment: Environment, _ console: Console) {
+        if environment[StateDirectory.lockVariable] != nil { return }
+        for problem in unknown(environment).map(\.problem) {
+            console.note(problem.message + (problem.hint.map { "; \($0)" } ?? ""))
+        }
     }
 }

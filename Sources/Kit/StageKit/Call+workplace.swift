@@ -2,16 +2,41 @@ package import CommandLine
 package import Contracts
 internal import GitStore
 internal import Runs
+internal import Snapshot
 internal import SystemSupport
 
 extension Call {
-    /// Finds the repository, the state directory and the configuration.
+    /// Finds the repository, the state directory and the configuration, and says what of it was passed
+    /// over.
     ///
     /// - Throws: exit 64 where there is no repository.
     package func workplace() throws -> Workplace {
         let place = try Workplace(flags: flags, keys: keys, environment)
         place.warnings.forEach(console.note)
+        Variables.warn(environment, console)
         return place
+    }
+
+    /// All that is wrong with the configuration, whichever command it concerns.
+    ///
+    /// - Returns: what is right, a line a source; and the problems.
+    /// - Throws: exit 64 where there is no repository, or a file cannot be read.
+    package func checkConfiguration() throws -> (sources: [String], problems: [StageFailure]) {
+        let store = BlobStore(try Workplace.repository(settings, environment))
+        let files = try ConfigurationSources(named: settings[Keys.config], store, environment)
+        let layers = [SettingLayer.environment(environment, Keys.ofAll)] + files.layers
+        var problems = layers.flatMap(\.problems) + Variables.unknown(environment).map(\.problem)
+        problems += files.warnings.map { StageFailure(.usage, $0) }
+        problems += layers.flatMap(\.misplaced)
+        if problems.isEmpty {
+            do {
+                _ = try Workplace(flags: flags, keys: Keys.ofAll, environment)
+            } catch let failure as StageFailure {
+                problems.append(failure)
+            }
+        }
+        let sources = layers.map { "\($0.source.name): \(Words.count($0.count, "key"))" }
+        return (sources, problems)
     }
 
     /// Does work that changes the repository, under the lock and with a run of its own.

@@ -3,26 +3,15 @@ package import Contracts
 /// A pipeline: which stages, in which order, and what follows a failure.
 package struct Pipeline: Sendable, Equatable {
     /// Its name, as in `upkeep run update`.
-    package let name: String
+    package internal(set) var name = ""
     /// What it is for: one line.
-    package let summary: String
+    package internal(set) var summary = ""
     /// The furthest kind of update it applies where nobody says otherwise.
-    package let maxKind: String?
+    package internal(set) var maxKind: UpdateKind?
     /// What runs, in this order.
-    package let stages: [Step]
+    package internal(set) var stages: [Step] = []
     /// What runs only where a step's `onFailure` names it.
-    package let handlers: [Step]
-
-    /// Makes a pipeline.
-    package init(
-        name: String, summary: String, maxKind: String?, stages: [Step], handlers: [Step]
-    ) {
-        self.name = name
-        self.summary = summary
-        self.maxKind = maxKind
-        self.stages = stages
-        self.handlers = handlers
-    }
+    package internal(set) var handlers: [Step] = []
 
     /// One stage of a pipeline, and how it is run.
     package struct Step: Sendable, Equatable {

@@ -27,12 +27,7 @@ package struct Workplace {
     ) throws {
         let given: [SettingLayer] = [.commandLine(flags, keys), .environment(environment, keys)]
         let early = try Settings(keys, given)
-        let repository: Repository
-        if let directory = early[Keys.repository] {
-            repository = try Workplace.open(Paths.absolute(directory), environment)
-        } else {
-            repository = try Workplace.openHere(environment)
-        }
+        let repository = try Workplace.repository(early, environment)
         store = BlobStore(repository)
         let files = try ConfigurationSources(named: early[Keys.config], store, environment)
         warnings = files.warnings
@@ -42,6 +37,14 @@ package struct Workplace {
 
     /// The repository.
     package var repository: Repository { store.repository }
+
+    /// Opens the repository that the settings name, else the one that the call is in.
+    static func repository(
+        _ settings: Settings, _ environment: Environment
+    ) throws -> Repository {
+        guard let directory = settings[Keys.repository] else { return try openHere(environment) }
+        return try open(Paths.absolute(directory), environment)
+    }
 
     /// Where the state lies: as a person says, else inside the repository.
     ///

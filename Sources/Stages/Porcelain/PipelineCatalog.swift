@@ -17,9 +17,6 @@ struct PipelineCatalog {
         ("gate", PackageResources.gate_yaml),
     ]
 
-    /// The JSON Schema of a pipeline's file.
-    static let schema = PackageResources.pipeline_schema_json
-
     /// The pipelines that are built in.
     static func builtIn() -> [Pipeline] {
         builtInFiles.compactMap {

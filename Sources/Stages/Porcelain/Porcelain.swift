@@ -50,15 +50,12 @@ package struct Porcelain: Sendable {
             summary: "Keeps a Flux/k3s GitOps repository up to date without breaking the cluster "
                 + "behind it.",
             sections: [.init("Flags", [Keys.version])],
-            tables: [
-                (
-                    title: "Pipelines",
-                    rows: PipelineCatalog.builtIn().map { [$0.name, $0.summary] }
-                )
-            ],
+            tables: {
+                [("Pipelines", PipelineCatalog.builtIn().map { [$0.name, $0.summary] })]
+            },
             subcommands: [
                 RunCommand.command, StatusCommand.command, HistoryCommand.command,
-                SchemaCommand.command, RulesCommand.command,
+                ConfigCommand.command, SchemaCommand.command, RulesCommand.command,
             ] + stages.map(alone) + [hold, help, version],
             action: .subcommand)
     }

@@ -32,7 +32,7 @@ enum RulesCommand {
         ])
     }
 
-    private static var markdown: String {
+    static var markdown: String {
         var lines = [
             "# Rules", "",
             "Every finding of a document names its rule. This page is printed by",

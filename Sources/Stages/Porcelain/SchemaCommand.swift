@@ -1,27 +1,32 @@
 internal import CommandLine
 internal import Contracts
+internal import StageKit
 internal import SystemSupport
 
-/// `upkeep schema NAME`: prints the JSON Schema of a stage's document, or of a file.
+/// `upkeep schema NAME`: prints the JSON Schema of a stage's document, or of a file that people write.
 enum SchemaCommand {
     static let command = Command(
         "schema",
-        summary: "Prints the JSON Schema (2020-12) of a stage's document, or of a pipeline's file.",
-        operands: .some("STAGE|pipeline", 1...1),
-        keys: [closed],
+        summary: "Prints the JSON Schema (2020-12) of a stage's document, or of a file of yours.",
+        operands: .some("STAGE|pipeline|configuration", 1...1), keys: [closed],
         exits: [.done, .usage], work: run)
 
     private static let closed = Key(
         "closed", owner: .call, help: "refuse fields that this version does not know")
 
+    /// The schemas of files that people write.
+    static let files: [(name: String, schema: @Sendable () -> JSONValue)] = [
+        ("pipeline", { PipelineFile.schema }), ("configuration", { Keys.schema }),
+    ]
+
     private static func run(_ call: Call) throws -> ProgramExit {
         let name = call.operands.first ?? ""
-        if name == "pipeline" {
-            try StandardStreams.out(PipelineCatalog.schema)
+        if let file = files.first(where: { $0.name == name }) {
+            try StandardStreams.out(try CanonicalJSON.encode(file.schema()))
             return ProgramExit(.done)
         }
         guard let stage = StageName(rawValue: name) else {
-            let names = StageName.allCases.map(\.rawValue) + ["pipeline"]
+            let names = StageName.allCases.map(\.rawValue) + files.map(\.name)
             throw StageFailure(
                 .usage, "there is no stage \"\(name)\"",
                 hint: Nearest.name(to: name, among: names).map { "did you mean \($0)?" }

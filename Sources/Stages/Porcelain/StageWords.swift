@@ -27,7 +27,7 @@ struct StageWords {
         if descriptor.has(Keys.maxKind), let kind = pipeline.maxKind, !isChosen,
             settings.source(of: Keys.maxKind) == nil, !step.arguments.contains(flag)
         {
-            words += [flag, kind]
+            words += [flag, kind.rawValue]
         }
         return words
     }

@@ -1,0 +1,60 @@
+import CommandLine
+import Contracts
+import SystemSupport
+import Testing
+
+@testable import Porcelain
+
+/// What `upkeep config` shows.
+@Suite struct ConfigTests {
+    private func rows(_ file: String, _ variables: [String: String] = [:]) throws -> [[String]] {
+        let settings = try Settings(
+            Keys.ofAll,
+            [
+                .commandLine(["offline": ["true"]], Keys.ofAll),
+                .environment(Environment(variables), Keys.ofAll),
+                ConfigurationFile.read(Array(file.utf8), name: "upkeep.yaml", of: .repository),
+            ])
+        return ConfigCommand.rows(settings)
+    }
+
+    @Test func showsEachValueAndWhereItComesFrom() throws {
+        let rows = try rows(
+            "\nmax-kind: patch\nno-push: false\nauthor: Ann  Other <a@b>\n",
+            ["UPKEEP_BACKUP_RECIPIENTS": "age1a,age1b", "UPKEEP_VERBOSE": "no"])
+        for expected in [
+            ["max-kind", "patch", "upkeep.yaml:2", "repository"],
+            ["no-push", "off", "upkeep.yaml:3", "repository"],
+            ["author", "Ann Other <a@b>", "upkeep.yaml:4", "operator"],
+            ["backup-recipients", "age1a,age1b", "UPKEEP_BACKUP_RECIPIENTS", "operator"],
+            ["verbose", "off", "UPKEEP_VERBOSE", "repository"],
+            ["offline", "true", "--offline", "repository"],
+            ["backup-keep", "30", "default", "operator"],
+            ["branch", "HEAD's", "default", "operator"], ["quiet", "off", "default", "repository"],
+            ["review-branch", "-", "default", "operator"],
+        ] {
+            #expect(rows.contains(expected), "\(rows.first { $0[0] == expected[0] } ?? [])")
+        }
+        #expect(!rows.contains { $0[3] == "call" })
+    }
+
+    @Test func showsNoSecret() throws {
+        let rows = try rows(
+            "commit-subject: \"{what} https://me:pa55word@example.org/\"\n",
+            ["UPKEEP_GIT_TOKEN": "t0ken", "UPKEEP_GIT_TOKEN_FILE": "/run/token"])
+        let text = rows.map { $0.joined(separator: " ") }.joined(separator: "\n")
+        #expect(!text.contains("t0ken") && !text.contains("pa55word"))
+        #expect(rows.contains(["git-token", "set, and not shown", "UPKEEP_GIT_TOKEN", "operator"]))
+        #expect(text.contains("git-token-file /run/token"))
+    }
+
+    @Test func tellsWhoTakesAKey() throws {
+        func users(_ name: String) -> [String] {
+            KeyTable().json.first { $0.key == name }?.usedBy ?? []
+        }
+        #expect(users("quiet") == ["all"] && users("max-kind") == ["apply"])
+        #expect(users("no-push") == ["apply", "rollback", "hold"])
+        #expect(users("no-retry") == ["run"])
+        #expect(!KeyTable().json.contains { $0.usedBy.isEmpty })
+    }
+}
