@@ -18,7 +18,7 @@ DOCUMENTS := .build/documents
 # Gives the executable in a directory its other names.
 named = for stage in $(STAGES); do ln -sf upkeep "$(1)/$$stage" || exit 1; done
 
-.PHONY: build test lint docs demo bench install uninstall clean
+.PHONY: build test lint schemas docs demo bench install uninstall clean
 
 build:
 	@scripts/setup build
@@ -37,6 +37,14 @@ test:
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
 	scripts/lint
+	$(SWIFT) run --quiet -c release upkeep-memberwise --check
+	$(SWIFT) run --quiet -c release upkeep-schemas --check
+
+# Makes what follows from the types of documents: their initialisers first, without which the types
+# of a new field do not compile, then their schemas.
+schemas:
+	$(SWIFT) run --quiet -c release upkeep-memberwise
+	$(SWIFT) run --quiet -c release upkeep-schemas
 
 # What the program itself knows: tables in docs/, and schemas/.
 docs:

@@ -116,7 +116,12 @@ let package = Package(
             settings: callsC),
 
         // Words
-        library("Words", "Contracts", ["Names", "SystemSupport", "YAMLText"]),
+        shim("Words", "CSchemas"),
+        library(
+            "Words", "Contracts", ["CSchemas", "Names", "SystemSupport", "YAMLText"],
+            settings: callsC),
+        library("Words", "Declarations", ["SystemSupport"]),
+        library("Words", "SchemaMaker", ["Contracts", "Declarations", "Names"]),
         library("Words", "Versions", ["Contracts"]),
 
         // Repository
@@ -222,6 +227,8 @@ let package = Package(
                 "ReportStage", "RollbackStage", "StageKit", "ValidateStage",
             ]),
         // Measures; not installed.
+        executable("upkeep-memberwise", ["Declarations"]),
+        executable("upkeep-schemas", ["Declarations", "SchemaMaker"]),
         executable("upkeep-bench", ["Contracts", "SystemSupport", "YAMLText"]),
 
         // Testing
@@ -229,7 +236,9 @@ let package = Package(
         library(
             "Testing", "TestSupport", ["Contracts", "Names", "SystemSupport"], settings: callsC),
         tests("ArchitectureTests", ["Contracts", "SystemSupport"]),
-        tests("ContractsTests", ["Contracts", "Names"]),
+        tests(
+            "ContractsTests",
+            ["Contracts", "Declarations", "Names", "SchemaMaker", "SystemSupport"]),
         tests("SystemSupportTests", ["Names", "SystemSupport"]),
         tests("VersionsTests", ["Versions"]),
         tests(

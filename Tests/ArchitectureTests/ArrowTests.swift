@@ -15,7 +15,7 @@ import Testing
                 "Names", "SystemSupport", "YAMLText", "JSONText", "GitStore",
             ]
         ),
-        ("Words", ["Contracts", "Versions"]),
+        ("Words", ["CSchemas", "Contracts", "Declarations", "SchemaMaker", "Versions"]),
         ("Repository", ["Snapshot", "Manifests", "Editing", "Rendering", "Publishing"]),
         ("Knowledge", ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Impact", "Decision"]),
         ("Outside", ["Renovate", "Delivery", "Forges"]),
@@ -28,7 +28,7 @@ import Testing
             ]
         ),
         (
-            "Programs", ["upkeep", "upkeep-bench"]
+            "Programs", ["upkeep", "upkeep-bench", "upkeep-memberwise", "upkeep-schemas"]
         ),
     ]
 

@@ -27,6 +27,9 @@ public struct ObjectID<Kind: ObjectKind>: TextValue {
 
     /// The 40 digits as a regular expression.
     public static var pattern: String { "^[0-9a-f]{40}$" }
+
+    /// A name as Git writes it.
+    public static var example: String { "9f3c1d0b7a2e4c6f8091a3b5c7d9e1f20415263a" }
 }
 
 /// What an object name can name.

@@ -35,4 +35,7 @@ public struct RepoPath: TextValue {
 
     /// Relative; that it leads nowhere else is checked where it is read.
     public static var pattern: String { "^[^/]" }
+
+    /// A path as documents have it.
+    public static var example: String { "apps/web/release.yaml" }
 }

@@ -14,6 +14,9 @@ public protocol TextValue: Codable, Hashable, Comparable, Sendable, CustomString
 
     /// A regular expression that each text in a document matches, for its JSON Schema.
     static var pattern: String { get }
+
+    /// A valid text.
+    static var example: String { get }
 }
 
 extension TextValue {

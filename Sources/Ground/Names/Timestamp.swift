@@ -46,6 +46,9 @@ public struct Timestamp: TextValue {
     /// A time in UTC, to the second.
     public static var pattern: String { "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$" }
 
+    /// A time as documents have it.
+    public static var example: String { "2026-11-20T06:00:00Z" }
+
     /// As in `20261120T060000Z`, which sorts by time and is a file name anywhere.
     package var compact: String {
         let (year, month, day) = civil

@@ -11,22 +11,6 @@ package struct Journal: Sendable {
     /// The file, one JSON object a line.
     package let path: String
 
-    /// One line.
-    package struct Entry: Codable, Sendable, Equatable {
-        /// When, RFC 3339.
-        package var time: Timestamp
-        /// The stage.
-        package var stage: StageName
-        /// What is done: `ref`, `push`, `follow`, …
-        package var effect: String
-        /// `intent` before, `done` after.
-        package var state: String
-        /// What it is done to.
-        package var subject: String
-        /// From what to what, or how it ended.
-        package var detail: String
-    }
-
     /// The journal as a stage writes in it.
     ///
     /// - Parameter now: tells the time.
@@ -44,17 +28,17 @@ private struct StageJournal: SideEffects {
     let now: @Sendable () -> Timestamp
 
     func intend(_ effect: String, subject: String, detail: String) throws {
-        try append("intent", effect, subject, detail)
+        try append(.intent, effect, subject, detail)
     }
 
     func confirm(_ effect: String, subject: String, detail: String) throws {
-        try append("done", effect, subject, detail)
+        try append(.done, effect, subject, detail)
     }
 
     private func append(
-        _ state: String, _ effect: String, _ subject: String, _ detail: String
+        _ state: JournalEntry.State, _ effect: String, _ subject: String, _ detail: String
     ) throws {
-        let entry = Journal.Entry(
+        let entry = JournalEntry(
             time: now(), stage: stage, effect: effect, state: state,
             subject: SafeText.withoutSecrets(subject), detail: SafeText.withoutSecrets(detail))
         let line = String(decoding: try CanonicalJSON.compact(entry), as: UTF8.self)

@@ -7,7 +7,7 @@ internal import Holds
 internal import Names
 internal import Publishing
 internal import RunView
-package import Runs
+internal import Runs
 package import StageKit
 internal import SystemSupport
 

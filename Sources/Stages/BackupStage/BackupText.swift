@@ -1,7 +1,6 @@
 internal import Contracts
 internal import Formats
 internal import Names
-internal import Runs
 
 /// Writes backups for people.
 enum BackupText {

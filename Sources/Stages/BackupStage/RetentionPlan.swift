@@ -1,6 +1,5 @@
 internal import Contracts
 internal import Names
-internal import Runs
 
 /// Which backups stay.
 struct RetentionPlan {

@@ -1,7 +1,6 @@
 internal import CommandLine
 internal import Contracts
 internal import GitStore
-internal import Runs
 internal import StageKit
 internal import SystemSupport
 

@@ -3,7 +3,7 @@ package import Contracts
 internal import GitStore
 internal import Manifests
 internal import Names
-package import Runs
+internal import Runs
 package import StageKit
 internal import SystemSupport
 

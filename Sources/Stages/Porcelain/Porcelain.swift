@@ -1,7 +1,6 @@
 internal import CommandLine
 internal import Contracts
 internal import Names
-internal import Runs
 package import StageKit
 internal import SystemSupport
 

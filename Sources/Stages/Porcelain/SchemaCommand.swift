@@ -3,12 +3,12 @@ internal import Contracts
 internal import StageKit
 internal import SystemSupport
 
-/// `upkeep schema NAME`: prints the JSON Schema of a stage's document, or of a file that people write.
+/// `upkeep schema NAME`: prints the JSON Schema of a document, or of a file that people write.
 enum SchemaCommand {
     static let command = Command(
         "schema",
-        summary: "Prints the JSON Schema (2020-12) of a stage's document, or of a file of yours.",
-        operands: .some("STAGE|pipeline|configuration", 1...1), keys: [closed],
+        summary: "Prints the JSON Schema (2020-12) of a document, or of a file of yours.",
+        operands: .some("DOCUMENT|pipeline|configuration", 1...1), keys: [closed],
         exits: [.done, .usage], work: run)
 
     private static let closed = Key(
@@ -25,15 +25,17 @@ enum SchemaCommand {
             try StandardStreams.out(try CanonicalJSON.encode(file.schema()))
             return ProgramExit(.done)
         }
-        guard let stage = StageName(rawValue: name) else {
-            let names = StageName.allCases.map(\.rawValue) + files.map(\.name)
+        let isClosed = call.settings[closed]
+        let schema =
+            isClosed ? try Schemas.closed(name).map(CanonicalJSON.encode) : Schemas.open(name)
+        guard let schema else {
+            let names = Schemas.names + files.map(\.name)
             throw StageFailure(
-                .usage, "there is no stage \"\(name)\"",
+                .usage, "there is no document \"\(name)\"",
                 hint: Nearest.name(to: name, among: names).map { "did you mean \($0)?" }
                     ?? "it is one of \(names.joined(separator: ", "))")
         }
-        let schema = Schemas.document(stage, isClosed: call.settings[closed])
-        try StandardStreams.out(try CanonicalJSON.encode(schema))
+        try StandardStreams.out(schema)
         return ProgramExit(.done)
     }
 }

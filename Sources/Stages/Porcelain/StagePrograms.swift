@@ -1,5 +1,4 @@
 internal import Contracts
-internal import Runs
 internal import StageKit
 internal import SystemSupport
 

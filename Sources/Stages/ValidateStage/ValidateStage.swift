@@ -5,7 +5,6 @@ internal import Formats
 package import GitStore
 package import Names
 internal import RunView
-package import Runs
 package import StageKit
 internal import SystemSupport
 

@@ -1,3 +1,4 @@
+internal import Contracts
 internal import SystemSupport
 
 /// A repository with a work tree and, unless told otherwise, a bare remote beside it.
@@ -120,16 +121,28 @@ enum DocumentCollector {
             let runs = try? Files.list(Paths.join(state, "runs"))
         else { return }
         try? Files.makeDirectories(target)
+        func keep(_ bytes: [UInt8], as name: String) {
+            let digest = SHA256.hex(bytes).prefix(16)
+            try? AtomicFile.write(bytes, to: Paths.join(target, "\(name)-\(digest).json"))
+        }
         for run in runs {
             let directory = Paths.join(state, "runs/\(run)")
             for name in (try? Files.list(directory)) ?? [] where name.hasSuffix(".json") {
-                guard name != "run.json",
-                    let bytes = try? Files.read(Paths.join(directory, name), limit: 1 << 28)
+                guard let bytes = try? Files.read(Paths.join(directory, name), limit: 1 << 28)
                 else { continue }
-                let stage = name.prefix { $0 != "." }
-                let digest = SHA256.hex(bytes).prefix(16)
-                try? AtomicFile.write(bytes, to: Paths.join(target, "\(stage)-\(digest).json"))
+                keep(bytes, as: String(name.prefix { $0 != "." }))
             }
+            if let list = list(Paths.join(directory, "journal.jsonl")) { keep(list, as: "journal") }
         }
+        if let list = list(Paths.join(state, "history.jsonl")) { keep(list, as: "history") }
+    }
+
+    /// The lines of a file as one list, without those that a crash cut.
+    private static func list(_ path: String) -> [UInt8]? {
+        guard let bytes = try? Files.read(path, limit: 1 << 28) else { return nil }
+        let lines = bytes.split(separator: 0x0A).filter { line in
+            (try? CanonicalJSON.decode(JSONValue.self, from: Array(line))) != nil
+        }
+        return [0x5B] + Array(lines.joined(separator: [0x2C])) + [0x5D]
     }
 }

@@ -7,17 +7,6 @@ public struct AnalyzePayload: StagePayload {
     /// The order.
     public var plan: Plan
 
-    /// Makes one from its parts.
-    public init(
-        updates: [AnalyzedUpdate] = [],
-        graph: GraphSummary,
-        plan: Plan
-    ) {
-        self.updates = updates
-        self.graph = graph
-        self.plan = plan
-    }
-
     /// The stage that writes it.
     public static var stage: StageName { .analyze }
 }
@@ -48,35 +37,6 @@ public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     @Listed public var requires: [UpdateID]
     /// The steps to take instead of one, in order.
     @Listed public var hops: [Hop]
-
-    /// Makes one from its parts.
-    public init(
-        update: UpdateID,
-        component: String,
-        layer: Layer,
-        kind: UpdateKind,
-        breaking: Breaking,
-        security: [String] = [],
-        affected: Affected,
-        risk: Risk,
-        action: Action,
-        why: [String] = [],
-        requires: [UpdateID] = [],
-        hops: [Hop] = []
-    ) {
-        self.update = update
-        self.component = component
-        self.layer = layer
-        self.kind = kind
-        self.breaking = breaking
-        self.security = security
-        self.affected = affected
-        self.risk = risk
-        self.action = action
-        self.why = why
-        self.requires = requires
-        self.hops = hops
-    }
 }
 
 /// The order in which components are updated.
@@ -100,15 +60,6 @@ public struct Breaking: Codable, Sendable, Equatable {
     /// The evidence.
     @Listed public var signals: [Signal]
 
-    /// Makes one from its parts.
-    public init(
-        isBreaking: Bool,
-        signals: [Signal] = []
-    ) {
-        self.isBreaking = isBreaking
-        self.signals = signals
-    }
-
     private enum CodingKeys: String, CodingKey {
         case isBreaking = "is"
         case signals
@@ -121,15 +72,6 @@ public struct Signal: Codable, Sendable, Equatable {
     public var signal: String
     /// What was seen.
     public var evidence: String
-
-    /// Makes one from its parts.
-    public init(
-        signal: String,
-        evidence: String
-    ) {
-        self.signal = signal
-        self.evidence = evidence
-    }
 }
 
 /// What an update touches.
@@ -142,19 +84,6 @@ public struct Affected: Codable, Sendable, Equatable {
     @Listed public var namespaces: [String]
     /// Volume claims they mount, sorted.
     @Listed public var data: [String]
-
-    /// Makes one from its parts.
-    public init(
-        workloads: [String] = [],
-        applications: [String] = [],
-        namespaces: [String] = [],
-        data: [String] = []
-    ) {
-        self.workloads = workloads
-        self.applications = applications
-        self.namespaces = namespaces
-        self.data = data
-    }
 }
 
 /// How much care an update needs.
@@ -189,15 +118,6 @@ public struct Hop: Codable, Sendable, Equatable {
     public var to: VersionPair
     /// Why it is needed.
     public var reason: String
-
-    /// Makes one from its parts.
-    public init(
-        to: VersionPair,
-        reason: String
-    ) {
-        self.to = to
-        self.reason = reason
-    }
 }
 
 /// The dependencies between the repository's resources.
@@ -208,17 +128,6 @@ public struct GraphSummary: Codable, Sendable, Equatable {
     @Listed public var cycles: [GraphCycle]
     /// Dependencies on what the repository does not have, sorted.
     @Listed public var dangling: [DanglingDependency]
-
-    /// Makes one from its parts.
-    public init(
-        counts: GraphCounts,
-        cycles: [GraphCycle] = [],
-        dangling: [DanglingDependency] = []
-    ) {
-        self.counts = counts
-        self.cycles = cycles
-        self.dangling = dangling
-    }
 }
 
 /// The size of the graph.
@@ -229,30 +138,12 @@ public struct GraphCounts: Codable, Sendable, Equatable {
     public var nodes: Int
     /// `dependsOn` entries that lead somewhere.
     public var edges: Int
-
-    /// Makes one from its parts.
-    public init(
-        resources: Int,
-        nodes: Int,
-        edges: Int
-    ) {
-        self.resources = resources
-        self.nodes = nodes
-        self.edges = edges
-    }
 }
 
 /// Resources that wait for each other.
 public struct GraphCycle: Codable, Sendable, Equatable {
     /// Kind/namespace/name, in the order in which they wait.
     @Listed public var members: [String]
-
-    /// Makes one from its parts.
-    public init(
-        members: [String] = []
-    ) {
-        self.members = members
-    }
 }
 
 /// A dependency on something that the repository does not have.
@@ -263,30 +154,12 @@ public struct DanglingDependency: Codable, Sendable, Equatable {
     public var to: String
     /// Where it says so.
     public var file: String
-
-    /// Makes one from its parts.
-    public init(
-        from: String,
-        to: String,
-        file: String
-    ) {
-        self.from = from
-        self.to = to
-        self.file = file
-    }
 }
 
 /// The order in which updates are applied.
 public struct Plan: Codable, Sendable, Equatable {
     /// In order: each after every one before it is healthy.
     @Listed public var batches: [Batch]
-
-    /// Makes one from its parts.
-    public init(
-        batches: [Batch] = []
-    ) {
-        self.batches = batches
-    }
 }
 
 /// Updates that may be applied together.
@@ -299,17 +172,4 @@ public struct Batch: Codable, Sendable, Equatable {
     @Listed public var updates: [UpdateID]
     /// Batches that must be healthy before it.
     @Listed public var after: [Int]
-
-    /// Makes one from its parts.
-    public init(
-        index: Int,
-        layer: Layer,
-        updates: [UpdateID] = [],
-        after: [Int] = []
-    ) {
-        self.index = index
-        self.layer = layer
-        self.updates = updates
-        self.after = after
-    }
 }

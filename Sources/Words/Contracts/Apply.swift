@@ -7,15 +7,6 @@ public struct ApplyPayload: StagePayload {
     /// How the commits reached the branch.
     public var push: Push
 
-    /// Makes one from its parts.
-    public init(
-        changes: [Change] = [],
-        push: Push
-    ) {
-        self.changes = changes
-        self.push = push
-    }
-
     /// The stage that writes it.
     public static var stage: StageName { .apply }
 }
@@ -36,25 +27,6 @@ public struct Change: Codable, Sendable, Equatable {
     @Listed public var files: [String]
     /// The edits, in the order of their places.
     @Listed public var edits: [Edit]
-
-    /// Makes one from its parts.
-    public init(
-        update: UpdateID,
-        outcome: ChangeOutcome,
-        reason: String? = nil,
-        detail: String? = nil,
-        commit: CommitID? = nil,
-        files: [String] = [],
-        edits: [Edit] = []
-    ) {
-        self.update = update
-        self.outcome = outcome
-        self.reason = reason
-        self.detail = detail
-        self.commit = commit
-        self.files = files
-        self.edits = edits
-    }
 }
 
 /// What became of an update.
@@ -77,15 +49,6 @@ public struct Edit: Codable, Sendable, Hashable {
     public var reference: VersionReference
     /// What stands there now.
     public var newText: String
-
-    /// Makes one from its parts.
-    public init(
-        reference: VersionReference,
-        newText: String
-    ) {
-        self.reference = reference
-        self.newText = newText
-    }
 }
 
 /// How commits reached a branch.
@@ -104,25 +67,6 @@ public struct Push: Codable, Sendable, Equatable {
     public var outcome: PushOutcome
     /// The server's words, where it said no.
     @Nullable public var message: String?
-
-    /// Makes one from its parts.
-    public init(
-        remote: String? = nil,
-        branch: String,
-        base: String? = nil,
-        from: CommitID? = nil,
-        to: CommitID? = nil,
-        outcome: PushOutcome,
-        message: String? = nil
-    ) {
-        self.remote = remote
-        self.branch = branch
-        self.base = base
-        self.from = from
-        self.to = to
-        self.outcome = outcome
-        self.message = message
-    }
 }
 
 /// What became of a push.

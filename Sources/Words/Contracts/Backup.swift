@@ -7,15 +7,6 @@ public struct BackupPayload: StagePayload {
     /// What was kept of earlier backups.
     public var retention: Retention
 
-    /// Makes one from its parts.
-    public init(
-        artifacts: [Artifact] = [],
-        retention: Retention
-    ) {
-        self.artifacts = artifacts
-        self.retention = retention
-    }
-
     /// The stage that writes it.
     public static var stage: StageName { .backup }
 }
@@ -38,27 +29,6 @@ public struct Artifact: Codable, Sendable, Equatable {
     public var verified: Bool
     /// What it can bring back.
     public var covers: Covers
-
-    /// Makes one from its parts.
-    public init(
-        kind: ArtifactKind,
-        name: String,
-        file: String? = nil,
-        sha256: String? = nil,
-        bytes: Int? = nil,
-        encrypted: Bool,
-        verified: Bool,
-        covers: Covers
-    ) {
-        self.kind = kind
-        self.name = name
-        self.file = file
-        self.sha256 = sha256
-        self.bytes = bytes
-        self.encrypted = encrypted
-        self.verified = verified
-        self.covers = covers
-    }
 }
 
 /// What was saved.
@@ -83,19 +53,6 @@ public struct Covers: Codable, Sendable, Equatable {
     @Listed public var references: [String]
     /// The run whose artifact it builds on; null for a full one.
     @Nullable public var since: RunID?
-
-    /// Makes one from its parts.
-    public init(
-        commit: CommitID? = nil,
-        tree: TreeID? = nil,
-        references: [String] = [],
-        since: RunID? = nil
-    ) {
-        self.commit = commit
-        self.tree = tree
-        self.references = references
-        self.since = since
-    }
 }
 
 /// What was kept and removed of earlier backups.
@@ -104,13 +61,4 @@ public struct Retention: Codable, Sendable, Equatable {
     @Listed public var kept: [RunID]
     /// Runs whose backup was removed, sorted.
     @Listed public var removed: [RunID]
-
-    /// Makes one from its parts.
-    public init(
-        kept: [RunID] = [],
-        removed: [RunID] = []
-    ) {
-        self.kept = kept
-        self.removed = removed
-    }
 }

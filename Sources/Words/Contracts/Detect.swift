@@ -11,19 +11,6 @@ public struct DetectPayload: StagePayload {
     /// Every update offered, sorted by id; those that are held too.
     @Listed public var updates: [Update]
 
-    /// Makes one from its parts.
-    public init(
-        complete: Bool,
-        sources: [DetectSource] = [],
-        dependencies: [Dependency] = [],
-        updates: [Update] = []
-    ) {
-        self.complete = complete
-        self.sources = sources
-        self.dependencies = dependencies
-        self.updates = updates
-    }
-
     /// The stage that writes it.
     public static var stage: StageName { .detect }
 }
@@ -38,19 +25,6 @@ public struct DetectSource: Codable, Sendable, Equatable {
     public var outcome: Outcome
     /// What it said, in numbers.
     public var counts: DetectCounts
-
-    /// Makes one from its parts.
-    public init(
-        name: String,
-        version: String? = nil,
-        outcome: Outcome,
-        counts: DetectCounts
-    ) {
-        self.name = name
-        self.version = version
-        self.outcome = outcome
-        self.counts = counts
-    }
 }
 
 /// Numbers of a source: the first four as it wrote them, entry by entry; the others after the same
@@ -72,27 +46,6 @@ public struct DetectCounts: Codable, Sendable, Equatable {
     public var failed: Int
     /// Dependencies with no answer and no reason.
     public var empty: Int
-
-    /// Makes one from its parts.
-    public init(
-        entries: Int,
-        updates: Int,
-        skipped: Int,
-        warned: Int,
-        dependencies: Int,
-        answered: Int,
-        failed: Int,
-        empty: Int
-    ) {
-        self.entries = entries
-        self.updates = updates
-        self.skipped = skipped
-        self.warned = warned
-        self.dependencies = dependencies
-        self.answered = answered
-        self.failed = failed
-        self.empty = empty
-    }
 }
 
 /// One package with one current version in one file.
@@ -119,33 +72,6 @@ public struct Dependency: Codable, Sendable, Equatable {
     @Listed public var references: [VersionReference]
     /// What the lookup answered.
     public var lookup: Lookup
-
-    /// Makes one from its parts.
-    public init(
-        id: DependencyID,
-        name: String,
-        package: String,
-        datasource: Datasource? = nil,
-        registry: String? = nil,
-        versioning: String? = nil,
-        file: String,
-        managers: [String] = [],
-        current: VersionPair,
-        references: [VersionReference] = [],
-        lookup: Lookup
-    ) {
-        self.id = id
-        self.name = name
-        self.package = package
-        self.datasource = datasource
-        self.registry = registry
-        self.versioning = versioning
-        self.file = file
-        self.managers = managers
-        self.current = current
-        self.references = references
-        self.lookup = lookup
-    }
 }
 
 /// A version and a digest, either of them absent where none stands.
@@ -154,15 +80,6 @@ public struct VersionPair: Codable, Sendable, Hashable {
     @Nullable public var value: String?
     /// The digest with its algorithm, or a commit's 40 hexadecimal digits.
     @Nullable public var digest: String?
-
-    /// Makes one from its parts.
-    public init(
-        value: String? = nil,
-        digest: String? = nil
-    ) {
-        self.value = value
-        self.digest = digest
-    }
 }
 
 /// A place in a file where a version is pinned.
@@ -179,23 +96,6 @@ public struct VersionReference: Codable, Sendable, Hashable {
     public var text: String
     /// What it says.
     public var role: ReferenceRole
-
-    /// Makes one from its parts.
-    public init(
-        file: String,
-        document: Int? = nil,
-        path: [PathElement]? = nil,
-        bytes: [Int] = [],
-        text: String,
-        role: ReferenceRole
-    ) {
-        self.file = file
-        self.document = document
-        self.path = path
-        self.bytes = bytes
-        self.text = text
-        self.role = role
-    }
 }
 
 /// What the text at a reference says.
@@ -218,15 +118,6 @@ public struct Lookup: Codable, Sendable, Equatable {
     public var state: LookupState
     /// Why, in the source's words; null where there is nothing to say.
     @Nullable public var reason: String?
-
-    /// Makes one from its parts.
-    public init(
-        state: LookupState,
-        reason: String? = nil
-    ) {
-        self.state = state
-        self.reason = reason
-    }
 }
 
 /// How a lookup ended.
@@ -273,41 +164,6 @@ public struct Update: Codable, Sendable, Equatable {
     @Listed public var references: [VersionReference]
     /// Where to read more.
     public var links: UpdateLinks
-
-    /// Makes one from its parts.
-    public init(
-        id: UpdateID,
-        dependency: DependencyID,
-        kind: UpdateKind,
-        group: GroupID,
-        branch: String? = nil,
-        from: VersionPair,
-        to: VersionPair,
-        replacement: String? = nil,
-        breaking: Bool? = nil,
-        released: Timestamp? = nil,
-        held: Held? = nil,
-        advisories: [String] = [],
-        notes: [String] = [],
-        references: [VersionReference] = [],
-        links: UpdateLinks
-    ) {
-        self.id = id
-        self.dependency = dependency
-        self.kind = kind
-        self.group = group
-        self.branch = branch
-        self.from = from
-        self.to = to
-        self.replacement = replacement
-        self.breaking = breaking
-        self.released = released
-        self.held = held
-        self.advisories = advisories
-        self.notes = notes
-        self.references = references
-        self.links = links
-    }
 }
 
 /// How far an update goes.
@@ -336,17 +192,6 @@ public struct Held: Codable, Sendable, Equatable {
     @Nullable public var until: Timestamp?
     /// In words; null where the reason says it all.
     @Nullable public var detail: String?
-
-    /// Makes one from its parts.
-    public init(
-        reason: String,
-        until: Timestamp? = nil,
-        detail: String? = nil
-    ) {
-        self.reason = reason
-        self.until = until
-        self.detail = detail
-    }
 }
 
 /// Where to read more about an update.
@@ -355,13 +200,4 @@ public struct UpdateLinks: Codable, Sendable, Equatable {
     @Nullable public var changelog: String?
     /// The source repository.
     @Nullable public var source: String?
-
-    /// Makes one from its parts.
-    public init(
-        changelog: String? = nil,
-        source: String? = nil
-    ) {
-        self.changelog = changelog
-        self.source = source
-    }
 }

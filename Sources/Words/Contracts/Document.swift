@@ -34,15 +34,6 @@ public struct ToolInfo: Codable, Sendable, Equatable {
     public var name: String
     /// Its version.
     public var version: String
-
-    /// Makes one from its parts.
-    public init(
-        name: String,
-        version: String
-    ) {
-        self.name = name
-        self.version = version
-    }
 }
 
 /// The repository a document speaks of.
@@ -53,17 +44,6 @@ public struct RepositoryInfo: Codable, Sendable, Equatable {
     @Nullable public var branch: String?
     /// The commit; null when there is none yet.
     @Nullable public var commit: CommitID?
-
-    /// Makes one from its parts.
-    public init(
-        url: String? = nil,
-        branch: String? = nil,
-        commit: CommitID? = nil
-    ) {
-        self.url = url
-        self.branch = branch
-        self.commit = commit
-    }
 }
 
 /// An input that a document was made from.
@@ -72,13 +52,4 @@ public struct InputInfo: Codable, Sendable, Equatable {
     public var name: String
     /// Its digest, 64 hexadecimal digits.
     public var sha256: String
-
-    /// Makes one from its parts.
-    public init(
-        name: String,
-        sha256: String
-    ) {
-        self.name = name
-        self.sha256 = sha256
-    }
 }

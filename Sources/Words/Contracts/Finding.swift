@@ -26,27 +26,6 @@ public struct Finding: Codable, Sendable, Equatable {
     @Nullable public var remedy: String?
     /// 16 hexadecimal digits, equal for the same finding in another run.
     public var fingerprint: String
-
-    /// Makes one from its parts.
-    public init(
-        rule: String,
-        severity: Severity,
-        subject: String,
-        message: String,
-        place: Place? = nil,
-        evidence: String? = nil,
-        remedy: String? = nil,
-        fingerprint: String
-    ) {
-        self.rule = rule
-        self.severity = severity
-        self.subject = subject
-        self.message = message
-        self.place = place
-        self.evidence = evidence
-        self.remedy = remedy
-        self.fingerprint = fingerprint
-    }
 }
 
 /// A place in the repository.
@@ -59,17 +38,4 @@ public struct Place: Codable, Sendable, Equatable {
     @Nullable public var path: [PathElement]?
     /// The line, 1-based.
     @Nullable public var line: Int?
-
-    /// Makes one from its parts.
-    public init(
-        file: String,
-        document: Int? = nil,
-        path: [PathElement]? = nil,
-        line: Int? = nil
-    ) {
-        self.file = file
-        self.document = document
-        self.path = path
-        self.line = line
-    }
 }

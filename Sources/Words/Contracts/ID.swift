@@ -29,6 +29,9 @@ public struct ID<Subject: HasID>: TextValue {
 
     /// An id as a regular expression.
     public static var pattern: String { "^\(Subject.idLetter)-[0-9a-f]{10}$" }
+
+    /// An id as documents have it.
+    public static var example: String { "\(Subject.idLetter)-77aa01c3de" }
 }
 
 /// What an id can name.

@@ -7,15 +7,6 @@ public struct ReportPayload: StagePayload {
     /// In order; empty ones are left out.
     @Listed public var sections: [ReportSection]
 
-    /// Makes one from its parts.
-    public init(
-        summary: ReportSummary,
-        sections: [ReportSection] = []
-    ) {
-        self.summary = summary
-        self.sections = sections
-    }
-
     /// The stage that writes it.
     public static var stage: StageName { .report }
 }
@@ -32,21 +23,6 @@ public struct ReportSummary: Codable, Sendable, Equatable {
     public var dependencies: Int
     /// Updates offered.
     public var updates: Int
-
-    /// Makes one from its parts.
-    public init(
-        complete: Bool,
-        outcomes: ReportOutcomes,
-        risks: ReportRisks,
-        dependencies: Int,
-        updates: Int
-    ) {
-        self.complete = complete
-        self.outcomes = outcomes
-        self.risks = risks
-        self.dependencies = dependencies
-        self.updates = updates
-    }
 }
 
 /// Updates by what became of them; together all of them.
@@ -67,27 +43,6 @@ public struct ReportOutcomes: Codable, Sendable, Equatable {
     public var failed: Int
     /// Their place was not found.
     public var unlocated: Int
-
-    /// Makes one from its parts.
-    public init(
-        applied: Int,
-        already: Int,
-        pending: Int,
-        held: Int,
-        superseded: Int,
-        refused: Int,
-        failed: Int,
-        unlocated: Int
-    ) {
-        self.applied = applied
-        self.already = already
-        self.pending = pending
-        self.held = held
-        self.superseded = superseded
-        self.refused = refused
-        self.failed = failed
-        self.unlocated = unlocated
-    }
 }
 
 /// Updates by risk; together all that were analyzed.
@@ -100,19 +55,6 @@ public struct ReportRisks: Codable, Sendable, Equatable {
     public var high: Int
     /// Can take the cluster or its data down.
     public var critical: Int
-
-    /// Makes one from its parts.
-    public init(
-        low: Int,
-        medium: Int,
-        high: Int,
-        critical: Int
-    ) {
-        self.low = low
-        self.medium = medium
-        self.high = high
-        self.critical = critical
-    }
 }
 
 /// One part of a report.
@@ -123,17 +65,6 @@ public struct ReportSection: Codable, Sendable, Equatable {
     public var title: String
     /// What it lists.
     @Listed public var entries: [ReportEntry]
-
-    /// Makes one from its parts.
-    public init(
-        section: SectionName,
-        title: String,
-        entries: [ReportEntry] = []
-    ) {
-        self.section = section
-        self.title = title
-        self.entries = entries
-    }
 }
 
 /// The parts of a report, in the order in which they are read.
@@ -179,40 +110,7 @@ public struct ReportEntry: Codable, Sendable, Equatable {
     /// Where to read more.
     @Nullable public var link: String?
     /// A higher update of the same dependency is taken instead.
-    public var superseded: Bool
+    public var superseded: Bool = false
     /// Advisories that the update resolves, sorted.
     @Listed public var security: [String]
-
-    /// Makes one from its parts.
-    public init(
-        update: UpdateID? = nil,
-        component: String,
-        name: String,
-        file: String? = nil,
-        kind: UpdateKind? = nil,
-        risk: Risk? = nil,
-        from: String? = nil,
-        to: String? = nil,
-        reason: String? = nil,
-        remedy: String? = nil,
-        commit: CommitID? = nil,
-        link: String? = nil,
-        superseded: Bool = false,
-        security: [String] = []
-    ) {
-        self.update = update
-        self.component = component
-        self.name = name
-        self.file = file
-        self.kind = kind
-        self.risk = risk
-        self.from = from
-        self.to = to
-        self.reason = reason
-        self.remedy = remedy
-        self.commit = commit
-        self.link = link
-        self.superseded = superseded
-        self.security = security
-    }
 }

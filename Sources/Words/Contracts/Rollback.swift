@@ -11,19 +11,6 @@ public struct RollbackPayload: StagePayload {
     /// Holds added, sorted by package and version.
     @Listed public var holds: [Hold]
 
-    /// Makes one from its parts.
-    public init(
-        chosen: RollbackChoice? = nil,
-        reverts: [Revert] = [],
-        push: Push,
-        holds: [Hold] = []
-    ) {
-        self.chosen = chosen
-        self.reverts = reverts
-        self.push = push
-        self.holds = holds
-    }
-
     /// The stage that writes it.
     public static var stage: StageName { .rollback }
 }
@@ -50,21 +37,6 @@ public struct Revert: Codable, Sendable, Equatable {
     public var outcome: RevertOutcome
     /// Why, where it was not a plain revert.
     @Nullable public var reason: String?
-
-    /// Makes one from its parts.
-    public init(
-        update: UpdateID,
-        commit: CommitID,
-        revert: CommitID? = nil,
-        outcome: RevertOutcome,
-        reason: String? = nil
-    ) {
-        self.update = update
-        self.commit = commit
-        self.revert = revert
-        self.outcome = outcome
-        self.reason = reason
-    }
 }
 
 /// What became of a revert.
@@ -99,25 +71,4 @@ public struct Hold: Codable, Sendable, Equatable {
     public var date: String
     /// Whether a person released it.
     public var released: Bool
-
-    /// Makes one from its parts.
-    public init(
-        package: String,
-        datasource: Datasource? = nil,
-        version: String,
-        digest: String? = nil,
-        reason: String,
-        run: String? = nil,
-        date: String,
-        released: Bool
-    ) {
-        self.package = package
-        self.datasource = datasource
-        self.version = version
-        self.digest = digest
-        self.reason = reason
-        self.run = run
-        self.date = date
-        self.released = released
-    }
 }

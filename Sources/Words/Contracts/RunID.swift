@@ -35,4 +35,7 @@ public struct RunID: TextValue {
 
     /// A run's name as a regular expression.
     public static var pattern: String { "^\\d{8}T\\d{6}Z-[0-9a-f]{8}$" }
+
+    /// A run's name as documents have it.
+    public static var example: String { "20261120T060000Z-3f2a9c1d" }
 }

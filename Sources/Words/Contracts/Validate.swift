@@ -11,19 +11,6 @@ public struct ValidatePayload: StagePayload {
     /// The commit that was looked at; null where nothing was changed.
     @Nullable public var head: CommitID?
 
-    /// Makes one from its parts.
-    public init(
-        checks: [Check] = [],
-        verdict: Verdict,
-        base: CommitID? = nil,
-        head: CommitID? = nil
-    ) {
-        self.checks = checks
-        self.verdict = verdict
-        self.base = base
-        self.head = head
-    }
-
     /// The stage that writes it.
     public static var stage: StageName { .validate }
 }
@@ -42,23 +29,6 @@ public struct Check: Codable, Sendable, Equatable {
     public var seconds: Int
     /// Updates it speaks for, sorted.
     @Listed public var updates: [UpdateID]
-
-    /// Makes one from its parts.
-    public init(
-        check: String,
-        subject: String,
-        outcome: CheckOutcome,
-        reason: String? = nil,
-        seconds: Int,
-        updates: [UpdateID] = []
-    ) {
-        self.check = check
-        self.subject = subject
-        self.outcome = outcome
-        self.reason = reason
-        self.seconds = seconds
-        self.updates = updates
-    }
 }
 
 /// What a check found.

@@ -12,21 +12,6 @@ public struct Waits: Codable, Sendable, Equatable {
     public var text: String
     /// The command that takes the update all the same; null where none does, or none is known.
     @Nullable public var take: String?
-
-    /// Makes one from its parts.
-    public init(
-        for subject: WaitsFor,
-        rule: String,
-        until: Timestamp? = nil,
-        text: String,
-        take: String? = nil
-    ) {
-        self.for = subject
-        self.rule = rule
-        self.until = until
-        self.text = text
-        self.take = take
-    }
 }
 
 /// What an update can wait for.

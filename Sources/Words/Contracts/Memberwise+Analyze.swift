@@ -1,0 +1,178 @@
+// Made by `make schemas` from the properties in Analyze.swift; edits are lost.
+// swift-format-ignore-file
+
+extension AnalyzePayload {
+    public init(
+        updates: [AnalyzedUpdate] = [],
+        graph: GraphSummary,
+        plan: Plan,
+        _: Made = Made()
+    ) {
+        self.init(
+            updates: updates,
+            graph: graph,
+            plan: plan)
+    }
+}
+
+extension AnalyzedUpdate {
+    public init(
+        update: UpdateID,
+        component: String,
+        layer: Layer,
+        kind: UpdateKind,
+        breaking: Breaking,
+        security: [String] = [],
+        affected: Affected,
+        risk: Risk,
+        action: Action,
+        why: [String] = [],
+        requires: [UpdateID] = [],
+        hops: [Hop] = [],
+        _: Made = Made()
+    ) {
+        self.init(
+            update: update,
+            component: component,
+            layer: layer,
+            kind: kind,
+            breaking: breaking,
+            security: security,
+            affected: affected,
+            risk: risk,
+            action: action,
+            why: why,
+            requires: requires,
+            hops: hops)
+    }
+}
+
+extension Breaking {
+    public init(
+        isBreaking: Bool,
+        signals: [Signal] = [],
+        _: Made = Made()
+    ) {
+        self.init(
+            isBreaking: isBreaking,
+            signals: signals)
+    }
+}
+
+extension Signal {
+    public init(
+        signal: String,
+        evidence: String,
+        _: Made = Made()
+    ) {
+        self.init(
+            signal: signal,
+            evidence: evidence)
+    }
+}
+
+extension Affected {
+    public init(
+        workloads: [String] = [],
+        applications: [String] = [],
+        namespaces: [String] = [],
+        data: [String] = [],
+        _: Made = Made()
+    ) {
+        self.init(
+            workloads: workloads,
+            applications: applications,
+            namespaces: namespaces,
+            data: data)
+    }
+}
+
+extension Hop {
+    public init(
+        to: VersionPair,
+        reason: String,
+        _: Made = Made()
+    ) {
+        self.init(
+            to: to,
+            reason: reason)
+    }
+}
+
+extension GraphSummary {
+    public init(
+        counts: GraphCounts,
+        cycles: [GraphCycle] = [],
+        dangling: [DanglingDependency] = [],
+        _: Made = Made()
+    ) {
+        self.init(
+            counts: counts,
+            cycles: cycles,
+            dangling: dangling)
+    }
+}
+
+extension GraphCounts {
+    public init(
+        resources: Int,
+        nodes: Int,
+        edges: Int,
+        _: Made = Made()
+    ) {
+        self.init(
+            resources: resources,
+            nodes: nodes,
+            edges: edges)
+    }
+}
+
+extension GraphCycle {
+    public init(
+        members: [String] = [],
+        _: Made = Made()
+    ) {
+        self.init(
+            members: members)
+    }
+}
+
+extension DanglingDependency {
+    public init(
+        from: String,
+        to: String,
+        file: String,
+        _: Made = Made()
+    ) {
+        self.init(
+            from: from,
+            to: to,
+            file: file)
+    }
+}
+
+extension Plan {
+    public init(
+        batches: [Batch] = [],
+        _: Made = Made()
+    ) {
+        self.init(
+            batches: batches)
+    }
+}
+
+extension Batch {
+    public init(
+        index: Int,
+        layer: Layer,
+        updates: [UpdateID] = [],
+        after: [Int] = [],
+        _: Made = Made()
+    ) {
+        self.init(
+            index: index,
+            layer: layer,
+            updates: updates,
+            after: after)
+    }
+}

@@ -1,0 +1,68 @@
+public import Names
+
+/// `run.json`: what a run is, and how its stages ended.
+public struct RunRecord: Codable, Sendable, Equatable {
+    /// `MAJOR.MINOR` of the shape.
+    public var schemaVersion: String
+    /// The run's name.
+    public var run: RunID
+    /// The pipeline that it is a run of; null for stages run by hand.
+    @Nullable public var pipeline: String?
+    /// The flags it was started with, for taking it up again; null for stages run by hand.
+    @Nullable public var flags: [String: [String]]?
+    /// The program that started it.
+    public var tool: ToolInfo
+    /// When it started, RFC 3339.
+    public var started: Timestamp
+    /// When it ended, RFC 3339; null while it is at work, or was ended by force.
+    @Nullable public var ended: Timestamp?
+    /// The exit code of the pipeline; null before its end.
+    @Nullable public var exit: Int32?
+    /// The stages that ended, in the order in which they ended.
+    @Listed public var stages: [StageRecord]
+}
+
+extension RunRecord {
+    /// Makes the record of a run that starts.
+    package init(
+        run: RunID, pipeline: String?, started: Timestamp, flags: [String: [String]]? = nil
+    ) {
+        self.init(
+            schemaVersion: currentSchemaVersion, run: run, pipeline: pipeline, flags: flags,
+            tool: Tool.info, started: started)
+    }
+}
+
+/// How one stage of a run ended.
+public struct StageRecord: Codable, Sendable, Equatable {
+    /// The stage.
+    public var stage: StageName
+    /// Its exit code.
+    public var exit: Int32
+    /// Its outcome.
+    public var outcome: Outcome
+    /// Its outcome in words.
+    public var summary: String
+    /// A digest of all that it worked from: equal means the work is done.
+    public var inputs: String
+    /// The SHA-256 of its document.
+    public var document: String
+    /// When it started, RFC 3339.
+    public var started: Timestamp
+    /// When it ended, RFC 3339.
+    public var finished: Timestamp
+}
+
+extension StageRecord {
+    /// Makes the record of a stage that ended without a document.
+    package init(
+        stage: StageName, exit: Int32, summary: String, started: Timestamp, finished: Timestamp
+    ) {
+        self.init(
+            stage: stage, exit: exit, outcome: .failed, summary: summary, inputs: "", document: "",
+            started: started, finished: finished)
+    }
+
+    /// Whether it left a document.
+    package var hasDocument: Bool { !document.isEmpty }
+}
