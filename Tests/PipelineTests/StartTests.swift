@@ -35,7 +35,9 @@ import Testing
 
     @Test(arguments: ["upkeep", "-upkeep", "upkeep-", "upkeep-nonsense", "/", ""])
     func isUpkeepByAnyOtherName(name: String) throws {
-        let words = ["-c", "exec -a \"$1\" \"$2\" --version", "bash", name, Programs.path("upkeep")]
+        let words = [
+            "-c", "exec -a \"$1\" \"$2\" --version", "bash", name, Programs.path("upkeep"),
+        ]
         #expect(try Programs.run("bash", words).text == "upkeep \(Tool.version)\n")
     }
 }
