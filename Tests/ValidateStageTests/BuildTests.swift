@@ -63,6 +63,17 @@ import Testing
         }
     }
 
+    @Test func endsABuildThatPrintsMoreThanIsAllowed() throws {
+        let fixture = try ValidateFixture(
+            ["README.md": "x"].merging(Self.app("a").compactMapValues { $0 }) { $1 })
+        try fixture.change(Self.app("FLOOD"))
+        let document = try fixture.validate(
+            "--base", "HEAD~1", "--build-output-limit", "2", exit: 2)
+        #expect(document.checks("build") == ["app: failed output-limit"])
+        let evidence = document.findings.compactMap(\.evidence)
+        #expect(evidence.contains { $0.contains("more than 2 MB") }, "\(evidence)")
+    }
+
     /// Two clusters over one base, with everything that a kustomization can name.
     static let shared = [
         "clusters/a/kustomization.yaml": """

@@ -21,6 +21,7 @@ import Testing
         (["--base", "HEAD", "--head", "HEAD:app"], "it is no commit"),
         (["--bsae", "HEAD"], "did you mean --base?"), (["--base"], "needs a value"),
         (["--base", "HEAD~1", "--build-time-limit", "0"], "whole number from 1"),
+        (["--base", "HEAD~1", "--build-output-limit", "0"], "whole number from 1"),
         (["--base", "HEAD~1", "../elsewhere"], "no path in this repository"),
         (["--base", "HEAD~1", "-o", "svg"], "cannot write"),
         (["--run", "20261120T060000Z-3f2a9c1d"], "there is no run"), ([], "there is no run"),

@@ -118,7 +118,9 @@ package enum Keys {
     // MARK: validate
 
     /// What validate looks at, and for how long.
-    package static let ofValidate: [any SettingKey] = [base, head, path, buildTimeLimit]
+    package static let ofValidate: [any SettingKey] = [
+        base, head, path, buildTimeLimit, buildOutputLimit,
+    ]
 
     package static let base = Key(
         "base", .text("REVISION"), otherwise: "with --head: its first parent", owner: .call,
@@ -132,6 +134,9 @@ package enum Keys {
     package static let buildTimeLimit = Key(
         "build-time-limit", .number("SECONDS", 1...86_400), default: 60, owner: .repository,
         help: "seconds that one build may take")
+    package static let buildOutputLimit = Key(
+        "build-output-limit", .number("MB", 1...1_024), default: 64, owner: .repository,
+        help: "megabytes of manifests that one build may print")
 
     // MARK: deliver
 

@@ -35,7 +35,7 @@ struct BuildCache: Sendable {
     /// What was kept under a key, which counts as used now; nil for nothing.
     func read(_ key: String) -> Entry? {
         let path = Paths.join(directory, key)
-        guard let bytes = try? Files.read(path, limit: Kustomize.outputLimit + 1024),
+        guard let bytes = try? Files.read(path, limit: Kustomize.highestOutputLimit + 1024),
             let end = bytes.firstIndex(of: 0x0A)
         else { return nil }
         let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")

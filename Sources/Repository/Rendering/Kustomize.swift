@@ -2,8 +2,8 @@ package import SystemSupport
 
 /// The program that builds: kustomize, else the one inside kubectl.
 package struct Kustomize: Sendable {
-    /// Bytes of manifests that a build may print.
-    static let outputLimit = 64 << 20
+    /// Bytes of manifests that a build may print, whatever is configured.
+    static let highestOutputLimit = 1_024 << 20
     private static let messageLimit = 1 << 20
     /// Seconds that it may take to tell its version.
     private static let versionTimeLimit = 20
@@ -14,6 +14,7 @@ package struct Kustomize: Sendable {
     private let command: [String]
     private let environment: Environment
     private let timeLimitSeconds: Int
+    private let outputLimit: Int
     /// Equal for two programs that build the same from the same files, as far as can be told: the
     /// command, the version, and the program's file.
     let identity: [String]
@@ -32,8 +33,10 @@ package struct Kustomize: Sendable {
     ///   - home: a directory of its own, which the program sees as its home.
     ///   - cache: where it is kept what programs said about their versions.
     ///   - timeLimitSeconds: what one build may take.
+    ///   - outputLimit: bytes of manifests that one build may print.
     package static func find(
-        _ own: Environment, home: String, cache: CacheDirectory, timeLimitSeconds: Int
+        _ own: Environment, home: String, cache: CacheDirectory, timeLimitSeconds: Int,
+        outputLimit: Int = 64 << 20
     ) throws -> Found {
         let environment = closed(own, home: home)
         let versions = ProgramVersions(cache)
@@ -57,6 +60,7 @@ package struct Kustomize: Sendable {
                 let found = Kustomize(
                     program: program, command: command, environment: environment,
                     timeLimitSeconds: timeLimitSeconds,
+                    outputLimit: min(outputLimit, highestOutputLimit),
                     identity: [name, answer.version, answer.file])
                 return Found(program: found, notes: notes)
             }
@@ -128,7 +132,7 @@ package struct Kustomize: Sendable {
         if reachesUp { words += ["--load-restrictor", "LoadRestrictionsNone"] }
         var request = ChildProcess.Request(
             program, words, environment: environment, directory: root)
-        request.output = .capture(limit: Kustomize.outputLimit)
+        request.output = .capture(limit: outputLimit)
         request.error = .capture(limit: Kustomize.messageLimit)
         request.endsAtOutputLimit = true
         request.timeLimitSeconds = timeLimitSeconds
@@ -138,7 +142,7 @@ package struct Kustomize: Sendable {
         }
         if result.isTruncated {
             return .limited(
-                "output-limit", "it printed more than \(Kustomize.outputLimit >> 20) MB")
+                "output-limit", "it printed more than \(outputLimit >> 20) MB")
         }
         if result.exitCode == 0 {
             return Ending(outcome: .built, output: result.output, isLasting: true)

@@ -27,7 +27,8 @@ final class Workshop {
         try Files.makeDirectory(home)
         let kustomize = try Kustomize.find(
             context.environment, home: home, cache: context.state.cache,
-            timeLimitSeconds: timeLimitSeconds)
+            timeLimitSeconds: timeLimitSeconds,
+            outputLimit: context.settings[Keys.buildOutputLimit] << 20)
         kustomize.notes.forEach(context.console.note)
         found = kustomize.program.map {
             BuildRunner($0, scratch: scratch, cache: context.state.cache, now: context.now)
