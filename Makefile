@@ -48,7 +48,7 @@ schemas:
 
 # What the program itself knows: tables in docs/, and schemas/.
 docs:
-	UPDATE_GOLDENS=1 $(SWIFT) test $(TEST_FLAGS) --filter DocsTests
+	UPDATE_GOLDENS=1 $(SWIFT) test -c release --filter DocsTests
 
 demo: build
 	@scripts/demo $(BUILD)
