@@ -34,6 +34,6 @@ extension RunID: ExpressibleByStringInterpolation {
 extension Timestamp: ExpressibleByUnicodeScalarLiteral {}
 extension Timestamp: ExpressibleByExtendedGraphemeClusterLiteral {}
 extension Timestamp: ExpressibleByStringInterpolation {
-    /// The time; 1970 where the text is no time.
+    /// The time; 1970 where the text is not a time.
     public init(stringLiteral text: String) { self = Self(text) ?? Self(seconds: 0) }
 }

@@ -4,7 +4,7 @@ public struct AnalyzePayload: StagePayload {
     @Listed public var updates: [AnalyzedUpdate]
     /// The dependencies between the repository's resources.
     public var graph: GraphSummary
-    /// The order.
+    /// The order in which to apply the updates.
     public var plan: Plan
 
     /// The stage that writes it.
@@ -15,15 +15,15 @@ public struct AnalyzePayload: StagePayload {
 public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     /// The update's id.
     public var update: UpdateID
-    /// What an operator thinks of as the thing updated.
+    /// The component: what an operator thinks of as one thing that gets updated.
     public var component: String
-    /// The layer it is updated with.
+    /// The layer that it is updated with.
     public var layer: Layer
-    /// How far it goes.
+    /// How far it goes: what changes of the version.
     public var kind: UpdateKind
-    /// Whether it breaks its users, by its own word.
+    /// Whether it breaks its users, as far as its version and its source tell.
     public var breaking: Breaking
-    /// Advisories that it closes, sorted.
+    /// Security advisories that it closes, sorted.
     @Listed public var security: [String]
     /// What it touches.
     public var affected: Affected
@@ -33,7 +33,7 @@ public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     public var action: Action
     /// The reasons for risk and action.
     @Listed public var why: [String]
-    /// Updates that must come first, sorted.
+    /// Updates that must be applied first, sorted by id.
     @Listed public var requires: [UpdateID]
     /// The steps to take instead of one, in order.
     @Listed public var hops: [Hop]
@@ -57,7 +57,7 @@ public enum Layer: String, Codable, Sendable, CaseIterable {
 public struct Breaking: Codable, Sendable, Equatable {
     /// Whether any signal says so.
     public var isBreaking: Bool
-    /// The evidence.
+    /// The evidence, in the order in which it was found.
     @Listed public var signals: [Signal]
 
     private enum CodingKeys: String, CodingKey {
@@ -80,9 +80,9 @@ public struct Affected: Codable, Sendable, Equatable {
     @Listed public var workloads: [String]
     /// The Flux Kustomizations that bring them, namespace/name, sorted.
     @Listed public var applications: [String]
-    /// Namespaces, sorted.
+    /// The namespaces of these resources, sorted.
     @Listed public var namespaces: [String]
-    /// Volume claims they mount, sorted.
+    /// The volume claims that these resources mount, sorted.
     @Listed public var data: [String]
 }
 
@@ -114,7 +114,7 @@ public enum Action: String, Codable, Sendable, CaseIterable {
 
 /// One step of an update that must not be taken in one go.
 public struct Hop: Codable, Sendable, Equatable {
-    /// Where the step leads.
+    /// The version that the step leads to.
     public var to: VersionPair
     /// Why it is needed.
     public var reason: String
@@ -122,7 +122,7 @@ public struct Hop: Codable, Sendable, Equatable {
 
 /// The dependencies between the repository's resources.
 public struct GraphSummary: Codable, Sendable, Equatable {
-    /// Its size.
+    /// The size of the graph.
     public var counts: GraphCounts
     /// Resources that wait for each other, sorted.
     @Listed public var cycles: [GraphCycle]
@@ -148,28 +148,28 @@ public struct GraphCycle: Codable, Sendable, Equatable {
 
 /// A dependency on something that the repository does not have.
 public struct DanglingDependency: Codable, Sendable, Equatable {
-    /// Who depends, kind/namespace/name.
+    /// The resource that depends, kind/namespace/name.
     public var from: String
-    /// On what.
+    /// The resource that it depends on, kind/namespace/name.
     public var to: String
-    /// Where it says so.
+    /// The file of the resource that depends.
     public var file: String
 }
 
 /// The order in which updates are applied.
 public struct Plan: Codable, Sendable, Equatable {
-    /// In order: each after every one before it is healthy.
+    /// In order: each is applied after every one before it.
     @Listed public var batches: [Batch]
 }
 
 /// Updates that may be applied together.
 public struct Batch: Codable, Sendable, Equatable {
-    /// Its place, 0-based.
+    /// Its place in the order, 0-based.
     public var index: Int
     /// The layer it belongs to.
     public var layer: Layer
     /// Update ids, sorted; of several for one dependency apply takes one.
     @Listed public var updates: [UpdateID]
-    /// Batches that must be healthy before it.
+    /// The indexes of the batches that are applied before it, sorted.
     @Listed public var after: [Int]
 }

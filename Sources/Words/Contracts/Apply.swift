@@ -2,7 +2,7 @@ public import Names
 
 /// What was changed, and what became of every other update.
 public struct ApplyPayload: StagePayload {
-    /// One a planned update, in the plan's order.
+    /// One for each update: planned ones in the plan's order, then the others by id.
     @Listed public var changes: [Change]
     /// How the commits reached the branch.
     public var push: Push
@@ -19,11 +19,11 @@ public struct Change: Codable, Sendable, Equatable {
     public var outcome: ChangeOutcome
     /// Why it was not applied, as a word for machines; null when it was.
     @Nullable public var reason: String?
-    /// The reason in words.
+    /// The reason in words; null where the word for machines says it all.
     @Nullable public var detail: String?
-    /// The commit that carries it.
+    /// The commit that carries it; null where none does.
     @Nullable public var commit: CommitID?
-    /// The files changed, sorted.
+    /// The files changed, from the repository's root, sorted.
     @Listed public var files: [String]
     /// The edits, in the order of their places.
     @Listed public var edits: [Edit]
@@ -47,7 +47,7 @@ public enum ChangeOutcome: String, Codable, Sendable, CaseIterable {
 public struct Edit: Codable, Sendable, Hashable {
     /// The place, as detect saw it.
     public var reference: VersionReference
-    /// What stands there now.
+    /// The text that stands there after the edit.
     public var newText: String
 }
 
@@ -55,17 +55,18 @@ public struct Edit: Codable, Sendable, Hashable {
 public struct Push: Codable, Sendable, Equatable {
     /// The remote's name; null when there is none.
     @Nullable public var remote: String?
-    /// The branch.
+    /// The branch that is pushed to.
     public var branch: String
-    /// The branch that the commits are meant for, where they wait on another one for review.
+    /// The branch that the commits are meant for, where they wait on another one for review; else
+    /// null.
     @Nullable public var base: String?
-    /// The commit the branch had; null when it had none.
+    /// The commit that the branch had before; null when it had none.
     @Nullable public var from: CommitID?
-    /// The commit it has now.
+    /// The commit that the branch has after it; null when it has none.
     @Nullable public var to: CommitID?
     /// What the remote said.
     public var outcome: PushOutcome
-    /// The server's words, where it said no.
+    /// What the server or a hook said, where it refused; else null.
     @Nullable public var message: String?
 }
 
@@ -75,7 +76,7 @@ public enum PushOutcome: String, Codable, Sendable, CaseIterable {
     case pushed
     /// It had them before.
     case already
-    /// The server or a hook said no.
+    /// The server or a hook refused.
     case rejected
     /// The remote could not be reached.
     case unreachable

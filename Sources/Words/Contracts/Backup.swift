@@ -4,7 +4,7 @@ public import Names
 public struct BackupPayload: StagePayload {
     /// What was saved, sorted by kind and name.
     @Listed public var artifacts: [Artifact]
-    /// What was kept of earlier backups.
+    /// What was kept and removed of earlier backups.
     public var retention: Retention
 
     /// The stage that writes it.
@@ -15,13 +15,13 @@ public struct BackupPayload: StagePayload {
 public struct Artifact: Codable, Sendable, Equatable {
     /// What it is.
     public var kind: ArtifactKind
-    /// Its name.
+    /// Its name: a file's, or the full name of a reference.
     public var name: String
-    /// Its file, relative to the run's directory; null where it is no file.
+    /// Its file, relative to the run's directory; null where it is not a file.
     @Nullable public var file: String?
-    /// The file's digest, 64 hexadecimal digits.
+    /// The file's SHA-256, 64 hexadecimal digits; null where it is not a file.
     @Nullable public var sha256: String?
-    /// The file's size.
+    /// The file's size in bytes; null where it is not a file.
     @Nullable public var bytes: Int?
     /// Whether it is encrypted.
     public var encrypted: Bool
@@ -45,11 +45,11 @@ public enum ArtifactKind: String, Codable, Sendable, CaseIterable {
 
 /// What an artifact can bring back.
 public struct Covers: Codable, Sendable, Equatable {
-    /// The Git commit.
+    /// The Git commit; null where the artifact alone brings none back.
     @Nullable public var commit: CommitID?
-    /// The commit's tree.
+    /// The commit's tree; null where there is no commit.
     @Nullable public var tree: TreeID?
-    /// Git references, sorted.
+    /// The full names of the Git references, sorted.
     @Listed public var references: [String]
     /// The run whose artifact it builds on; null for a full one.
     @Nullable public var since: RunID?

@@ -4,7 +4,7 @@ public import Names
 public struct DetectPayload: StagePayload {
     /// True exactly when the outcome is `complete`: every lookup answered.
     public var complete: Bool
-    /// Where it was read from.
+    /// The sources that it was read from.
     @Listed public var sources: [DetectSource]
     /// Every dependency seen, sorted by id.
     @Listed public var dependencies: [Dependency]
@@ -56,25 +56,25 @@ public struct Dependency: Codable, Sendable, Equatable {
     public var name: String
     /// The name it is looked up by.
     public var package: String
-    /// Where it is looked up, as in `docker` or `helm`.
+    /// Where it is looked up, as in `docker` or `helm`; null where the source does not tell.
     @Nullable public var datasource: Datasource?
-    /// The registry's address.
+    /// The registry's address; null where the source does not tell.
     @Nullable public var registry: String?
     /// How its versions are ordered, by Renovate's name.
     @Nullable public var versioning: String?
-    /// The file it stands in.
+    /// The file that it stands in, from the repository's root.
     public var file: String
     /// The managers that reported it, sorted.
     @Listed public var managers: [String]
-    /// What stands in the file.
+    /// The version that stands in the file.
     public var current: VersionPair
     /// The places in the file, in the file's order.
     @Listed public var references: [VersionReference]
-    /// What the lookup answered.
+    /// How the lookup ended.
     public var lookup: Lookup
 }
 
-/// A version and a digest, either of them absent where none stands.
+/// A version and a digest, either of them null where none stands.
 public struct VersionPair: Codable, Sendable, Hashable {
     /// The version as it is written.
     @Nullable public var value: String?
@@ -90,11 +90,11 @@ public struct VersionReference: Codable, Sendable, Hashable {
     @Nullable public var document: Int?
     /// The way to the scalar; null outside YAML. For a comment that of the scalar it follows.
     @Nullable public var path: [PathElement]?
-    /// First byte and the byte after the last, of the file at `repository.commit`.
+    /// Its first byte and the byte after its last, 0-based, in the file at `repository.commit`.
     @Listed public var bytes: [Int]
-    /// What stands there.
+    /// The text that stands there.
     public var text: String
-    /// What it says.
+    /// What the text says.
     public var role: ReferenceRole
 }
 
@@ -124,7 +124,7 @@ public struct Lookup: Codable, Sendable, Equatable {
 public enum LookupState: String, Codable, Sendable, CaseIterable {
     /// It answered.
     case answered
-    /// A warning stands on it.
+    /// The source warned of it.
     case failed
     /// It was not tried.
     case skipped
@@ -142,23 +142,23 @@ public struct Update: Codable, Sendable, Equatable {
     public var kind: UpdateKind
     /// `g-` and 10 hexadecimal digits: updates with the same one move together.
     public var group: GroupID
-    /// The branch name by which Renovate groups it.
+    /// The branch name by which Renovate groups it; null where it has none.
     @Nullable public var branch: String?
-    /// What stands there now.
+    /// The version that stands there now.
     public var from: VersionPair
-    /// What shall stand there.
+    /// The version that is to stand there.
     public var to: VersionPair
-    /// The package that takes its place, for a `replacement`.
+    /// The package that takes its place, for a `replacement`; else null.
     @Nullable public var replacement: String?
     /// Whether the source calls it breaking; null where it does not tell.
     @Nullable public var breaking: Bool?
-    /// When the new version was released, RFC 3339.
+    /// When the new version was released; null where the source does not tell.
     @Nullable public var released: Timestamp?
-    /// Why it waits; null when it does not.
+    /// Why the source holds it back; null when it does not.
     @Nullable public var held: Held?
     /// Security advisories that it closes, sorted.
     @Listed public var advisories: [String]
-    /// What the source says about it.
+    /// What the source says about it, in its order.
     @Listed public var notes: [String]
     /// The places to change, in the file's order.
     @Listed public var references: [VersionReference]
@@ -168,11 +168,11 @@ public struct Update: Codable, Sendable, Equatable {
 
 /// How far an update goes.
 public enum UpdateKind: String, Codable, Sendable, CaseIterable {
-    /// The first number changes.
+    /// The first number of the version changes.
     case major
-    /// The second.
+    /// The second number changes.
     case minor
-    /// The third.
+    /// The third number changes.
     case patch
     /// The same version, other content.
     case digest
@@ -184,11 +184,11 @@ public enum UpdateKind: String, Codable, Sendable, CaseIterable {
     case replacement
 }
 
-/// Why an update waits.
+/// Why an update is held back.
 public struct Held: Codable, Sendable, Equatable {
     /// `minimum-release-age`, `policy`, `failed-before`, `managed-by-image-automation`, …
     public var reason: String
-    /// Until when, RFC 3339; null when no time ends it.
+    /// Until when; null when no time ends it.
     @Nullable public var until: Timestamp?
     /// In words; null where the reason says it all.
     @Nullable public var detail: String?
@@ -196,8 +196,8 @@ public struct Held: Codable, Sendable, Equatable {
 
 /// Where to read more about an update.
 public struct UpdateLinks: Codable, Sendable, Equatable {
-    /// The changelog.
+    /// The address of the changelog; null where the source does not tell.
     @Nullable public var changelog: String?
-    /// The source repository.
+    /// The address of the source repository; null where the source does not tell.
     @Nullable public var source: String?
 }

@@ -10,9 +10,9 @@ public enum StageName: String, Codable, Sendable, CaseIterable {
     case backup
     /// Edits, commits, pushes.
     case apply
-    /// Looks whether it holds.
+    /// Checks what was applied.
     case validate
-    /// Takes it back.
+    /// Takes back what failed.
     case rollback
     /// Tells people.
     case report
@@ -20,11 +20,11 @@ public enum StageName: String, Codable, Sendable, CaseIterable {
 
 /// How complete a stage's answer is.
 public enum Outcome: String, Codable, Sendable, CaseIterable {
-    /// All was looked at.
+    /// Everything was looked at.
     case complete
-    /// Something could not be; the findings say what.
+    /// Something could not be looked at; the findings say what.
     case partial
-    /// Nothing could be.
+    /// Nothing could be looked at.
     case failed
 }
 
@@ -38,11 +38,11 @@ public struct ToolInfo: Codable, Sendable, Equatable {
 
 /// The repository a document speaks of.
 public struct RepositoryInfo: Codable, Sendable, Equatable {
-    /// The remote's address, without secrets.
+    /// The remote's address, without secrets; null where there is no remote.
     @Nullable public var url: String?
     /// The branch; null when HEAD is detached.
     @Nullable public var branch: String?
-    /// The commit; null when there is none yet.
+    /// The commit that the document speaks of; null in a repository without one.
     @Nullable public var commit: CommitID?
 }
 
@@ -50,6 +50,6 @@ public struct RepositoryInfo: Codable, Sendable, Equatable {
 public struct InputInfo: Codable, Sendable, Equatable {
     /// Its file name.
     public var name: String
-    /// Its digest, 64 hexadecimal digits.
+    /// Its SHA-256, 64 hexadecimal digits.
     public var sha256: String
 }

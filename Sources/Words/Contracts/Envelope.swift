@@ -15,15 +15,15 @@ public struct Document<Payload: StagePayload>: Codable, Sendable, Equatable {
     public var schemaVersion: String
     /// The stage that wrote it.
     public var stage: StageName
-    /// The run it belongs to.
+    /// The run that it belongs to.
     public var run: RunID
     /// The program that wrote it.
     public var tool: ToolInfo
-    /// When the stage started, RFC 3339.
+    /// When the stage started.
     public var started: Timestamp
-    /// When it finished, RFC 3339.
+    /// When the stage finished.
     public var finished: Timestamp
-    /// The repository it speaks of.
+    /// The repository that it speaks of.
     public var repository: RepositoryInfo
     /// What it was made from, sorted by name.
     public var inputs: [InputInfo]

@@ -18,11 +18,11 @@ public struct Finding: Codable, Sendable, Equatable {
     public var subject: String
     /// What is wrong, in words.
     public var message: String
-    /// Where, in the repository.
+    /// The place in the repository; null where there is none.
     @Nullable public var place: Place?
-    /// What was seen.
+    /// What was seen; null where the message says it all.
     @Nullable public var evidence: String?
-    /// What to do.
+    /// What to do about it; null where nothing can be said.
     @Nullable public var remedy: String?
     /// 16 hexadecimal digits, equal for the same finding in another run.
     public var fingerprint: String
@@ -30,12 +30,12 @@ public struct Finding: Codable, Sendable, Equatable {
 
 /// A place in the repository.
 public struct Place: Codable, Sendable, Equatable {
-    /// The file.
+    /// The file, from the repository's root.
     public var file: String
-    /// The YAML document, 0-based.
+    /// The YAML document in it, 0-based; null where it is not known.
     @Nullable public var document: Int?
-    /// The way to the node.
+    /// The way to the node; null where it is not known.
     @Nullable public var path: [PathElement]?
-    /// The line, 1-based.
+    /// The line, 1-based; null where it is not known.
     @Nullable public var line: Int?
 }

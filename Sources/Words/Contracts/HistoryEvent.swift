@@ -3,27 +3,27 @@ internal import SystemSupport
 
 /// One event of the audit trail, a line of `history.jsonl`.
 public struct HistoryEvent: Codable, Sendable, Equatable {
-    /// 16 hexadecimal digits: the same event twice has the same.
+    /// 16 hexadecimal digits; equal for the same event.
     public var id: String
-    /// When, RFC 3339.
+    /// When it happened.
     public var time: Timestamp
-    /// The run.
+    /// The run that it belongs to.
     public var run: RunID
     /// `scanned`, `applied`, `refused`, `failed`, `rolled-back`, `held`, …
     public var type: String
     /// The component; null for an event of the whole run.
     @Nullable public var component: String?
-    /// The package.
+    /// The package; null for an event of the whole run.
     @Nullable public var name: String?
-    /// The update's id; for a hold its public and version.
+    /// The update's id, for a hold its package and version; null for an event of the whole run.
     @Nullable public var update: String?
-    /// The version before.
+    /// The version before; null where none is told.
     @Nullable public var from: String?
-    /// The version after.
+    /// The version after; null where none is told.
     @Nullable public var to: String?
-    /// The commit.
+    /// The commit; null where there is none.
     @Nullable public var commit: CommitID?
-    /// In words.
+    /// What happened, in words; null where the type says it all.
     @Nullable public var detail: String?
 }
 

@@ -6,7 +6,7 @@ public indirect enum JSONValue: Codable, Sendable, Equatable {
     case boolean(Bool)
     /// An integer.
     case integer(Int)
-    /// A number that is no integer.
+    /// A number that is not an integer.
     case number(Double)
     /// Text.
     case string(String)

@@ -2,9 +2,9 @@ public import Names
 
 /// One line of a run's `journal.jsonl`: a side effect, written ahead and then confirmed.
 public struct JournalEntry: Codable, Sendable, Equatable {
-    /// When.
+    /// When the line was written.
     public var time: Timestamp
-    /// The stage.
+    /// The stage that does it.
     public var stage: StageName
     /// What is done: `ref`, `push`, `follow`, …
     public var effect: String

@@ -26,7 +26,7 @@ package struct ProgramExit: RawRepresentable, Hashable, Sendable {
     /// Whether steps that name the stage in `also-after` run all the same: 1, 69.
     package var letsFollowersRun: Bool { code == .failed || code == .unavailable }
 
-    /// The status of a whole: the first that is no good end, else 2 before 3 before 0.
+    /// The status of a whole: the first that is not a good end, else 2 before 3 before 0.
     package static func gravest(_ all: [ProgramExit]) -> ProgramExit {
         all.first { !$0.isGoodEnd }
             ?? [ExitCode.findings, .updates].map(ProgramExit.init).first(where: all.contains)

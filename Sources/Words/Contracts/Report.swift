@@ -2,9 +2,9 @@ public import Names
 
 /// What a person should know, in the order in which they read.
 public struct ReportPayload: StagePayload {
-    /// The counts.
+    /// What there is, in numbers.
     public var summary: ReportSummary
-    /// In order; empty ones are left out.
+    /// The parts in the order in which they are read; empty ones are left out.
     @Listed public var sections: [ReportSection]
 
     /// The stage that writes it.
@@ -13,7 +13,7 @@ public struct ReportPayload: StagePayload {
 
 /// The counts of a report.
 public struct ReportSummary: Codable, Sendable, Equatable {
-    /// Whether every lookup answered: only then does no update mean none.
+    /// Whether every lookup answered: only then "no updates" means that there are none.
     public var complete: Bool
     /// Updates by what became of them.
     public var outcomes: ReportOutcomes
@@ -59,11 +59,11 @@ public struct ReportRisks: Codable, Sendable, Equatable {
 
 /// One part of a report.
 public struct ReportSection: Codable, Sendable, Equatable {
-    /// Which part.
+    /// Which part it is.
     public var section: SectionName
     /// Its heading.
     public var title: String
-    /// What it lists.
+    /// What it lists, in the order in which it is read.
     @Listed public var entries: [ReportEntry]
 }
 
@@ -71,11 +71,11 @@ public struct ReportSection: Codable, Sendable, Equatable {
 public enum SectionName: String, Codable, Sendable, CaseIterable {
     /// Needs a person now.
     case needsYou = "needs-you"
-    /// Applied.
+    /// Is applied.
     case applied
     /// Failed and rolled back.
     case failed
-    /// Waits.
+    /// Waits for a person or a window.
     case pending
     /// Held back.
     case held
@@ -91,25 +91,25 @@ public struct ReportEntry: Codable, Sendable, Equatable {
     public var component: String
     /// The package, or the finding's rule.
     public var name: String
-    /// The file.
+    /// The file, from the repository's root; null for an entry about no file.
     @Nullable public var file: String?
-    /// How far the update goes.
+    /// How far the update goes; null for an entry about something else.
     @Nullable public var kind: UpdateKind?
     /// How much care it needs.
     @Nullable public var risk: Risk?
-    /// The version that stood there, or stands.
+    /// The version that stood there, or stands; null where there is none.
     @Nullable public var from: String?
-    /// The version it goes to.
+    /// The version that it goes to; null for an entry about something else.
     @Nullable public var to: String?
-    /// Why it stands in this part.
+    /// Why it stands in this part; null where the part says it all.
     @Nullable public var reason: String?
-    /// What to do.
+    /// What to do; null where nothing is to be done.
     @Nullable public var remedy: String?
-    /// The commit that carries it.
+    /// The commit that carries it, or took it back; null where none does.
     @Nullable public var commit: CommitID?
-    /// Where to read more.
+    /// Where to read more; null where the source does not tell.
     @Nullable public var link: String?
-    /// A higher update of the same dependency is taken instead.
+    /// Whether a higher update of the same dependency is taken instead.
     public var superseded: Bool = false
     /// Advisories that the update resolves, sorted.
     @Listed public var security: [String]

@@ -2,9 +2,9 @@ public import Names
 
 /// What was taken back.
 public struct RollbackPayload: StagePayload {
-    /// How it was said what is to be taken back; null in documents that do not tell.
+    /// How it was said what is to be taken back; null in documents of earlier versions.
     @Nullable public var chosen: RollbackChoice?
-    /// One a change taken back, newest first.
+    /// One for each update that was to be taken back, newest first.
     @Listed public var reverts: [Revert]
     /// How the reverts reached the branch.
     public var push: Push
@@ -31,11 +31,11 @@ public struct Revert: Codable, Sendable, Equatable {
     public var update: UpdateID
     /// The commit that brought it.
     public var commit: CommitID
-    /// The commit that took it back.
+    /// The commit that took it back; null where none did.
     @Nullable public var revert: CommitID?
     /// What became of it.
     public var outcome: RevertOutcome
-    /// Why, where it was not a plain revert.
+    /// Why, where it was not a plain revert; else null.
     @Nullable public var reason: String?
 }
 
@@ -43,7 +43,7 @@ public struct Revert: Codable, Sendable, Equatable {
 public enum RevertOutcome: String, Codable, Sendable, CaseIterable {
     /// A plain revert.
     case reverted
-    /// It was gone before.
+    /// It had been taken back before.
     case already
     /// The version alone was set back.
     case setBack = "set-back"
@@ -57,17 +57,17 @@ public enum RevertOutcome: String, Codable, Sendable, CaseIterable {
 public struct Hold: Codable, Sendable, Equatable {
     /// The package.
     public var package: String
-    /// Where it is looked up.
+    /// Where it is looked up; null for wherever that is.
     @Nullable public var datasource: Datasource?
     /// The version.
     public var version: String
-    /// The digest, for a version known only by it.
+    /// The digest, for a version known only by it; else null.
     @Nullable public var digest: String?
-    /// Why.
+    /// Why it is held.
     public var reason: String
-    /// The run that found out.
+    /// The run that found out; null where a person said so.
     @Nullable public var run: String?
-    /// When, RFC 3339.
+    /// Since when, RFC 3339.
     public var date: String
     /// Whether a person released it.
     public var released: Bool

@@ -12,9 +12,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     @Nullable public var flags: [String: [String]]?
     /// The program that started it.
     public var tool: ToolInfo
-    /// When it started, RFC 3339.
+    /// When it started.
     public var started: Timestamp
-    /// When it ended, RFC 3339; null while it is at work, or was ended by force.
+    /// When it ended; null while it is at work, or was ended by force.
     @Nullable public var ended: Timestamp?
     /// The exit code of the pipeline; null before its end.
     @Nullable public var exit: Int32?
@@ -39,17 +39,18 @@ public struct StageRecord: Codable, Sendable, Equatable {
     public var stage: StageName
     /// Its exit code.
     public var exit: Int32
-    /// Its outcome.
+    /// How complete its answer is.
     public var outcome: Outcome
-    /// Its outcome in words.
+    /// The outcome in one line of words.
     public var summary: String
-    /// A digest of all that it worked from: equal means the work is done.
+    /// A digest of all that it worked from: where it is equal, the work is done. Empty where the
+    /// stage left no document.
     public var inputs: String
-    /// The SHA-256 of its document.
+    /// The SHA-256 of its document; empty where it left none.
     public var document: String
-    /// When it started, RFC 3339.
+    /// When it started.
     public var started: Timestamp
-    /// When it ended, RFC 3339.
+    /// When it ended.
     public var finished: Timestamp
 }
 

@@ -19,15 +19,15 @@ public struct ValidatePayload: StagePayload {
 public struct Check: Codable, Sendable, Equatable {
     /// `parse`, `version`, `build`, `resolve`, …
     public var check: String
-    /// What it looked at.
+    /// What it looked at: a file, a folder, an object or an update.
     public var subject: String
     /// What it found.
     public var outcome: CheckOutcome
     /// Why it failed or was skipped; null when it passed.
     @Nullable public var reason: String?
-    /// Whole seconds that it took.
+    /// How long it took, in whole seconds.
     public var seconds: Int
-    /// Updates it speaks for, sorted.
+    /// The updates that it speaks for, sorted by id.
     @Listed public var updates: [UpdateID]
 }
 

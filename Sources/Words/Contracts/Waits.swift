@@ -6,7 +6,7 @@ public struct Waits: Codable, Sendable, Equatable {
     public var `for`: WaitsFor
     /// The rule that decided, as a word for machines.
     public var rule: String
-    /// When the wait ends by itself, RFC 3339; null when no time ends it.
+    /// When the wait ends by itself; null when no time ends it.
     @Nullable public var until: Timestamp?
     /// Why, in words.
     public var text: String

@@ -102,7 +102,7 @@ private struct RecordingFields<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 }
 
-/// A value that is no object and no list of its own.
+/// A value that is neither an object nor a list of its own.
 private struct RecordingValue: SingleValueDecodingContainer {
     let decoder: RecordingDecoder
 
