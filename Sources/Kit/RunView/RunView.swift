@@ -20,7 +20,8 @@ package struct RunView: Sendable {
     /// The updates' names for people.
     package let names: UpdateNames
 
-    private let updates: [UpdateID: Update]
+    /// The updates by id.
+    package let updates: [UpdateID: Update]
     private let dependencies: [DependencyID: Dependency]
     private let offers: [DependencyID: [Update]]
     private let analyzed: [UpdateID: AnalyzedUpdate]

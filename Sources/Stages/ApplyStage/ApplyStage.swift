@@ -157,7 +157,7 @@ package struct ApplyStage: Stage {
         _ builder: GroupBuilder, _ inputs: ApplyInputs, _ context: StageContext
     ) throws -> [UpdateID: Change] {
         var changes = builder.changes
-        let before = earlier(context)
+        let before = RunView(apply: context.run.documentIfValid(ApplyPayload.self))
         var open = Set(inputs.detect.payload.updates.map(\.id))
         for change in changes.values where change.outcome == .applied { open.remove(change.update) }
         let log = try context.repository.partialLog(from: builder.tip, limit: 1000)
@@ -173,7 +173,9 @@ package struct ApplyStage: Stage {
                         && RunID(name).map(context.state.isOpen) == true
                 if !isOurs { continue }
                 open.remove(id)
-                if isOfThisRun, let change = before[id], change.commit == commit.id {
+                if isOfThisRun, let change = before.change(of: id), change.outcome == .applied,
+                    change.commit == commit.id
+                {
                     changes[id] = change
                     continue
                 }
@@ -185,13 +187,6 @@ package struct ApplyStage: Stage {
             }
         }
         return changes
-    }
-
-    /// What an earlier call in the same run did.
-    private func earlier(_ context: StageContext) -> [UpdateID: Change] {
-        let document = context.run.documentIfValid(ApplyPayload.self)
-        let applied = (document?.payload.changes ?? []).filter { $0.outcome == .applied }
-        return Dictionary(applied.map { ($0.update, $0) }) { first, _ in first }
     }
 
     private func outcome(_ changes: [Change]) -> Outcome {

@@ -33,7 +33,8 @@ package struct ValidateStage: Stage {
         }
         let detect = try scope.commits.isEmpty ? nil : context.documentIfPresent(DetectPayload.self)
         let results = try Validation(
-            context: context, scope: scope, detect: detect, buildTimeLimitSeconds: limit
+            context: context, scope: scope, view: RunView(detect: detect),
+            buildTimeLimitSeconds: limit
         ).run()
         return result(results, scope)
     }

@@ -3,6 +3,7 @@ internal import Contracts
 internal import GitStore
 internal import Manifests
 internal import Names
+internal import RunView
 internal import Runs
 internal import Snapshot
 internal import StageKit
@@ -11,8 +12,8 @@ internal import StageKit
 struct Validation {
     let context: StageContext
     let scope: Scope
-    /// The detection of the run; nil where revisions were named.
-    let detect: Document<DetectPayload>?
+    /// The run's documents; none where revisions were named.
+    let view: RunView
     let buildTimeLimitSeconds: Int
 
     func run() throws -> [CheckResult] {
@@ -28,18 +29,14 @@ struct Validation {
         return try Checks.run(
             on: change,
             with: CheckTools(
-                index: index, builder: workshop.builder, updates: updates,
+                index: index, builder: workshop.builder, updates: view.updates,
                 scanned: scanned(store)),
-            names: UpdateNames(detect?.payload))
-    }
-
-    private var updates: [UpdateID: Update] {
-        Dictionary((detect?.payload.updates ?? []).map { ($0.id, $0) }) { first, _ in first }
+            names: view.names)
     }
 
     /// The commit that detect saw; nil where it is not in this repository any more.
     private func scanned(_ store: BlobStore) -> Snapshot? {
-        guard let commit = detect?.repository.commit else { return nil }
+        guard let commit = view.detect?.repository.commit else { return nil }
         return try? Snapshot(store, at: commit)
     }
 }
