@@ -14,7 +14,7 @@ package final class BlobStore {
     private var trees: [BlobID: Result<YAMLTree, YAMLError>] = [:]
     private var contents: [BlobID: [UInt8]] = [:]
     private var tables: [BlobID: LineTable] = [:]
-    private var listings: [TreeID: [TreeEntry]] = [:]
+    private var listings: [TreeID: [String: SnapshotEntry]] = [:]
 
     /// Makes a reader that has read nothing yet.
     package init(_ repository: Repository) { self.repository = repository }
@@ -62,10 +62,17 @@ package final class BlobStore {
         return blob
     }
 
-    /// What a directory has itself, kept.
-    func entries(of tree: TreeID) throws(GitError) -> [TreeEntry] {
+    /// What a directory has itself, by name, kept.
+    func entries(of tree: TreeID) throws(GitError) -> [String: SnapshotEntry] {
         if let known = listings[tree] { return known }
-        let entries = try repository.entries(of: tree)
+        var entries: [String: SnapshotEntry] = [:]
+        for entry in try repository.entries(of: tree) {
+            entries[entry.name] =
+                switch entry.kind {
+                case .tree(let id): .directory(id)
+                case .file(let blob, let mode): .file(mode, blob)
+                }
+        }
         listings[tree] = entries
         return entries
     }

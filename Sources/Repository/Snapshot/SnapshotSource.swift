@@ -21,7 +21,7 @@ protocol SnapshotSource {
 }
 
 /// The files of a tree of Git's.
-final class TreeSource: SnapshotSource {
+struct TreeSource: SnapshotSource {
     private let store: BlobStore
     let tree: TreeID?
 
@@ -31,36 +31,19 @@ final class TreeSource: SnapshotSource {
         self.tree = tree
     }
 
-    private var trees: [String: TreeID?] = [:]
-
     /// The tree of a directory.
     private func tree(of directory: String) throws(GitError) -> TreeID? {
         if directory.isEmpty { return tree }
-        if let known = trees[directory] { return known }
         let (parent, name) = TreePath.split(directory)
-        var found: TreeID?
-        if let above = try tree(of: parent) {
-            for entry in try store.entries(of: above) {
-                guard case .tree(let id) = entry.kind else { continue }
-                trees.updateValue(id, forKey: TreePath.child(parent, entry.name))
-                if entry.name == name { found = id }
-            }
-        }
-        trees.updateValue(found, forKey: directory)
-        return found
+        guard let above = try tree(of: parent),
+            case .directory(let id) = try store.entries(of: above)[name]
+        else { return nil }
+        return id
     }
 
     func entries(of directory: String) throws(GitError) -> [String: SnapshotEntry]? {
         guard let tree = try tree(of: directory) else { return directory.isEmpty ? [:] : nil }
-        var found: [String: SnapshotEntry] = [:]
-        for entry in try store.entries(of: tree) {
-            found[entry.name] =
-                switch entry.kind {
-                case .tree(let id): .directory(id)
-                case .file(let blob, let mode): .file(mode, blob)
-                }
-        }
-        return found
+        return try store.entries(of: tree)
     }
 
     func file(at path: RepoPath) throws(GitError) -> TreeFile? {
