@@ -304,6 +304,7 @@ let package = Package(
             ]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("PipelineTests", ["CCurl", "Contracts", "Names", "SystemSupport"]),
+        tests("HostileTests", ["Contracts", "Names", "SystemSupport"]),
     ],
     swiftLanguageModes: [.v6], cxxLanguageStandard: .cxx17
 )

@@ -71,7 +71,7 @@ import Testing
         let one = try ApplyFixture(["web.yaml": ApplyFixture.deployment("x/web:1.0.0")], report)
         let commit = try one.change(try one.apply(), "x/web").commit
         let tip = try one.git.gitRemote("rev-parse", "main")
-        try Files.removeTree(one.git.path(".upkeep"))
+        try Files.removeTree(one.git.state)
         try one.scan(report)
         let again = try one.apply()
         let change = try one.change(again, "x/web")

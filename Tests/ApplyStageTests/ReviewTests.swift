@@ -51,7 +51,7 @@ import Testing
         #expect(again.payload.push.outcome == .pushed)
         #expect(try one.change(again, "x/web").outcome == .applied)
         #expect(again.payload.push.to == first)
-        try Files.removeTree(one.git.path(".upkeep"))
+        try Files.removeTree(one.git.state)
         try one.git.git("update-ref", "-d", "refs/upkeep/runs/\(again.run)")
         var report = RenovateFixture()
         for name in ["web", "other"] {

@@ -29,7 +29,7 @@ struct BackupFixture {
 
     /// The artifacts of a run.
     func artifacts(_ run: some CustomStringConvertible) -> String {
-        git.path(".upkeep/runs/\(run)/artifacts")
+        git.state("runs/\(run)/artifacts")
     }
 
     /// The manifest of a run, as JSON.

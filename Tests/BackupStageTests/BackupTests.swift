@@ -61,12 +61,12 @@ import Testing
             let own = document.payload.artifacts.filter { $0.kind == .gitBundle }
             #expect(
                 own.allSatisfy {
-                    Files.kind(fixture.git.path(".upkeep/runs/\(document.run)/\($0.file ?? "")"))
+                    Files.kind(fixture.git.state("runs/\(document.run)/\($0.file ?? "")"))
                         == .file
                 })
         }
         let copy = try fixture.copy(third.run)
-        try Files.removeTree(git.path(".upkeep"))
+        try Files.removeTree(git.state)
         let (place, result) = try fixture.restore(copy)
         #expect(result.exit == 0, "\(result.err)")
         #expect(try BackupFixture.references(place) == BackupFixture.references(git.work))
@@ -238,7 +238,7 @@ import Testing
         #expect(again.exit == 0 && again.text.contains("done before"))
         #expect(try fixture.backup().run != scan)
         let journal = try Files.readText(
-            fixture.git.path(".upkeep/runs/\(scan)/journal.jsonl"), limit: 1 << 20)
+            fixture.git.state("runs/\(scan)/journal.jsonl"), limit: 1 << 20)
         #expect(journal.contains("\"effect\":\"ref\"") && journal.contains("\"artifact\""))
     }
 

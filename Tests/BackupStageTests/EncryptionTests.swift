@@ -48,7 +48,7 @@ struct EncryptionTests {
         let (_, key) = try key(fixture, "key")
         try fixture.backup("--backup-recipients", key)
         let found = try Programs.run(
-            "grep", ["-rlE", "^# v[23] git bundle", fixture.git.path(".upkeep")])
+            "grep", ["-rlE", "^# v[23] git bundle", fixture.git.state])
         #expect(found.text.isEmpty)
     }
 

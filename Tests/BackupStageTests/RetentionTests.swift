@@ -18,7 +18,7 @@ import Testing
     }
 
     private func kept(_ fixture: BackupFixture) throws -> [String] {
-        try Files.list(fixture.git.path(".upkeep/runs")).filter {
+        try Files.list(fixture.git.state("runs")).filter {
             Files.kind(fixture.artifacts($0) + "/manifest.json") != nil
         }
     }

@@ -217,7 +217,7 @@ import Testing
         #expect(try Files.readText(linked + "/a.yaml", limit: 999) == FaultTests.after)
         #expect(try git(linked, "status", "--porcelain").isEmpty)
         #expect(Files.isDirectory(linked + "/.upkeep/runs"))
-        #expect(Files.kind(one.git.path(".upkeep")) == nil)
+        #expect(Files.kind(one.git.state) == nil)
         #expect(try one.git.read("a.yaml") == FaultTests.before)
         #expect(try one.git.git("status", "--porcelain").isEmpty)
         #expect(try git(linked, "reflog", "-1", "--format=%gs") == "upkeep: apply")

@@ -57,7 +57,7 @@ import Testing
     }
 
     private func history(_ one: NightFixture) throws -> [String] {
-        let text = try one.git.read(".upkeep/history.jsonl")
+        let text = try one.git.readState("history.jsonl")
         struct Event: Decodable {
             let type: String
             let name: String?
@@ -116,7 +116,7 @@ import Testing
                 counter: one.git.beside("counter"))
             try one.run("update", environment: faults.environment)
             if faults.calls < number { return }
-            try Files.removeTree(one.git.path(".upkeep"))
+            try Files.removeTree(one.git.state)
             let again = try one.run("update")
             let note: Comment = "killed at record \(number), state lost: \(again.err)"
             #expect(try one.remoteState() == expected.remote, note)
@@ -209,7 +209,7 @@ import Testing
                     "upkeep-\(name)", words, in: one.git.work, environment: one.environment)
                 if name == stage { break }
             }
-            try Files.removeTree(one.git.path(".upkeep"))
+            try Files.removeTree(one.git.state)
             let again = try one.run("update")
             #expect([0, 2].contains(again.exit), "after \(stage): \(again.err)")
             #expect(try one.remoteState() == expected.remote, "after \(stage)")

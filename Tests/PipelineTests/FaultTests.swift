@@ -40,10 +40,10 @@ import Testing
 
     /// Every JSON file is whole, and no temporary file of a lock of git is left.
     private func expectNothingHalfWritten(_ git: GitFixture, _ note: Comment) throws {
-        for run in (try? Files.list(git.path(".upkeep/runs"))) ?? [] {
-            for name in try Files.list(git.path(".upkeep/runs/\(run)"))
+        for run in (try? Files.list(git.state("runs"))) ?? [] {
+            for name in try Files.list(git.state("runs/\(run)"))
             where name.hasSuffix(".json") && !name.hasPrefix(".") {
-                let bytes = try Files.read(git.path(".upkeep/runs/\(run)/\(name)"), limit: 1 << 26)
+                let bytes = try Files.read(git.state("runs/\(run)/\(name)"), limit: 1 << 26)
                 #expect(throws: Never.self, note) {
                     try CanonicalJSON.decode(JSONValue.self, from: bytes)
                 }
@@ -103,7 +103,7 @@ import Testing
     @Test func letsOneRunAtATimeWrite() throws {
         let (git, report) = try fixture()
         try git.upkeep("upkeep", "run", "scan", "--renovate-report", report)
-        let held = try FileLock.acquire(git.path(".upkeep/lock"))
+        let held = try FileLock.acquire(git.state("lock"))
         let run = try git.upkeep("upkeep", "run", "scan", "--renovate-report", report)
         #expect(run.exit == 75 && run.out.isEmpty && run.err.contains("another run is at work"))
         let stage = try git.upkeep("upkeep-analyze", "-o", "json")
@@ -115,7 +115,7 @@ import Testing
     @Test func doesNotTakeAnyDescriptorForTheLock() throws {
         let (git, report) = try fixture()
         try git.upkeep("upkeep", "run", "scan", "--renovate-report", report)
-        let held = try FileLock.acquire(git.path(".upkeep/lock"))
+        let held = try FileLock.acquire(git.state("lock"))
         let stage = try git.upkeep("upkeep-analyze", environment: ["UPKEEP_LOCK_DESCRIPTOR": "1"])
         #expect(stage.exit == 75)
         withExtendedLifetime(held) {}

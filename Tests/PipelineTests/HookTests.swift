@@ -52,7 +52,7 @@ import Testing
         #expect(try one.git.readRemote("a.yaml") == FaultTests.after, "\(log)")
         #expect(try one.git.git("status", "--porcelain").isEmpty)
         #expect(try other.git("rev-list", "--count", "HEAD") == "2")
-        #expect(Files.kind(other.path(".upkeep")) == nil)
+        #expect(Files.kind(other.state) == nil)
     }
 
     @Test func takesAWorkTreeOfTheEnvironmentOnlyWhereItIsTheRepositorysOwn() throws {

@@ -31,7 +31,7 @@ import Testing
     @Test func backsUpBeforeItApplies() throws {
         let one = try NightFixture(isBad: false)
         #expect(try one.run("update").exit == 0)
-        let record = try one.git.read(".upkeep/latest/run.json")
+        let record = try one.git.readState("latest/run.json")
         let order = ["detect", "analyze", "backup", "apply", "validate", "report"]
         let places = order.compactMap { record.firstRange(of: "\"stage\": \"\($0)\"")?.lowerBound }
         #expect(places.count == order.count && places == places.sorted())
@@ -76,7 +76,7 @@ import Testing
         let next = try one.run("update")
         #expect(next.err.contains("\(run) did not come to an end: it is taken up first"))
         #expect(next.exit == 2)
-        #expect(try Files.list(one.git.path(".upkeep/runs")).count == 3)
+        #expect(try Files.list(one.git.state("runs")).count == 3)
         #expect(try one.run("update", "--resume").text == "update: no run is left to take up\n")
     }
 
@@ -98,7 +98,7 @@ import Testing
         let plan = try one.run("update", "--plan", "--max-kind", "major")
         #expect(plan.text.contains("upkeep-apply --max-kind major"))
         #expect(plan.text.contains("after 1 or 2: rollback"))
-        #expect(Files.kind(one.git.path(".upkeep/runs")) == nil)
+        #expect(Files.kind(one.git.state("runs")) == nil)
     }
 
     // MARK: pipelines of the repository
@@ -154,7 +154,7 @@ import Testing
         let result = try one.run("mine")
         #expect(result.exit == 64, "\(result.err)")
         #expect(result.err.contains(message) && result.err.contains(hint), "\(result.err)")
-        #expect(Files.kind(one.git.path(".upkeep/runs")) == nil)
+        #expect(Files.kind(one.git.state("runs")) == nil)
     }
 
     @Test func triesAgainOnlyWhatIsUnavailable() throws {
@@ -210,8 +210,8 @@ import Testing
 
     @Test func letsTwoPipelinesNotRunAtOnce() throws {
         let one = try NightFixture()
-        try Files.makeDirectories(one.git.path(".upkeep"))
-        let held = try FileLock.acquire(one.git.path(".upkeep/lock"))
+        try Files.makeDirectories(one.git.state)
+        let held = try FileLock.acquire(one.git.state("lock"))
         #expect(try one.run("update").exit == 75)
         withExtendedLifetime(held) {}
     }
@@ -267,7 +267,7 @@ import Testing
         let one = try NightFixture()
         let target = one.git.beside("target")
         try Files.makeDirectories(target)
-        try Programs.run("ln", ["-s", target, one.git.path(".upkeep")])
+        try Programs.run("ln", ["-s", target, one.git.state])
         let result = try one.run("scan")
         #expect(result.exit == 64 && result.err.contains("is a symbolic link"), "\(result.err)")
         #expect(try Files.list(target).isEmpty)

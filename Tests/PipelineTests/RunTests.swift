@@ -193,7 +193,7 @@ import Testing
         try Files.makeDirectories(git.path("sub"))
         let sub = try Programs.run(
             "upkeep", ["run", "scan", "--renovate-report", report], in: git.path("sub"))
-        #expect(sub.exit == 0 && Files.isDirectory(git.path(".upkeep/runs")))
+        #expect(sub.exit == 0 && Files.isDirectory(git.state("runs")))
         let state = git.beside("state")
         let away = try Programs.run(
             "upkeep", ["run", "scan", "-C", git.work, "--renovate-report", report],
@@ -209,7 +209,7 @@ import Testing
     @Test func passesDocumentsFromHandToHand() throws {
         let detect = git.beside("d.json")
         try git.upkeep("upkeep-detect", "--renovate-report", report, "--to", detect)
-        try Files.removeTree(git.path(".upkeep"))
+        try Files.removeTree(git.state)
         let analyze = try git.upkeep("upkeep-analyze", "--input", detect, "--to", "-")
         #expect(analyze.exit == 0, "\(analyze.err)")
         let document = try CanonicalJSON.document(AnalyzePayload.self, from: analyze.out)

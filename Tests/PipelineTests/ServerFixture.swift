@@ -57,8 +57,8 @@ struct ServerFixture {
         #expect(try git.git("rev-parse", "HEAD") == tip)
         #expect(try git.git("status", "--porcelain").isEmpty)
         // One run pushed it: this one, or one that it took up first.
-        let pushes = try Files.list(git.path(".upkeep/runs")).compactMap { run -> Push? in
-            let path = git.path(".upkeep/runs/\(run)/apply.json")
+        let pushes = try Files.list(git.state("runs")).compactMap { run -> Push? in
+            let path = git.state("runs/\(run)/apply.json")
             guard let bytes = try? Files.read(path, limit: 1 << 26) else { return nil }
             return try CanonicalJSON.document(ApplyPayload.self, from: bytes).payload.push
         }.filter { $0.outcome == .pushed }
@@ -82,7 +82,7 @@ struct ServerFixture {
     func expectNoToken(_ result: Programs.Result, _ files: String...) throws {
         #expect(!result.text.contains(token) && !result.err.contains(token))
         let found = try Programs.run(
-            "grep", ["-r", "-l", "-F", token, git.path(".upkeep"), git.path(".git")] + files)
+            "grep", ["-r", "-l", "-F", token, git.state, git.path(".git")] + files)
         #expect(found.exit == 1, "the token stands in \(found.text)\(found.err)")
     }
 }

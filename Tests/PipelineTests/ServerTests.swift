@@ -138,7 +138,7 @@ import Testing
             #expect(!text.contains(one.token))
         }
         let found = try Programs.run(
-            "grep", ["-r", "-l", "-F", one.token, one.git.path(".upkeep")])
+            "grep", ["-r", "-l", "-F", one.token, one.git.state])
         #expect(found.exit == 1, "\(found.text)")
         #expect(try one.document().repository.url?.contains("***@localhost") == true)
     }
@@ -152,7 +152,7 @@ import Testing
         try one.expectUnreachable(result, "authentication failed")
         if let token {
             let found = try Programs.run(
-                "grep", ["-r", "-l", "-F", token, one.git.path(".upkeep"), one.git.beside("trace")])
+                "grep", ["-r", "-l", "-F", token, one.git.state, one.git.beside("trace")])
             #expect(found.exit == 1 && !result.err.contains(token), "\(found.text)")
         }
         #expect(

@@ -54,7 +54,7 @@ import Testing
         let applied = try one.apply()
         _ = try one.rollback("--all", "--run", applied.run.text)
         let tip = try one.git.gitRemote("rev-parse", "main")
-        try Files.removeTree(one.git.path(".upkeep"))
+        try Files.removeTree(one.git.state)
         let again = try one.rollback("--all", "--run", applied.run.text)
         #expect(again.payload.reverts.map(\.outcome) == [.reverted])
         #expect(try one.git.gitRemote("rev-parse", "main") == tip)

@@ -56,7 +56,7 @@ import Testing
         let second = try fixture.git.upkeep("upkeep-validate", environment: fixture.environment)
         #expect(first.exit == 2 && second.exit == 2 && second.text.contains("done before"))
         #expect(try fixture.builds().count == count)
-        let history = try fixture.git.read(".upkeep/history.jsonl")
+        let history = try fixture.git.readState("history.jsonl")
         #expect(history.split(separator: "\n").filter { $0.contains("check-failed") }.count == 1)
         #expect(history.contains("\"type\":\"validated\""))
     }

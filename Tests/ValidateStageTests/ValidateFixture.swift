@@ -56,9 +56,9 @@ struct ValidateFixture {
 
     /// Where builds were written out, when it was not removed.
     var leftovers: [String] {
-        let digest = SHA256.hex(parts: [git.path(".upkeep")]).prefix(16)
+        let digest = SHA256.hex(parts: [git.state]).prefix(16)
         return [
-            git.path(".upkeep/scratch"), "/dev/shm/upkeep-\(Files.effectiveUser)-\(digest)",
+            git.state("scratch"), "/dev/shm/upkeep-\(Files.effectiveUser)-\(digest)",
         ].filter { Files.kind($0) != nil }
     }
 

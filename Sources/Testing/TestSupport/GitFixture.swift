@@ -26,7 +26,7 @@ public final class GitFixture: Sendable {
         }
     }
 
-    deinit { DocumentCollector.collect(from: Paths.join(work, ".upkeep")) }
+    deinit { DocumentCollector.collect(from: state) }
 
     /// Makes a repository from a directory's files.
     public convenience init(copyOf directory: String) throws {
@@ -104,8 +104,19 @@ public final class GitFixture: Sendable {
         try Programs.run(program, arguments, in: work, environment: environment, input: input)
     }
 
+    /// The state directory.
+    public var state: String { path(".upkeep") }
+
+    /// The path of a file in the state directory.
+    public func state(_ name: String) -> String { Paths.join(state, name) }
+
+    /// Reads a file of the state directory.
+    public func readState(_ name: String) throws -> String {
+        try Files.readText(state(name), limit: 1 << 26)
+    }
+
     /// The newest run's directory.
-    public func run() -> String { Files.realPath(path(".upkeep/latest")) ?? path(".upkeep/latest") }
+    public func run() -> String { Files.realPath(state("latest")) ?? state("latest") }
 
     /// Git said no.
     struct GitFailed: Error {
