@@ -213,7 +213,7 @@ let package = Package(
             "ReportStage",
             ["Checks", "Decision", "Delivery", "Publishing", "RunView", "Runs"]),
         stage(
-            "Porcelain", ["Checks", "GitStore", "Runs"],
+            "Porcelain", ["Checks", "GitStore", "Runs", "Snapshot"],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
                 .embedInCode("pipelines/gate.yaml"),

@@ -6,17 +6,17 @@ import Testing
 /// A full disk or the end of the process at every change that a backup makes.
 @Suite struct BackupFaultTests {
     /// What the backup under test does: a bundle, the removal of an old one, of old marks.
-    static let flags = ["-q", "--backup-keep", "2", "--backup-refs", "1"]
+    private static func flags(full: Bool) -> [String] {
+        ["-q", "--backup-keep", "2", "--backup-refs", "1", "--backup-full-every", full ? "1" : "7"]
+    }
 
     /// A repository with backups, and something new to save.
     private func prepared(full: Bool) throws -> BackupFixture {
         let fixture = try BackupFixture()
-        let every = full ? "1" : "7"
         for number in 2...3 {
             try fixture.backup("--backup-full-every", full ? "1" : "7")
             try fixture.git.commit(["a.yaml": "a: \(number)\n"], "change \(number)")
         }
-        try fixture.git.write("upkeep.yaml", "backup-full-every: \(every)\n")
         return fixture
     }
 
@@ -32,14 +32,14 @@ import Testing
             let faults = Faults(
                 action, number: number, counter: fixture.git.beside("counter-\(number)"))
             let result = try Programs.run(
-                "upkeep-backup", Self.flags, in: work, environment: faults.environment)
+                "upkeep-backup", Self.flags(full: full), in: work, environment: faults.environment)
             let note: Comment = "\(action) at \(number): \(result.exit) \(result.err)"
             if faults.calls < number {
                 #expect(result.exit == 0, note)
                 #expect(number > 20, "the fault never came")
                 return
             }
-            let again = try Programs.run("upkeep-backup", Self.flags, in: work)
+            let again = try Programs.run("upkeep-backup", Self.flags(full: full), in: work)
             #expect(again.exit == 0, "\(note): then \(again.exit) \(again.err)")
             try expectWhole(work, tree, note)
         }

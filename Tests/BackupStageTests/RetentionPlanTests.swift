@@ -8,6 +8,11 @@ import Testing
 
 /// Which backups stay, as a table.
 @Suite struct RetentionPlanTests {
+    /// No file of it is looked at.
+    private let directory: DirectoryHandle
+
+    init() throws { directory = try DirectoryHandle.following("/") }
+
     /// A backup of a day of November 2026, named by it, with the days that it builds on.
     private func entry(
         _ day: Int, on others: [Int] = [], isVerified: Bool = true
@@ -25,7 +30,7 @@ import Testing
             },
             since: others.last.map(name), recipients: nil, verified: isVerified)
         return BackupStore.Entry(
-            run: run, archive: BackupArchive(directory: "/none", manifest: manifest))
+            run: run, archive: BackupArchive(files: directory, manifest: manifest))
     }
 
     private func days(_ entries: [BackupStore.Entry]) -> [Int] {

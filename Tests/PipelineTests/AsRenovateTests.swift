@@ -9,7 +9,8 @@ import Testing
 @Suite(
     .serialized,
     .enabled(
-        if: SharedData.isPresent && (try? Programs.run("python3", ["-c", "import yaml"]).exit) == 0,
+        if: SharedData.isPresent
+            && (try? Programs.run("python3", ["-c", "import yaml"]).exit) == 0,
         "needs the real inputs in ../shared/data, and python3 with PyYAML"))
 struct AsRenovateTests {
     /// How a case came out.

@@ -118,10 +118,25 @@ import Testing
     @Test func takesThePipelineOfTheRepository() throws {
         let one = try NightFixture()
         try one.git.commit(["pipelines/update.yaml": Self.mine], "mine")
-        let result = try one.run("update", "--max-kind", "minor")
+        let result = try one.run(
+            "update", "--max-kind", "minor", "--repository-pipelines")
         #expect(result.exit == 0 && !result.err.contains("backup"), "\(result.err)")
         #expect(try one.git.read("good/web.yaml").contains("1.1.0"))
         #expect(try one.git.readRemote("good/web.yaml").contains("1.0.0"))
+    }
+
+    @Test func leavesThePipelinesOfTheRepositoryUnusedUnlessTheOperatorSaysSo() throws {
+        let one = try NightFixture()
+        let files = ["pipelines/update.yaml": Self.mine, "pipelines/mine.yaml": Self.mine]
+        try one.git.commit(files, "mine")
+        let update = try one.run("update", "--plan")
+        #expect(update.text.hasPrefix("update (built in)") && update.text.contains("backup"))
+        #expect(update.err.contains("pipelines/update.yaml does not count"), "\(update.err)")
+        let mine = try one.run("mine")
+        #expect(mine.exit == 64 && mine.err.contains("repository-pipelines"), "\(mine.err)")
+        try one.git.commit(["upkeep.yaml": "repository-pipelines: true\n"], "own")
+        let own = try one.run("mine")
+        #expect(own.exit == 64 && own.err.contains("must not set \"repository-pipelines\""))
     }
 
     @Test(arguments: [
@@ -151,7 +166,7 @@ import Testing
     func refusesABadPipeline(_ text: String, _ message: String, _ hint: String) throws {
         let one = try NightFixture()
         try one.git.commit(["pipelines/mine.yaml": text], "mine")
-        let result = try one.run("mine")
+        let result = try one.run("mine", "--repository-pipelines")
         #expect(result.exit == 64, "\(result.err)")
         #expect(result.err.contains(message) && result.err.contains(hint), "\(result.err)")
         #expect(Files.kind(one.git.state("runs")) == nil)
@@ -170,11 +185,12 @@ import Testing
         try one.git.git("push", "-q")
         let hidden = one.git.beside("hidden.git")
         try Files.rename(one.git.remote, to: hidden)
-        let away = try one.run("mine", environment: ["UPKEEP_NO_RETRY": nil])
+        let away = try one.run(
+            "mine", "--repository-pipelines", environment: ["UPKEEP_NO_RETRY": nil])
         #expect(away.exit == 69 && away.err.contains("apply again in 0 s (2 of 2)"), "\(away.err)")
         try Files.rename(hidden, to: one.git.remote)
         // The run stays open: what apply did not get to do is done first.
-        let back = try one.run("mine", "--resume")
+        let back = try one.run("mine", "--resume", "--repository-pipelines")
         #expect(back.exit == 0, "\(back.err)")
         #expect(try one.git.readRemote("good/web.yaml").contains("1.1.0"))
     }
@@ -186,7 +202,8 @@ import Testing
         try one.git.writeBeside("programs/renovate", "#!/bin/sh\nsleep 60\n")
         try Programs.run("chmod", ["755", one.git.beside("programs/renovate")])
         let result = try Programs.run(
-            "upkeep", ["run", "mine", "--renovate", "run"], in: one.git.work,
+            "upkeep", ["run", "mine", "--renovate", "run", "--repository-pipelines"],
+            in: one.git.work,
             environment: one.environment)
         #expect(result.exit == 70 && result.text.contains("took longer than 1 s"), "\(result.text)")
     }
@@ -249,36 +266,5 @@ import Testing
         #expect(gate.exit == 2, "\(gate.text) \(gate.err)")
         try one.git.commit(["bad/web.yaml": ApplyFixture.deployment("x/bad:1.3.0")], "mended")
         #expect(try one.run("gate", "--base", base, "--head", "HEAD").exit == 0)
-    }
-}
-
-/// What a repository says of itself must not lead anything out of it.
-@Suite struct StatePlaceTests {
-    @Test(arguments: ["/tmp/elsewhere", "../elsewhere", "a/../../b"])
-    func refusesAStateDirectoryThatTheRepositoryPutsElsewhere(_ path: String) throws {
-        let one = try NightFixture()
-        try one.git.commit(["upkeep.yaml": "state: \(path)\n"], "state")
-        let result = try one.run("scan")
-        #expect(result.exit == 64 && result.err.contains("leaves the repository"), "\(result.err)")
-        #expect(try one.run("scan", "--state", one.git.beside("mine")).exit == 0)
-    }
-
-    @Test func refusesAStateDirectoryBehindALink() throws {
-        let one = try NightFixture()
-        let target = one.git.beside("target")
-        try Files.makeDirectories(target)
-        try Programs.run("ln", ["-s", target, one.git.state])
-        let result = try one.run("scan")
-        #expect(result.exit == 64 && result.err.contains("is a symbolic link"), "\(result.err)")
-        #expect(try Files.list(target).isEmpty)
-    }
-
-    @Test func takesAPlaceInsideTheRepository() throws {
-        let one = try NightFixture()
-        try one.git.commit(["upkeep.yaml": "state: var/upkeep\n"], "state")
-        let result = try Programs.run(
-            "upkeep", ["run", "scan", "--renovate-report", one.report], in: one.git.path("good"))
-        #expect(result.exit == 0, "\(result.err)")
-        #expect(Files.isDirectory(one.git.path("var/upkeep/runs")))
     }
 }

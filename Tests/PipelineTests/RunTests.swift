@@ -40,7 +40,7 @@ import Testing
         let tip = try git.gitRemote("rev-parse", "main")
         let result = try git.upkeep("upkeep", "run", "scan", "--renovate-report", report)
         #expect(result.exit == 0, "\(result.err)")
-        #expect(result.text.hasPrefix("scan done: 3 pending (.upkeep/runs/"))
+        #expect(result.text.hasPrefix("scan done: 3 pending (.git/upkeep/runs/"))
         #expect(result.text.split(separator: "\n").count == 1)
         let lines = result.err.split(separator: "\n")
         #expect(lines.map { $0.prefix { $0 != " " } } == ["detect", "analyze", "report"])

@@ -111,13 +111,13 @@ import Testing
         #expect(
             try runner.rendering(of: "", in: fixture.head())?.bytes == Array("kind: List\n".utf8))
         #expect(fixture.builds == 1)
-        #expect(Files.kind(Paths.join(fixture.cache.path, "builds")) == nil)
+        #expect(Files.kind(Paths.join(fixture.cachePath, "builds")) == nil)
     }
 
     @Test func buildsWhereNothingCanBeKept() throws {
         let fixture = try RenderingFixture()
-        try Files.makeDirectories(fixture.cache.path)
-        try AtomicFile.write("in the way", to: Paths.join(fixture.cache.path, "builds"))
+        try Files.makeDirectories(fixture.cachePath)
+        try AtomicFile.write("in the way", to: Paths.join(fixture.cachePath, "builds"))
         let runner = try fixture.runner()
         #expect(
             try runner.rendering(of: "", in: fixture.head())?.bytes == Array("kind: List\n".utf8))

@@ -11,6 +11,8 @@ struct RenderingFixture {
     let git: GitFixture
     let store: BlobStore
     let cache: CacheDirectory
+    /// Where it lies.
+    let cachePath: String
 
     /// Prints the file `answer`, then ends as `exit` says; sleeps where that is `hang`.
     private static let standIn = """
@@ -28,7 +30,8 @@ struct RenderingFixture {
     init(_ files: [String: String] = ["kustomization.yaml": "resources: []\n"]) throws {
         git = try GitFixture(files, hasRemote: false)
         store = BlobStore(try Repository.open(git.work))
-        cache = CacheDirectory(git.beside("state/cache"))
+        cachePath = git.beside("state/cache")
+        cache = CacheDirectory(cachePath)
         try git.writeBeside("programs/kustomize", Self.standIn)
         try Files.setMode(git.beside("programs/kustomize"), 0o755)
         try tell(version: "v5.5.0")
@@ -74,7 +77,7 @@ struct RenderingFixture {
 
     /// The files in which builds are kept.
     func kept() throws -> [String] {
-        let directory = Paths.join(cache.path, "builds")
+        let directory = Paths.join(cachePath, "builds")
         return try Files.list(directory).map { Paths.join(directory, $0) }
     }
 }

@@ -67,7 +67,7 @@ import Testing
         try scratch.write(
             "repository/upkeep.yaml", "git-token-file: /etc/passwd\nmax-kind: patch\n")
         let failure = #expect(throws: StageFailure.self) { try settings() }
-        #expect(failure?.message == "upkeep.yaml: a repository must not set \"git-token-file\"")
+        #expect(failure?.message == "upkeep.yaml:1: a repository must not set \"git-token-file\"")
         let own = try scratch.write("own.yaml", "git-token-file: mine\n")
         let (found, warnings) = try settings(named: own)
         #expect(found[Keys.gitTokenFile] == "mine" && found[Keys.maxKind] == .patch)
@@ -123,10 +123,10 @@ import Testing
                 "UPKEEP_NO_PUSH cannot be \"maybe\"", "\(own):1: unknown key \"git-time-limt\"",
                 "\(own):2: backup-keep cannot be \"0\"",
                 "upkeep.yaml:1: max-kind cannot be \"huge\"",
-                "upkeep.yaml: a repository must not set \"git-user\"",
+                "upkeep.yaml:2: a repository must not set \"author\"",
+                "upkeep.yaml:3: a repository must not set \"branch\"",
+                "upkeep.yaml:4: a repository must not set \"git-user\"",
                 "UPKEEP_MAX_KND is not a variable of upkeep",
-                "upkeep.yaml:2: \"author\" belongs to the operator",
-                "upkeep.yaml:3: \"branch\" belongs to the operator",
             ])
     }
 
@@ -139,12 +139,12 @@ import Testing
     @Test func saysWhatOnlyTheRepositoryShows() throws {
         try scratch.write("upkeep/upkeep.yaml", "")
         try scratch.write("repository/upkeep.yaml", "state: ../elsewhere\n")
-        #expect(try check() == ["upkeep.yaml:1: \"state\" belongs to the operator"])
+        #expect(try check() == ["upkeep.yaml:1: a repository must not set \"state\""])
         try scratch.write("repository/upkeep.yaml", "git-user: x\n")
         let named = try scratch.write("own.yaml", "")
         #expect(
             try check([:], "--config", named) == [
-                "upkeep.yaml: a repository must not set \"git-user\": it is passed over"
+                "upkeep.yaml:1: a repository must not set \"git-user\": it is passed over"
             ])
     }
 }

@@ -87,7 +87,9 @@ import Testing
         let first = try FileLock.acquire(path)
         let busy = #expect(throws: SystemError.self) { try FileLock.acquire(path) }
         #expect(busy?.code == .busy)
-        let inherited = FileLock.inherited(first.handle, path: try scratch.write("other", ""))
+        try scratch.write("other", "")
+        let directory = try DirectoryHandle.open(scratch.path)
+        let inherited = FileLock.inherited(first.handle, "other", in: directory)
         #expect(inherited == nil)
         withExtendedLifetime(first) {}
     }

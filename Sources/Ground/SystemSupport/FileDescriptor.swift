@@ -17,14 +17,24 @@ package struct FileDescriptor: ~Copyable {
     deinit { _ = Glibc.close(number) }
 
     /// Opens a file; the descriptor is never inherited by a child.
+    ///
+    /// - Parameters:
+    ///   - directory: the descriptor of the directory that a relative name starts at.
+    ///   - path: what messages call it, where that is not its name.
     static func open(
-        _ path: String, _ flags: Int32, mode: mode_t = 0, operation: String = "open"
+        _ name: String, _ flags: Int32, mode: mode_t = 0, operation: String = "open",
+        in directory: Int32 = AT_FDCWD, path: String? = nil
     ) throws(SystemError) -> FileDescriptor {
         while true {
-            let number = unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
-            if number >= 0 { return FileDescriptor(number: number, path: path) }
+            let number = unsafe openat(directory, name, flags | O_CLOEXEC, mode)
+            if number >= 0 { return FileDescriptor(number: number, path: path ?? name) }
             if errno == EINTR { continue }
-            throw SystemError.last(operation, path)
+            if errno == ELOOP {
+                throw SystemError(
+                    .notFound, operation, path ?? name, "it is a symbolic link",
+                    errorNumber: ELOOP)
+            }
+            throw SystemError.last(operation, path ?? name)
         }
     }
 
@@ -33,11 +43,6 @@ package struct FileDescriptor: ~Copyable {
     /// - Throws: `not-found`, `denied`, …
     package static func reading(_ path: String) throws(SystemError) -> FileDescriptor {
         try open(path, O_RDONLY, operation: "read")
-    }
-
-    /// Makes a file for writing, or empties the one that is there.
-    static func writing(_ path: String) throws(SystemError) -> FileDescriptor {
-        try open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600, operation: "write")
     }
 
     /// Stands for standard input, which stays open when this goes away.
@@ -109,6 +114,15 @@ package struct FileDescriptor: ~Copyable {
             if errno == EINTR { continue }
             if errno == EINVAL || errno == EROFS { return }  // a file system that cannot
             throw SystemError.last("flush", path)
+        }
+    }
+
+    /// Refuses what is not a plain file, as a pipe that somebody put in its place.
+    func expectPlain() throws(SystemError) {
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0 else { throw SystemError.last("stat", path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw SystemError(.other, "open", path, "it is not a plain file")
         }
     }
 

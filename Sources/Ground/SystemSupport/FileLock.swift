@@ -20,7 +20,20 @@ package final class FileLock {
     ///
     /// - Throws: `busy` when another process holds it.
     package static func acquire(_ path: String) throws(SystemError) -> FileLock {
-        let number = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        try acquire(Paths.name(path), in: try DirectoryHandle.following(Paths.parent(path)))
+    }
+
+    /// Takes the lock of a file in an open directory without waiting.
+    ///
+    /// - Throws: `busy` when another process holds it.
+    package static func acquire(
+        _ name: String, in directory: DirectoryHandle
+    ) throws(SystemError) -> FileLock {
+        let path = directory.place(name)
+        let file = try directory.file(
+            name, O_RDWR | O_CREAT, mode: 0o600, operation: "lock")
+        try file.expectPlain()
+        let number = fcntl(file.number, F_DUPFD_CLOEXEC, 3)
         if number < 0 { throw SystemError.last("lock", path) }
         while flock(number, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
@@ -35,15 +48,17 @@ package final class FileLock {
     ///
     /// - Parameter number: the inherited descriptor's number.
     /// - Returns: nil when that descriptor is not this lock file, or is not open at all.
-    package static func inherited(_ number: Int32, path: String) -> FileLock? {
+    package static func inherited(
+        _ number: Int32, _ name: String, in directory: DirectoryHandle
+    ) -> FileLock? {
         var status = stat()
         guard number > 2, unsafe fstat(number, &status) == 0,
-            let expected = Files.identity(path),
+            let expected = directory.identity(name),
             Files.Identity(status).isSameFile(expected),
             flock(number, LOCK_EX | LOCK_NB) == 0,
             fcntl(number, F_SETFD, FD_CLOEXEC) == 0
         else { return nil }
-        return FileLock(descriptor: number, path: path)
+        return FileLock(descriptor: number, path: directory.place(name))
     }
 
     /// The descriptor to hand down to a child (`ChildProcess.Request.inherit`).

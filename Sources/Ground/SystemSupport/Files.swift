@@ -5,7 +5,19 @@ internal import Glibc
 /// Source: the system calls named at each.
 package enum Files {
     /// What stands at a path, links not followed.
-    package enum Kind: Sendable { case file, directory, link, other }
+    package enum Kind: Sendable {
+        case file, directory, link, other
+
+        init(_ status: stat) {
+            self =
+                switch status.st_mode & S_IFMT {
+                case S_IFREG: .file
+                case S_IFDIR: .directory
+                case S_IFLNK: .link
+                default: .other
+                }
+        }
+    }
 
     /// Which file it is: equal for two paths exactly when they are the same file.
     package struct Identity: Hashable, Sendable {
@@ -38,10 +50,16 @@ package enum Files {
     /// - Parameter limit: bytes at most.
     /// - Throws: `too-large` beyond the limit, `not-found`, …
     package static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
-        let file = try FileDescriptor.reading(path)
+        try read(try FileDescriptor.reading(path), limit: limit)
+    }
+
+    /// Reads all of an open file.
+    static func read(
+        _ file: borrowing FileDescriptor, limit: Int
+    ) throws(SystemError) -> [UInt8] {
         let bytes = try file.read(upTo: limit + 1)
         if bytes.count > limit {
-            throw SystemError(.tooLarge, "read", path, "it is larger than \(limit) bytes")
+            throw SystemError(.tooLarge, "read", file.path, "it is larger than \(limit) bytes")
         }
         return bytes
     }
@@ -60,12 +78,7 @@ package enum Files {
     package static func kind(_ path: String) -> Kind? {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else { return nil }
-        return switch status.st_mode & S_IFMT {
-        case S_IFREG: .file
-        case S_IFDIR: .directory
-        case S_IFLNK: .link
-        default: .other
-        }
+        return Kind(status)
     }
 
     /// Whether a directory stands at the path, links followed. stat(2).
@@ -146,6 +159,11 @@ package enum Files {
     /// Lists the names in a directory, sorted by bytes, without `.` and `..`. readdir(3).
     package static func list(_ path: String) throws(SystemError) -> [String] {
         guard let directory = unsafe opendir(path) else { throw SystemError.last("list", path) }
+        return unsafe names(directory)
+    }
+
+    /// Lists the names in an open directory, and closes it.
+    static func names(_ directory: OpaquePointer) -> [String] {
         defer { unsafe closedir(directory) }
         var names: [String] = []
         while let entry = unsafe readdir(directory) {
@@ -198,9 +216,12 @@ package enum Files {
     }
 
     /// Reads where a symbolic link points. readlink(2).
-    package static func link(_ path: String) -> String? {
+    package static func link(_ path: String) -> String? { link(path, in: AT_FDCWD) }
+
+    /// Reads where a symbolic link in an open directory points. readlinkat(2).
+    static func link(_ name: String, in directory: Int32) -> String? {
         var buffer = [CChar](repeating: 0, count: 4096)
-        let count = unsafe readlink(path, &buffer, buffer.count)
+        let count = unsafe readlinkat(directory, name, &buffer, buffer.count)
         if count < 0 { return nil }
         return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

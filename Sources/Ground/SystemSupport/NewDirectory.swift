@@ -7,7 +7,7 @@ package final class NewDirectory {
 
     /// Makes an empty directory in another one.
     package init(in parent: String) throws(SystemError) {
-        path = AtomicFile.temporaryName(beside: Paths.join(parent, "new"))
+        path = Paths.join(parent, AtomicFile.temporaryName())
         try Files.makeDirectory(path, mode: 0o700)
     }
 

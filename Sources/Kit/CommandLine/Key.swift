@@ -76,7 +76,7 @@ package struct KeyFacts: Sendable {
     /// Whether a repository that sets it is refused: whoever may push there would decide what is the
     /// operator's, as which file of the machine is handed over as a token.
     package var isRefusedInRepository: Bool {
-        owner == .operator && isInFiles && !Keys.toleratedInRepository.contains(name)
+        owner == .operator && isInFiles
     }
 
     /// The variable that sets it, `UPKEEP_MAX_KIND` for `max-kind`; nil where only a flag does.

@@ -15,15 +15,6 @@ package enum Keys {
             }
     }()
 
-    /// The operator's keys that the repository's file could set before keys had owners: it may go on
-    /// doing so, and `upkeep config check` says whose they are.
-    static let toleratedInRepository: Set<String> = [
-        "state", "renovate", "renovate-time-limit", "renovate-repository", "backup-recipients",
-        "backup-recipients-file", "backup-full-every", "backup-keep", "backup-keep-days",
-        "backup-refs", "backup-min-free", "backup-time-limit", "branch", "author", "committer",
-        "review-branch", "git-time-limit",
-    ]
-
     /// Those that every stage has.
     package static let common: [any SettingKey] = [
         repository, state, run, input, to, output, config, dryRun, exitCode, force, offline, quiet,
@@ -35,7 +26,7 @@ package enum Keys {
         isInFiles: false, changesResult: false, inRun: .own,
         help: "the GitOps repository, bare or not")
     package static let state = Key(
-        "state", .path("DIR"), otherwise: ".upkeep/ in the work tree, upkeep/ in a bare one",
+        "state", .path("DIR"), otherwise: "upkeep/ in Git's common directory",
         owner: .operator, changesResult: false, inRun: .own, help: "state directory")
     package static let run = Key(
         "run", .text("ID"), otherwise: "the newest", owner: .call, changesResult: false,
@@ -150,7 +141,9 @@ package enum Keys {
     // MARK: upkeep run
 
     /// Those of `upkeep run` itself.
-    package static let ofRun: [any SettingKey] = [list, plan, from, resume, noRetry, new]
+    package static let ofRun: [any SettingKey] = [
+        list, plan, from, resume, noRetry, new, repositoryPipelines, runsKeep, cacheMax,
+    ]
 
     package static let list = Key("list", owner: .call, inRun: .own, help: "list the pipelines")
     package static let plan = Key(
@@ -164,6 +157,16 @@ package enum Keys {
     package static let noRetry = Key(
         "no-retry", owner: .operator, isInFiles: false, changesResult: false, inRun: .own,
         help: "start no stage again after exit 69 (a remote is unavailable)")
+    package static let repositoryPipelines = Key(
+        "repository-pipelines", owner: .operator, changesResult: false, inRun: .own,
+        help: "use the files in the repository's pipelines/, before those that are built in")
+    package static let runsKeep = Key(
+        "runs-keep", .number("N", 1...100_000), default: 90, owner: .operator,
+        changesResult: false, inRun: .own,
+        help: "runs to keep; one that is open, or has a backup, stays")
+    package static let cacheMax = Key(
+        "cache-max", .number("MIB", 0...1_000_000), default: 1_024, owner: .operator,
+        changesResult: false, inRun: .own, help: "MiB that the cache may take")
     package static let new = Key(
         "new", owner: .call, inRun: .own, help: "leave runs that did not come to an end")
 }

@@ -1,4 +1,4 @@
-package import Contracts
+internal import Contracts
 
 extension SettingSource {
     /// What messages call it.
@@ -12,18 +12,26 @@ extension SettingSource {
 }
 
 extension SettingLayer {
-    /// What a repository says although the operator decides it. It counts all the same, but for the
-    /// keys that are refused there.
-    package var misplaced: [StageFailure] {
-        guard case .file(_, of: .repository) = source else { return [] }
-        let keys = Keys.ofAll.filter { $0.facts.owner == .operator }
+    /// Takes out what a repository says although the operator decides it, whoever may push there: as
+    /// which file of the machine is handed over as a token.
+    ///
+    /// - Parameter isMistake: whether it is noted as what is wrong; else it is only passed over.
+    /// - Returns: what was taken out, a line each.
+    package mutating func refuseOperatorKeys(isMistake: Bool) -> [String] {
+        let keys = Keys.ofAll.filter(\.facts.isRefusedInRepository)
         let placed = keys.compactMap { key in entries[key.name].map { (key: key, entry: $0) } }
         return placed.sorted { $0.entry.line < $1.entry.line }.map { key, entry in
-            StageFailure(
-                .usage, "\(entry.place): \"\(key.name)\" belongs to the operator",
-                hint:
-                    "set \(key.facts.variable ?? "") or --\(key.name), or write it into a file of "
-                    + "your own: --config FILE, ~/.config/upkeep/\(ConfigurationFile.name)")
+            let message = "\(entry.place): a repository must not set \"\(key.name)\""
+            refuse(
+                key.name,
+                isMistake
+                    ? StageFailure(
+                        .usage, message,
+                        hint:
+                            "set \(key.facts.variable ?? "") or --\(key.name), or write it into a "
+                            + "file of your own: --config FILE, ~/.config/upkeep/"
+                            + ConfigurationFile.name) : nil)
+            return message
         }
     }
 }

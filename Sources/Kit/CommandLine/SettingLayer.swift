@@ -69,25 +69,10 @@ package struct SettingLayer: Sendable {
     /// How many keys it sets.
     package var count: Int { entries.count }
 
-    /// Takes a key out.
-    ///
-    /// - Returns: whether it was there.
-    package mutating func remove(_ key: some SettingKey) -> Bool {
-        entries.removeValue(forKey: key.name) != nil
-    }
-
-    /// Makes it a mistake that a key is there.
-    package mutating func refuse(_ key: some SettingKey, _ message: String) {
-        guard let entry = entries.removeValue(forKey: key.name) else { return }
-        found.append(
-            (
-                entry.line,
-                StageFailure(
-                    .usage, message,
-                    hint:
-                        "set \(key.facts.variable ?? "") or --\(key.name), or name a file of your "
-                        + "own with --config")
-            ))
+    /// Takes a key out, and notes why where that is a mistake.
+    mutating func refuse(_ name: String, _ failure: StageFailure?) {
+        guard let entry = entries.removeValue(forKey: name), let failure else { return }
+        found.append((entry.line, failure))
     }
 
     /// The values of a command line.

@@ -10,9 +10,13 @@ package enum Variables {
     /// its stages.
     package static let repositoryFile = "UPKEEP_REPOSITORY_FILE"
 
+    /// Names the state directory whose cache is used, where that is another one: a run whose own state
+    /// goes away with it tells its stages.
+    package static let cacheIn = "UPKEEP_CACHE_IN"
+
     /// Those that are no keys: between programs, and of the hook that stands beside them.
     private static let others: Set<String> = [
-        failureFile, repositoryFile, StateDirectory.lockVariable, "UPKEEP_GATE_BRANCH",
+        failureFile, repositoryFile, cacheIn, StateDirectory.lockVariable, "UPKEEP_GATE_BRANCH",
     ]
     /// What tests give to the programs that they try.
     private static let ofTests = ["UPKEEP_FAULT", "UPKEEP_TEST_"]

@@ -3,13 +3,16 @@ package import SystemSupport
 
 /// `history.jsonl`: what was done over all runs, appended to and never rewritten.
 package struct History: Sendable {
+    private static let name = "history.jsonl"
+    private let state: StateDirectory
+
     /// The file, one JSON object a line.
-    package let path: String
+    package var path: String { Paths.join(state.path, History.name) }
 
     /// Bytes of the file at most; far more than a decade of nights.
     private static let sizeLimit = 1 << 30
 
-    init(path: String) { self.path = path }
+    init(state: StateDirectory) { self.state = state }
 
     /// Adds events that are not in it yet.
     package func append(_ events: [HistoryEvent]) throws {
@@ -18,15 +21,22 @@ package struct History: Sendable {
         let known = Set(try read().filter { runs.contains($0.run) }.map(\.id))
         for event in events where !known.contains(event.id) {
             let line = String(decoding: try CanonicalJSON.compact(event), as: UTF8.self)
-            try AtomicFile.append(line: line, to: path)
+            try state.opened().append(line: line, to: History.name)
         }
     }
 
     /// All events, oldest first; a line that a crash left unfinished is passed over.
     package func read() throws(SystemError) -> [HistoryEvent] {
-        guard Files.kind(path) != nil else { return [] }
-        return try Files.read(path, limit: History.sizeLimit).split(separator: 0x0A).compactMap {
-            try? CanonicalJSON.decode(HistoryEvent.self, from: Array($0))
-        }
+        guard Files.kind(state.path) != nil else { return [] }
+        return try History.events(in: try state.opened())
+    }
+
+    /// The events of a directory's file.
+    static func events(in directory: DirectoryHandle) throws(SystemError) -> [HistoryEvent] {
+        guard directory.kind(History.name) != nil else { return [] }
+        return try directory.read(History.name, limit: History.sizeLimit).split(separator: 0x0A)
+            .compactMap {
+                try? CanonicalJSON.decode(HistoryEvent.self, from: Array($0))
+            }
     }
 }

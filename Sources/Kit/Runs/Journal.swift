@@ -8,8 +8,7 @@ internal import SystemSupport
 /// It is for people and for picking up where a run stopped; whether a side effect happened is
 /// always read from the world itself.
 package struct Journal: Sendable {
-    /// The file, one JSON object a line.
-    package let path: String
+    let run: RunDirectory
 
     /// The journal as a stage writes in it.
     ///
@@ -17,13 +16,13 @@ package struct Journal: Sendable {
     package func effects(
         of stage: StageName, now: @escaping @Sendable () -> Timestamp
     ) -> any SideEffects {
-        StageJournal(path: path, stage: stage, now: now)
+        StageJournal(run: run, stage: stage, now: now)
     }
 }
 
 /// What one stage does, as lines of the journal.
 private struct StageJournal: SideEffects {
-    let path: String
+    let run: RunDirectory
     let stage: StageName
     let now: @Sendable () -> Timestamp
 
@@ -42,6 +41,6 @@ private struct StageJournal: SideEffects {
             time: now(), stage: stage, effect: effect, state: state,
             subject: SafeText.withoutSecrets(subject), detail: SafeText.withoutSecrets(detail))
         let line = String(decoding: try CanonicalJSON.compact(entry), as: UTF8.self)
-        try AtomicFile.append(line: line, to: path)
+        try run.opened().append(line: line, to: "journal.jsonl")
     }
 }

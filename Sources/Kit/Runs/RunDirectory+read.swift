@@ -10,8 +10,10 @@ extension RunDirectory {
     package func documentIfValid<Payload: StagePayload>(
         _ type: Payload.Type
     ) -> Document<Payload>? {
-        guard let bytes = try? Files.read(document(Payload.stage), limit: CanonicalJSON.sizeLimit)
-        else { return nil }
+        let name = RunDirectory.document(Payload.stage)
+        guard let bytes = try? opened().read(name, limit: CanonicalJSON.sizeLimit) else {
+            return nil
+        }
         return try? CanonicalJSON.document(type, from: bytes)
     }
 }

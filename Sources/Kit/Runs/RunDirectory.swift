@@ -5,20 +5,45 @@ package import SystemSupport
 package struct RunDirectory: Sendable {
     /// The run.
     package let run: RunID
-    /// The directory, absolute.
-    package let path: String
+    /// The state directory that it lies in.
+    let state: StateDirectory
 
-    /// The path of a file in it.
+    /// The directory, absolute.
+    package var path: String { Paths.join(state.path, "runs/\(run.text)") }
+
+    /// The path of a file in it, for messages and for programs that are given one. What is read or
+    /// written here goes through `opened`.
     package func file(_ name: String) -> String { Paths.join(path, name) }
 
-    /// The path of a stage's document.
-    package func document(_ stage: StageName, isDryRun: Bool = false) -> String {
-        file(stage.rawValue + (isDryRun ? ".dry-run.json" : ".json"))
+    /// The directory itself; no link on the way to it or in it is followed.
+    ///
+    /// - Throws: `not-found` where the run has none.
+    package func opened() throws(SystemError) -> DirectoryHandle {
+        try state.opened().directory("runs/\(run.text)")
     }
+
+    /// Makes it where it is missing.
+    package func make() throws(SystemError) {
+        _ = try state.opened().directory("runs/\(run.text)", isMade: true)
+    }
+
+    /// Removes it with all that is in it.
+    package func remove() throws(SystemError) { try state.remove(run) }
+
+    /// Whether something stands there.
+    package func has(_ name: String) -> Bool { (try? opened().kind(name)) != nil }
+
+    /// The name of a stage's document in it.
+    package static func document(_ stage: StageName, isDryRun: Bool = false) -> String {
+        stage.rawValue + (isDryRun ? ".dry-run.json" : ".json")
+    }
+
+    /// Whether a stage left a document.
+    package func hasDocument(_ stage: StageName) -> Bool { has(RunDirectory.document(stage)) }
 
     /// Reads the record; nil when there is none, or it cannot be read.
     package func record() -> RunRecord? {
-        guard let bytes = try? Files.read(file("run.json"), limit: 1 << 20) else { return nil }
+        guard let bytes = try? opened().read("run.json", limit: 1 << 20) else { return nil }
         return try? CanonicalJSON.decode(RunRecord.self, from: bytes)
     }
 
@@ -27,7 +52,7 @@ package struct RunDirectory: Sendable {
         guard let bytes = try? CanonicalJSON.encode(record) else {
             throw SystemError(.other, "write", file("run.json"), "it cannot be encoded")
         }
-        try AtomicFile.write(bytes, to: file("run.json"))
+        try opened().write(bytes, to: "run.json")
     }
 
     /// Notes how a stage ended, in place of what was noted of it before.
@@ -38,6 +63,22 @@ package struct RunDirectory: Sendable {
         try write(record)
     }
 
+    /// Notes that a stage begins; again, where it was at work when the run ended.
+    package func begin(_ stage: StageName) throws(SystemError) {
+        guard var record = record() else { return }
+        let before = record.attempts.first { $0.stage == stage }?.number ?? 0
+        record.attempts.removeAll { $0.stage == stage }
+        record.attempts.append(StageAttempt(stage: stage, number: min(before, 1_000) + 1))
+        try write(record)
+    }
+
+    /// Notes that a stage came to an end, whichever.
+    package func endAttempt(of stage: StageName) throws(SystemError) {
+        guard var record = record() else { return }
+        record.attempts.removeAll { $0.stage == stage }
+        try write(record)
+    }
+
     /// The journal of side effects.
-    package var journal: Journal { Journal(path: file("journal.jsonl")) }
+    package var journal: Journal { Journal(run: self) }
 }

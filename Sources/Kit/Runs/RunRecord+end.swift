@@ -12,6 +12,19 @@ extension RunRecord {
 }
 
 extension StateDirectory {
+    /// The runs that were set aside since the run of a pipeline before this one came to its end, and why.
+    package func setAside(before run: RunID) -> [(run: RunID, reason: String)] {
+        var found: [(run: RunID, reason: String)] = []
+        for earlier in runs().reversed() where earlier < run {
+            guard let record = directory(of: earlier).record(), record.pipeline != nil else {
+                continue
+            }
+            if record.hasEnded { break }
+            if let reason = record.setAside { found.append((earlier, reason)) }
+        }
+        return found.reversed()
+    }
+
     /// Whether a run's commits still wait for somebody to answer for them: it neither came to its end
     /// nor was validated. So they do where nothing is known of the run: its state may be lost.
     package func isOpen(_ run: RunID) -> Bool {

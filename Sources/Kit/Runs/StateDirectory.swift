@@ -3,34 +3,66 @@ package import Names
 package import SystemSupport
 
 /// Where runs, their documents, the lock and the history lie.
+///
+/// It is the operator's: nothing that a commit brings lies in it, it belongs to the user who runs
+/// upkeep and to nobody else (0700, its files 0600), and no link in it is followed.
 package struct StateDirectory: Sendable {
     /// The directory, absolute.
     package let path: String
+    private let root: StateRoot
+    private let cacheRoot: StateRoot
 
     /// Names a state directory; nothing is read or written yet.
-    package init(path: String) { self.path = path }
+    ///
+    /// - Parameter other: the state directory whose cache is used, where that is not its own.
+    package init(path: String, cacheIn other: String? = nil) {
+        self.path = path
+        root = StateRoot(path)
+        cacheRoot = other.map(StateRoot.init) ?? root
+    }
+
+    /// Where state lies in a directory that the operator named: there itself, or, where that belongs
+    /// to another user or holds other things (a mounted claim, `/tmp`), in a folder of its own in it.
+    package static func place(in named: String) -> String {
+        let path = Files.realPath(named) ?? named
+        guard let directory = try? DirectoryHandle.following(path) else { return path }
+        let names = (try? directory.list()) ?? []
+        let isOwn = (try? directory.ownership())?.owner == Files.effectiveUser
+        return isOwn && (names.isEmpty || names.contains("runs")) ? path : directory.place("upkeep")
+    }
 
     /// What can be made again at any time.
-    package var cache: CacheDirectory { CacheDirectory(Paths.join(path, "cache")) }
+    package var cache: CacheDirectory {
+        CacheDirectory { [cacheRoot] isMade throws(SystemError) in
+            if isMade { try cacheRoot.make() }
+            return try cacheRoot.opened().directory("cache", isMade: isMade)
+        }
+    }
 
-    /// Makes the directory, and hides it from git.
+    /// The directory itself, checked.
     ///
-    /// - Throws: what the file system says, exit 70.
+    /// - Throws: `not-found` where it was not made yet; `denied` where it is somebody else's.
+    package func opened() throws(SystemError) -> DirectoryHandle { try root.opened() }
+
+    /// Makes the directory, for its owner alone, and hides it from git where it is put in a work tree.
+    ///
+    /// - Throws: what the file system says, exit 70; `denied` where it is somebody else's.
     package func prepare() throws(SystemError) {
-        try Files.makeDirectories(Paths.join(path, "runs"))
-        let ignore = Paths.join(path, ".gitignore")
-        if Files.kind(ignore) == nil { try AtomicFile.write("*\n", to: ignore) }
+        try root.make()
+        let directory = try opened()
+        _ = try directory.directory("runs", isMade: true)
+        if directory.kind(".gitignore") == nil { try directory.write("*\n", to: ".gitignore") }
     }
 
     /// Takes the lock, or takes over the one that the parent process handed down.
     ///
     /// - Throws: exit 75 when another run is at work.
     package func lock(_ environment: Environment) throws -> FileLock {
-        let file = Paths.join(path, "lock")
+        let directory = try opened()
         let handed = environment[StateDirectory.lockVariable].flatMap { Int32($0) }
-        if let handed, let lock = FileLock.inherited(handed, path: file) { return lock }
+        if let handed, let lock = FileLock.inherited(handed, "lock", in: directory) { return lock }
         do throws(SystemError) {
-            return try FileLock.acquire(file)
+            return try FileLock.acquire("lock", in: directory)
         } catch {
             guard error.code == .busy else { throw error }
             throw StageFailure(
@@ -43,19 +75,21 @@ package struct StateDirectory: Sendable {
     package static let lockVariable = "UPKEEP_LOCK_DESCRIPTOR"
 
     /// The directory of a run.
-    package func directory(of run: RunID) -> RunDirectory {
-        RunDirectory(run: run, path: Paths.join(path, "runs/\(run.text)"))
+    package func directory(of run: RunID) -> RunDirectory { RunDirectory(run: run, state: self) }
+
+    /// Whether a run has a directory.
+    package func has(_ run: RunID) -> Bool {
+        (try? opened().kind("runs/\(run.text)")) == .directory
     }
 
     /// All runs, oldest first.
     package func runs() -> [RunID] {
-        ((try? Files.list(Paths.join(path, "runs"))) ?? []).compactMap { RunID($0) }.sorted()
+        ((try? opened().directory("runs").list()) ?? []).compactMap { RunID($0) }.sorted()
     }
 
     /// The newest run: where `latest` points, else the one with the highest name.
     package func latest() -> RunID? {
-        if let target = Files.link(Paths.join(path, "latest")), let run = RunID(Paths.name(target)),
-            Files.isDirectory(directory(of: run).path)
+        if let target = try? opened().link("latest"), let run = RunID(Paths.name(target)), has(run)
         {
             return run
         }
@@ -76,7 +110,7 @@ package struct StateDirectory: Sendable {
         while true {
             let directory = directory(of: RunID(started: time, digest: digest))
             do throws(SystemError) {
-                try Files.makeDirectory(directory.path)
+                try opened().makeDirectory("runs/\(directory.run.text)")
             } catch {
                 guard error.code == .exists else { throw error }
                 time = time.adding(seconds: 1)
@@ -90,11 +124,16 @@ package struct StateDirectory: Sendable {
         }
     }
 
+    /// Removes a run with all that is in it.
+    package func remove(_ run: RunID) throws(SystemError) {
+        try opened().removeTree("runs/\(run.text)")
+    }
+
     /// Makes a run the newest.
     package func setLatest(_ run: RunID) throws(SystemError) {
-        try AtomicFile.replaceLink(Paths.join(path, "latest"), with: "runs/\(run.text)")
+        try opened().replaceLink("latest", with: "runs/\(run.text)")
     }
 
     /// The audit trail over all runs.
-    package var history: History { History(path: Paths.join(path, "history.jsonl")) }
+    package var history: History { History(state: self) }
 }

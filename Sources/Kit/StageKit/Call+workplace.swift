@@ -27,7 +27,6 @@ extension Call {
         let layers = [SettingLayer.environment(environment, Keys.ofAll)] + files.layers
         var problems = layers.flatMap(\.problems) + Variables.unknown(environment).map(\.problem)
         problems += files.warnings.map { StageFailure(.usage, $0) }
-        problems += layers.flatMap(\.misplaced)
         if problems.isEmpty {
             do {
                 _ = try Workplace(flags: flags, keys: Keys.ofAll, environment)
@@ -47,8 +46,7 @@ extension Call {
         _ name: String, _ work: (StageContext) throws -> ExitCode
     ) throws -> ProgramExit {
         let place = try workplace()
-        try place.state.prepare()
-        let lock = try place.state.lock(environment)
+        let lock = try place.lockedState(environment, console)
         defer { withExtendedLifetime(lock) {} }
         let started = now()
         let run = try place.state.create(

@@ -24,17 +24,9 @@ package struct ConfigurationSources {
         let operators = try ConfigurationSources.operators(
             named: name, environment, systemDirectory)
         var own = try ConfigurationSources.own(store, environment)
-        var warnings: [String] = []
-        for key in Keys.ofAll where key.facts.isRefusedInRepository {
-            let message = "\(ConfigurationFile.name): a repository must not set \"\(key.name)\""
-            if name == nil {
-                own?.refuse(key, message)
-            } else if own?.remove(key) == true {
-                warnings.append("\(message): it is passed over")
-            }
-        }
+        let refused = own?.refuseOperatorKeys(isMistake: name == nil) ?? []
         layers = [operators, own].compactMap { $0 }
-        self.warnings = warnings
+        warnings = name == nil ? [] : refused.map { "\($0): it is passed over" }
     }
 
     /// The operator's file: the one that is named, else `upkeep/upkeep.yaml` below

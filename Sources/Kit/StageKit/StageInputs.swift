@@ -67,9 +67,9 @@ struct StageInputs {
 
     /// Writes standard input to a file of the state directory, so that it can be read twice.
     private func putAside() throws -> String {
-        let path = Paths.join(state.path, "standard-input")
-        try SpoolFile.write(from: FileDescriptor.standardInput(), to: path)
-        return path
+        let directory = try state.opened()
+        try directory.spool(from: FileDescriptor.standardInput(), to: "standard-input")
+        return directory.place("standard-input")
     }
 
     private static func digest(_ path: String) throws -> String {
@@ -96,7 +96,7 @@ struct StageInputs {
                 .compactMap { documents[$0].flatMap(StageInputs.runName) }
             if let run = known.first {
                 let directory = place.state.directory(of: run)
-                try Files.makeDirectories(directory.path)
+                try directory.make()
                 return (directory, false)
             }
         }
@@ -127,8 +127,8 @@ struct StageInputs {
                 hint: "as in 20261120T060000Z-3f2a9c1d; upkeep status shows the newest")
         }
         let directory = place.state.directory(of: run)
-        if takesLostRun { try Files.makeDirectories(directory.path) }
-        guard Files.isDirectory(directory.path) else {
+        if takesLostRun { try directory.make() }
+        guard place.state.has(run) else {
             throw StageFailure(
                 .usage, "there is no run \(name) in \(place.state.path)",
                 hint: place.state.latest().map { "the newest is \($0.text)" })
@@ -144,8 +144,8 @@ struct StageInputs {
     /// Reads the run's own documents where none was given.
     mutating func load(_ run: RunDirectory, required: [StageName], stage: StageName) throws {
         for name in reads where documents[name] == nil {
-            let path = run.document(name)
-            guard Files.kind(path) != nil else {
+            let file = RunDirectory.document(name)
+            guard run.has(file) else {
                 if required.contains(name) {
                     throw StageFailure(
                         .usage, "the run \(run.run.text) has no \(name.rawValue) document",
@@ -153,8 +153,9 @@ struct StageInputs {
                 }
                 continue
             }
-            let bytes = try Files.read(path, limit: CanonicalJSON.sizeLimit)
-            documents[name] = LoadedDocument(path: path, bytes: bytes, sha256: SHA256.hex(bytes))
+            let bytes = try run.opened().read(file, limit: CanonicalJSON.sizeLimit)
+            documents[name] = LoadedDocument(
+                path: run.file(file), bytes: bytes, sha256: SHA256.hex(bytes))
         }
     }
 

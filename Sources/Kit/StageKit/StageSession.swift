@@ -18,8 +18,7 @@ struct StageSession<S: Stage> {
     func execute() throws -> ExitCode {
         let place = try call.workplace()
         _ = try call.format(place.settings)
-        try place.state.prepare()
-        let lock = try place.state.lock(call.environment)
+        let lock = try place.lockedState(call.environment, call.console)
         defer { withExtendedLifetime(lock) {} }
         return try work(place)
     }
@@ -42,7 +41,7 @@ struct StageSession<S: Stage> {
             return try work(place, run, &inputs, console, commit, subject, started)
         } catch {
             // Nothing is left of a run that came to nothing.
-            if isNew { try? Files.removeTree(run.path) }
+            if isNew { try? run.remove() }
             throw error
         }
     }
@@ -93,7 +92,7 @@ struct StageSession<S: Stage> {
         guard let before = record?.stages.first(where: { $0.stage == S.Payload.stage }),
             before.inputs == fingerprint, let exit = ExitCode(rawValue: before.exit),
             exit.isGoodEnd,
-            (try? SpoolFile.digest(run.document(S.Payload.stage))) == before.document
+            (try? run.opened().digest(RunDirectory.document(S.Payload.stage))) == before.document
         else { return nil }
         return (before, exit)
     }
@@ -108,7 +107,7 @@ struct StageSession<S: Stage> {
         let isPlain = format == nil && !context.settings[Keys.verbose]
         if context.settings[Keys.to] == nil, isPlain || saved != nil {
             if context.settings[Keys.quiet] { return }
-            if let saved, let text = try? Files.read(context.run.file(saved), limit: 1 << 28) {
+            if let saved, let text = try? context.run.opened().read(saved, limit: 1 << 28) {
                 try? StandardStreams.out(text)
             } else {
                 try? StandardStreams.out(
@@ -117,8 +116,8 @@ struct StageSession<S: Stage> {
             }
             return
         }
-        let bytes = try Files.read(
-            context.run.document(S.Payload.stage), limit: CanonicalJSON.sizeLimit)
+        let bytes = try context.run.opened().read(
+            RunDirectory.document(S.Payload.stage), limit: CanonicalJSON.sizeLimit)
         try output(bytes, CanonicalJSON.document(S.Payload.self, from: bytes), context)
     }
 
@@ -139,12 +138,13 @@ struct StageSession<S: Stage> {
             findings: result.findings.sortedForDocument(), payload: result.payload)
         let bytes = try CanonicalJSON.encode(document)
         let exit = result.exitCode(asksForUpdates: context.settings[Keys.exitCode])
-        try AtomicFile.write(
-            bytes, to: context.run.document(S.Payload.stage, isDryRun: context.isDryRun))
+        let directory = try context.run.opened()
+        try directory.write(
+            bytes, to: RunDirectory.document(S.Payload.stage, isDryRun: context.isDryRun))
         if !context.isDryRun {
             for (name, text) in try stage.files(document, context) {
-                try Files.makeDirectories(Paths.parent(context.run.file(name)))
-                try AtomicFile.write(text, to: context.run.file(name))
+                _ = try directory.directory(Paths.parent(name), isMade: true)
+                try directory.write(text, to: name)
             }
             try context.state.history.append(stage.history(document, context))
             try context.run.note(

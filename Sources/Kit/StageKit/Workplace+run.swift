@@ -9,7 +9,7 @@ extension Workplace {
     /// - Throws: exit 64 where there is none.
     package func chosenRun() throws(StageFailure) -> RunDirectory {
         if let name = settings[Keys.run] {
-            guard let run = RunID(name), Files.isDirectory(state.directory(of: run).path) else {
+            guard let run = RunID(name), state.has(run) else {
                 throw StageFailure(
                     .usage, "there is no run \(name) in \(state.path)",
                     hint: state.latest().map { "the newest is \($0.text)" })

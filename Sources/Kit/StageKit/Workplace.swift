@@ -11,7 +11,7 @@ package struct Workplace {
     /// Reads the repository, for all snapshots of this process.
     package let store: BlobStore
     /// The state directory; not made yet.
-    package let state: StateDirectory
+    package var state: StateDirectory
     /// The value of every flag.
     package let settings: Settings
 
@@ -32,48 +32,42 @@ package struct Workplace {
         let files = try ConfigurationSources(named: early[Keys.config], store, environment)
         warnings = files.warnings
         settings = try Settings(keys, given + files.layers)
-        state = StateDirectory(path: try Workplace.statePath(settings, repository))
+        state = try Workplace.state(settings, repository, environment)
     }
 
     /// The repository.
     package var repository: Repository { store.repository }
 
     /// Opens the repository that the settings name, else the one that the call is in.
-    static func repository(
+    package static func repository(
         _ settings: Settings, _ environment: Environment
     ) throws -> Repository {
         guard let directory = settings[Keys.repository] else { return try openHere(environment) }
         return try open(Paths.absolute(directory), environment)
     }
 
-    /// Where the state lies: as a person says, else inside the repository.
+    /// Where the state lies: as the operator says, else in the directory that all work trees of the
+    /// repository share. Nothing that a commit brings lies there.
     ///
-    /// - Throws: exit 64 where the repository itself would lead it elsewhere.
-    private static func statePath(
-        _ settings: Settings, _ repository: Repository
-    ) throws(StageFailure) -> String {
-        let root = repository.workTree ?? repository.gitDirectory
-        guard let path = settings[Keys.state] else {
-            let path = Paths.join(root, repository.workTree == nil ? "upkeep" : ".upkeep")
+    /// - Throws: exit 64 where a link stands in its place.
+    private static func state(
+        _ settings: Settings, _ repository: Repository, _ environment: Environment
+    ) throws(StageFailure) -> StateDirectory {
+        let cache = environment[Variables.cacheIn]
+        guard let named = settings[Keys.state] else {
+            let path = Paths.join(repository.commonDirectory, "upkeep")
             if Files.kind(path) == .link {
                 throw StageFailure(
-                    .usage,
-                    "\(path) is a symbolic link: a repository must not say where state lies",
-                    hint: "name the directory with --state DIR or UPKEEP_STATE")
+                    .usage, "\(path) is a symbolic link: it is not the state that upkeep made",
+                    hint: "remove it, or name the directory with --state DIR or UPKEEP_STATE")
             }
-            return path
-        }
-        guard case .file(let name, of: let owner) = settings.source(of: Keys.state) else {
-            return Paths.absolute(path)
+            return StateDirectory(path: path, cacheIn: cache)
         }
         // A relative path in a file starts at the repository.
-        let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
-        if owner == .repository, leaves {
-            throw StageFailure(
-                .usage, "\(name): state: \(SafeText.line(path)) leaves the repository",
-                hint: "name the directory with --state DIR or UPKEEP_STATE")
-        }
-        return path.hasPrefix("/") ? path : Paths.join(root, path)
+        let isInFile = if case .file = settings.source(of: Keys.state) { true } else { false }
+        let root = repository.workTree ?? repository.gitDirectory
+        let path = isInFile ? Paths.join(root, named) : Paths.absolute(named)
+        return StateDirectory(path: StateDirectory.place(in: path), cacheIn: cache)
     }
 
     /// Opens the repository that the environment names, as in a hook, else the one of the current
@@ -112,6 +106,38 @@ package struct Workplace {
 
     /// The work tree's root, else the bare repository.
     package var repositoryPath: String { repository.workTree ?? repository.gitDirectory }
+
+    /// State that an earlier version left in the work tree; nil where there is none.
+    package func oldState() -> OldState? {
+        guard let workTree = repository.workTree,
+            Files.kind(Paths.join(workTree, OldState.name)) == .directory
+        else { return nil }
+        let known = [
+            try? Snapshot(store, at: try repository.head().commit),
+            try? Snapshot.index(of: store),
+        ]
+        let isTracked = known.contains { snapshot in
+            snapshot.flatMap { try? $0.entries(of: "") }.flatMap { $0 }?[OldState.name] != nil
+        }
+        return OldState(in: workTree, isTracked: isTracked)
+    }
+
+    /// Makes the state directory, takes the lock, and tells an operator once of state that lies where
+    /// earlier versions kept it.
+    ///
+    /// - Throws: exit 75 when another run is at work.
+    package func lockedState(_ environment: Environment, _ console: Console) throws -> FileLock {
+        try state.prepare()
+        let lock = try state.lock(environment)
+        if environment[StateDirectory.lockVariable] == nil, let old = oldState(),
+            old.isNews(for: state)
+        {
+            console.note(
+                "\(old.path) is of an earlier version and means nothing now; state lies in "
+                    + "\(state.path): move it with upkeep state move")
+        }
+        return lock
+    }
 
     /// The commit that HEAD is at, nil where there is none yet.
     package func headCommit() throws -> String? { try repository.head().commit?.hex }

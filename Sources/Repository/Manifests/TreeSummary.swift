@@ -121,6 +121,6 @@ package final class TreeIndex {
     /// Writes what was used, where it is worth it. It can be made again at any time.
     package func keep() throws {
         guard lookedThrough >= TreeIndex.worthWriting else { return }
-        try cache.write(try CanonicalJSON.compact(used), to: TreeIndex.name)
+        cache.write(try CanonicalJSON.compact(used), to: TreeIndex.name)
     }
 }

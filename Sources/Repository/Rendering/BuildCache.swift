@@ -18,12 +18,12 @@ struct BuildCache: Sendable {
     private static let mark = "upkeep-build-1"
     private static let failure = "build-failed"
 
-    private let directory: String
+    private let directory: CacheDirectory
     /// Bytes that all of them may take.
     private let sizeLimit: Int
 
     init(_ cache: CacheDirectory, sizeLimit: Int) {
-        directory = Paths.join(cache.path, "builds")
+        directory = cache.part("builds")
         self.sizeLimit = sizeLimit
     }
 
@@ -34,8 +34,7 @@ struct BuildCache: Sendable {
 
     /// What was kept under a key, which counts as used now; nil for nothing.
     func read(_ key: String) -> Entry? {
-        let path = Paths.join(directory, key)
-        guard let bytes = try? Files.read(path, limit: Kustomize.highestOutputLimit + 1024),
+        guard let bytes = directory.read(key, limit: Kustomize.highestOutputLimit + 1024),
             let end = bytes.firstIndex(of: 0x0A)
         else { return nil }
         let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
@@ -43,7 +42,6 @@ struct BuildCache: Sendable {
         guard words.count == 4, words[0] == BuildCache.mark, let seconds = Int(words[2]),
             words[3] == SHA256.hex(body)
         else { return nil }
-        try? Files.touch(path)
         switch words[1] {
         case "built": return Entry(outcome: .built, output: body, seconds: seconds)
         case "failed":
@@ -57,33 +55,19 @@ struct BuildCache: Sendable {
 
     /// Keeps a build; what failed for another reason than its files is not kept.
     ///
-    /// - Throws: `no-space`, …
-    func write(_ entry: Entry, under key: String) throws(SystemError) {
+    /// - Returns: whether it is kept.
+    func write(_ entry: Entry, under key: String) -> Bool {
         let (word, body): (String, [UInt8])
         switch entry.outcome {
         case .built: (word, body) = ("built", entry.output)
         case .failed(let reason, let message):
-            guard reason == BuildCache.failure else { return }
+            guard reason == BuildCache.failure else { return false }
             (word, body) = ("failed", Array(message.utf8))
         }
         let head = "\(BuildCache.mark) \(word) \(entry.seconds) \(SHA256.hex(body))\n"
-        try Files.makeDirectories(directory)
-        try AtomicFile.write(
-            Array(head.utf8) + body, to: Paths.join(directory, key), isFlushed: false)
+        return directory.write(Array(head.utf8) + body, to: key)
     }
 
     /// Removes what was not used for the longest time, until the rest takes no more than it may.
-    func prune() {
-        AtomicFile.removeLeftovers(in: directory)
-        var files = ((try? Files.list(directory)) ?? []).compactMap { name in
-            Files.identity(Paths.join(directory, name)).map { (name: name, file: $0) }
-        }
-        var size = files.reduce(0) { $0 + $1.file.size }
-        if size <= sizeLimit { return }
-        files.sort { ($0.file.modified, $0.name) < ($1.file.modified, $1.name) }
-        for (name, file) in files where size > sizeLimit {
-            try? Files.remove(Paths.join(directory, name))
-            size -= file.size
-        }
-    }
+    func prune() { directory.prune(to: sizeLimit) }
 }

@@ -142,7 +142,7 @@ package final class BuildRunner {
                 let start = now()
                 let ending = try kustomize.build(
                     job.directory, in: job.root, reachesUp: job.reachesUp)
-                return try BuildRunner.finish(
+                return BuildRunner.finish(
                     ending, seconds: Int(now().seconds - start.seconds), job, cache)
             }
         }
@@ -162,21 +162,14 @@ package final class BuildRunner {
 
     private static func finish(
         _ ending: Kustomize.Ending, seconds: Int, _ job: Job, _ cache: BuildCache?
-    ) throws(SystemError) -> Finished {
+    ) -> Finished {
         let result = Result(outcome: ending.outcome, seconds: seconds)
-        var isKept = false
-        if let cache, ending.isLasting {
-            do throws(SystemError) {
-                try cache.write(
-                    BuildCache.Entry(
-                        outcome: ending.outcome, output: ending.output, seconds: seconds),
-                    under: job.key)
-                isKept = true
-            } catch {
-                // It is built again when it is needed again.
-                if error.code == .interrupted { throw error }
-            }
-        }
+        let isKept =
+            ending.isLasting
+            && cache?.write(
+                BuildCache.Entry(
+                    outcome: ending.outcome, output: ending.output, seconds: seconds),
+                under: job.key) == true
         return Finished(
             result: result, size: ending.output.count,
             output: isKept || !result.isBuilt ? nil : ending.output)

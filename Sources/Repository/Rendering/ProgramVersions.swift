@@ -41,7 +41,7 @@ struct ProgramVersions {
         if !isScript {
             entries[program] = Entry(
                 size: file.size, modified: file.modified, version: version)
-            try cache.write(try CanonicalJSON.encode(entries), to: ProgramVersions.name)
+            cache.write(try CanonicalJSON.encode(entries), to: ProgramVersions.name)
         }
         return Answer(version: version, file: identity)
     }

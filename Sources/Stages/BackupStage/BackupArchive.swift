@@ -5,22 +5,21 @@ internal import SystemSupport
 
 /// A directory with a manifest and the files that it names: all that a restore needs.
 struct BackupArchive {
-    /// The directory, absolute.
-    let directory: String
+    /// Its files.
+    let files: DirectoryHandle
     /// What it says of itself.
     let manifest: BackupManifest
 
-    /// Makes one of what is known of a directory.
-    init(directory: String, manifest: BackupManifest) {
-        self.directory = directory
-        self.manifest = manifest
-    }
+    /// The directory, absolute.
+    var directory: String { files.path }
+}
 
+extension BackupArchive {
     /// Opens a directory of artifacts.
     ///
     /// - Throws: exit 65 where there is no manifest, or a bad one.
-    init(_ directory: String) throws {
-        self.directory = directory
+    init(_ directory: DirectoryHandle) throws {
+        files = directory
         manifest = try BackupManifest.read(in: directory)
     }
 
@@ -34,9 +33,9 @@ struct BackupArchive {
     func quickProblem() -> String? {
         for bundle in manifest.bundles {
             let path = path(bundle)
-            guard let kind = Files.kind(path) else { return "\(path): it is missing" }
+            guard let kind = files.kind(bundle.file) else { return "\(path): it is missing" }
             guard kind == .file else { return "\(path): it is not a plain file" }
-            let size = Files.identity(path)?.size ?? -1
+            let size = files.identity(bundle.file)?.size ?? -1
             if size != bundle.bytes {
                 return "\(path): it has \(size) bytes, not \(bundle.bytes)"
             }
@@ -50,7 +49,7 @@ struct BackupArchive {
     func checkFiles() throws {
         if let problem = quickProblem() { throw StageFailure(.failed, problem) }
         for bundle in manifest.bundles {
-            let found = try SpoolFile.digest(path(bundle))
+            let found = try files.digest(bundle.file)
             if found != bundle.sha256 {
                 throw StageFailure(
                     .failed, "\(path(bundle)): its SHA-256 is \(found), not \(bundle.sha256)",
@@ -87,6 +86,17 @@ struct BackupArchive {
         }
     }
 
+    /// Copies one of its files into another directory.
+    func copy(_ bundle: BackupManifest.Bundle, into directory: DirectoryHandle) throws {
+        let file = try NewFile(bundle.file, in: directory)
+        try SpoolFile.forEachPiece(of: try files.reading(bundle.file)) {
+            piece throws(SystemError) in
+            try file.write(piece)
+        }
+        try file.sync()
+        try file.publish()
+    }
+
     private func unpack(
         _ bundle: BackupManifest.Bundle, _ git: GitCommand, _ age: Age?, _ identity: String?
     ) throws {
@@ -110,7 +120,8 @@ struct BackupArchive {
             }
             try age.decrypt(path(bundle), identity: identity, onPiece: take)
         } else {
-            try SpoolFile.forEachPiece(of: path(bundle)) { piece throws(SystemError) in
+            try SpoolFile.forEachPiece(of: try files.reading(bundle.file)) {
+                piece throws(SystemError) in
                 take(piece)
             }
         }

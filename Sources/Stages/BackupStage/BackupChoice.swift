@@ -35,18 +35,16 @@ enum BackupChoice {
             if call.settings[run] != nil {
                 throw StageFailure(.usage, "--from and --run name two backups: give one of them")
             }
-            return try BackupArchive(Paths.absolute(directory))
+            return try BackupArchive(try named(Paths.absolute(directory)))
         }
         let store = BackupStore(state: try call.workplace().state)
         if let name = call.settings[run] {
-            guard let run = RunID(name),
-                Files.kind(Paths.join(store.directory(of: run), BackupManifest.file)) != nil
-            else {
+            guard let run = RunID(name), let directory = store.backup(of: run) else {
                 throw StageFailure(
                     .usage, "there is no backup of a run \(name) in \(store.state.path)",
                     hint: "upkeep-backup list shows them")
             }
-            return try BackupArchive(store.directory(of: run))
+            return try BackupArchive(directory)
         }
         guard let newest = store.entries().entries.first else {
             throw StageFailure(
@@ -54,6 +52,19 @@ enum BackupChoice {
                 hint: "make one: upkeep-backup, or name a directory with --from")
         }
         return newest.archive
+    }
+
+    /// The directory that a person named.
+    ///
+    /// - Throws: exit 65 where there is none.
+    private static func named(_ path: String) throws(StageFailure) -> DirectoryHandle {
+        do throws(SystemError) {
+            return try DirectoryHandle.following(path)
+        } catch {
+            throw StageFailure(
+                .badInput, error.description,
+                hint: "name the artifacts directory of a run; upkeep-backup list shows them")
+        }
     }
 
     /// Seconds that one call of git or age may take.

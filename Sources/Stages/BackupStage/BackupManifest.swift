@@ -74,15 +74,15 @@ extension BackupManifest {
     /// Reads the manifest of a directory, and trusts nothing that it says.
     ///
     /// - Throws: exit 65 naming the file and the place in it.
-    static func read(in directory: String) throws -> BackupManifest {
-        let path = Paths.join(directory, file)
-        guard Files.kind(path) == .file else {
+    static func read(in directory: DirectoryHandle) throws -> BackupManifest {
+        let path = directory.place(file)
+        guard directory.kind(file) == .file else {
             throw StageFailure(
                 .badInput, "\(path): there is no such file",
                 hint: "name the artifacts directory of a run; upkeep-backup list shows them")
         }
         do throws(CanonicalJSON.Failure) {
-            return try decode(try bytes(path))
+            return try decode(try bytes(directory))
         } catch {
             throw StageFailure(
                 .badInput,
@@ -90,9 +90,11 @@ extension BackupManifest {
         }
     }
 
-    private static func bytes(_ path: String) throws(CanonicalJSON.Failure) -> [UInt8] {
+    private static func bytes(
+        _ directory: DirectoryHandle
+    ) throws(CanonicalJSON.Failure) -> [UInt8] {
         do throws(SystemError) {
-            return try Files.read(path, limit: sizeLimit)
+            return try directory.read(file, limit: sizeLimit)
         } catch {
             throw CanonicalJSON.Failure("", error.message)
         }

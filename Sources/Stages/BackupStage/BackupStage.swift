@@ -19,7 +19,7 @@ package struct BackupStage: Stage {
 
     /// A scan by hand goes on in its own run, and so does a backup that was ended by force.
     package static func joins(_ run: RunDirectory) -> Bool {
-        guard Files.kind(run.document(.apply)) == nil else { return false }
+        guard !run.hasDocument(.apply) else { return false }
         guard let record = run.record() else { return true }
         return !record.isDone(.backup) && record.pipeline == nil
     }

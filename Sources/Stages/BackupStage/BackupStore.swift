@@ -15,26 +15,32 @@ struct BackupStore {
     let state: StateDirectory
 
     /// Where a run's backup lies.
-    func directory(of run: RunID) -> String { state.directory(of: run).file("artifacts") }
+    ///
+    /// - Throws: `not-found` where it has none.
+    func directory(of run: RunID) throws(SystemError) -> DirectoryHandle {
+        try state.directory(of: run).opened().directory("artifacts")
+    }
 
-    /// Whether a run's directories are directories: links are never followed.
-    private func isReal(_ run: RunID) -> Bool {
-        Files.kind(state.directory(of: run).path) == .directory
-            && Files.kind(directory(of: run)) == .directory
+    /// Where a run's backup lies, where it has one.
+    func backup(of run: RunID) -> DirectoryHandle? {
+        guard let directory = try? directory(of: run),
+            directory.kind(BackupManifest.file) != nil
+        else { return nil }
+        return directory
     }
 
     /// All backups, newest first, and the manifests that cannot be read, with the reason.
     func entries() -> (entries: [Entry], unreadable: [(run: RunID, message: String)]) {
         var found: [Entry] = []
         var unreadable: [(run: RunID, message: String)] = []
-        for run in state.runs().reversed() where isReal(run) {
-            let directory = directory(of: run)
-            guard Files.kind(Paths.join(directory, BackupManifest.file)) != nil else { continue }
+        for run in state.runs().reversed() {
+            guard let directory = backup(of: run) else { continue }
             do {
                 let archive = try BackupArchive(directory)
                 guard archive.manifest.run == run else {
                     throw StageFailure(
-                        .badInput, "\(directory)/\(BackupManifest.file): run: it is of another run")
+                        .badInput,
+                        "\(directory.place(BackupManifest.file)): run: it is of another run")
                 }
                 found.append(Entry(run: run, archive: archive))
             } catch {
@@ -46,16 +52,14 @@ struct BackupStore {
 
     /// Removes what killed backups left: temporary files, and bundles that no manifest names.
     func removeLeftovers() throws {
-        AtomicFile.removeLeftovers(in: state.path)
+        try state.opened().removeLeftovers()
         for run in state.runs() {
-            let path = state.directory(of: run).path
-            if Files.kind(path) == .directory { AtomicFile.removeLeftovers(in: path) }
-            guard isReal(run) else { continue }
-            let directory = directory(of: run)
-            AtomicFile.removeLeftovers(in: directory)
-            if Files.kind(Paths.join(directory, BackupManifest.file)) != nil { continue }
-            for name in try Files.list(directory) where BackupStore.isBundle(name) {
-                try Files.remove(Paths.join(directory, name))
+            (try? state.directory(of: run).opened())?.removeLeftovers()
+            guard let directory = try? directory(of: run) else { continue }
+            directory.removeLeftovers()
+            if directory.kind(BackupManifest.file) != nil { continue }
+            for name in try directory.list() where BackupStore.isBundle(name) {
+                try directory.remove(name)
             }
         }
     }
@@ -70,12 +74,11 @@ struct BackupStore {
 
     /// Removes a backup: its files, then its manifest, and nothing else of the run.
     func remove(_ entry: Entry) throws {
-        let directory = entry.archive.directory
-        for bundle in entry.manifest.bundles {
-            let path = entry.archive.path(bundle)
-            if Files.kind(path) == .file { try Files.remove(path) }
+        let directory = entry.archive.files
+        for bundle in entry.manifest.bundles where directory.kind(bundle.file) == .file {
+            try directory.remove(bundle.file)
         }
-        try Files.remove(Paths.join(directory, BackupManifest.file))
-        try Files.removeIfEmpty(directory)
+        try directory.remove(BackupManifest.file)
+        try state.directory(of: entry.run).opened().removeIfEmpty("artifacts")
     }
 }

@@ -20,7 +20,10 @@ struct BackupWork {
     /// Times that the references are read again because somebody moved one meanwhile.
     private static let attempts = 3
 
-    private var directory: String { store.directory(of: run) }
+    /// The directory that the backup is written into.
+    private func directory() throws(SystemError) -> DirectoryHandle {
+        try store.state.directory(of: run).opened().directory("artifacts", isMade: true)
+    }
     private var marks: BackupMarks {
         BackupMarks(repository: repository, run: run, git: git, effects: effects)
     }
@@ -29,7 +32,6 @@ struct BackupWork {
     func make(_ references: SavedReferences) throws -> StageResult<BackupPayload> {
         repository.removeLeftovers()
         try store.removeLeftovers()
-        try Files.makeDirectories(directory)
         var artifacts = try marks.set(references)
         let (entries, unreadable) = store.entries()
         var findings = unreadable.map {
@@ -135,21 +137,21 @@ struct BackupWork {
     private func write(
         _ references: SavedReferences, since base: inout BaseBackup?
     ) throws -> BundleWriter.Written? {
-        let path = Paths.join(
-            directory,
-            BackupManifest.fileName(of: run, isEncrypted: writer.age != nil))
+        let directory = try directory()
+        let name = BackupManifest.fileName(of: run, isEncrypted: writer.age != nil)
         if let found = base {
             if references.targets.isSubset(of: found.targets) {
                 try found.check()
                 return nil
             }
             if found.manifest.bundles.count < limits.fullEvery {
-                return try writer.write(references, since: found, to: path)
+                return try writer.write(references, since: found, to: name, in: directory)
             }
             base = nil
         }
-        guard let written = try writer.write(references, since: nil, to: path) else {
-            throw GitError(.damaged, "bundle", path, "git found nothing to write")
+        guard let written = try writer.write(references, since: nil, to: name, in: directory)
+        else {
+            throw GitError(.damaged, "bundle", directory.place(name), "git found nothing to write")
         }
         return written
     }
@@ -158,6 +160,7 @@ struct BackupWork {
         _ written: BundleWriter.Written?, _ references: SavedReferences, since base: BaseBackup?
     ) throws -> BackupManifest {
         var bundles = base?.manifest.bundles ?? []
+        let directory = try directory()
         if let base { try base.link(into: directory) }
         if let written {
             let file = Paths.name(written.file.path)
@@ -177,9 +180,7 @@ struct BackupWork {
             tree: try repository.tree(of: references.commit),
             references: references.all, bundles: bundles, since: base?.manifest.run,
             recipients: writer.age?.recipients.digest, verified: true)
-        try AtomicFile.write(
-            try CanonicalJSON.encode(manifest), to: Paths.join(directory, BackupManifest.file),
-            mode: 0o600)
+        try directory.write(try CanonicalJSON.encode(manifest), to: BackupManifest.file)
         return manifest
     }
 

@@ -59,32 +59,21 @@ struct BaseBackup {
 
     /// Gives a directory the files of this backup, so that it needs no other: the same files under a
     /// second name, copies where the file system knows no such thing.
-    func link(into directory: String) throws {
+    func link(into directory: DirectoryHandle) throws {
         for bundle in manifest.bundles {
-            let source = archive.path(bundle)
-            let target = Paths.join(directory, bundle.file)
-            if let there = Files.identity(target), let here = Files.identity(source),
-                here.isSameFile(there)
+            if let there = directory.identity(bundle.file),
+                let here = archive.files.identity(bundle.file), here.isSameFile(there)
             {
                 continue
             }
-            try Files.remove(target)
+            try directory.remove(bundle.file)
             do throws(SystemError) {
-                try Files.makeHardLink(target, to: source)
+                try directory.makeHardLink(bundle.file, to: archive.files)
             } catch {
                 guard error.code == .denied || error.code == .other else { throw error }
-                try copy(source, to: target)
+                try archive.copy(bundle, into: directory)
             }
         }
-        try AtomicFile.sync(directory: directory)
-    }
-
-    private func copy(_ source: String, to target: String) throws {
-        let file = try NewFile(target)
-        try SpoolFile.forEachPiece(of: source) { piece throws(SystemError) in
-            try file.write(piece)
-        }
-        try file.sync()
-        try file.publish()
+        try directory.sync()
     }
 }

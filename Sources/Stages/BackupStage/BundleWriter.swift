@@ -27,9 +27,10 @@ struct BundleWriter {
     /// - Throws: `ChainBroken` where a file of the base is not what it was; `damaged` where the
     ///   repository, or what was written, is not whole; exit 1 with age's words.
     func write(
-        _ references: SavedReferences, since base: BaseBackup?, to path: String
+        _ references: SavedReferences, since base: BaseBackup?, to name: String,
+        in directory: DirectoryHandle
     ) throws -> Written? {
-        let file = try NewFile(path)
+        let file = try NewFile(name, in: directory)
         let encrypted = try age.map { try $0.program.encrypt(to: $0.recipients, into: file) }
         let stream = BundleStream()
         var failure: (any Error)?
@@ -79,7 +80,7 @@ struct BundleWriter {
     private func readBack(_ file: NewFile) throws -> Written {
         let stream = BundleStream()
         var failure: GitError?
-        try SpoolFile.forEachPiece(of: file.temporary) { piece throws(SystemError) in
+        try SpoolFile.forEachPiece(of: try file.reading()) { piece throws(SystemError) in
             do throws(GitError) {
                 if failure == nil { try stream.take(piece) }
             } catch {

@@ -3,7 +3,8 @@ internal import Contracts
 internal import StageKit
 internal import SystemSupport
 
-/// The pipelines: built in, and those of the repository's `pipelines/`, which go before them.
+/// The pipelines: built in, and, where the operator wants them, those of the repository's `pipelines/`,
+/// which go before them.
 struct PipelineCatalog {
     /// A pipeline and where it comes from.
     struct Entry {
@@ -25,18 +26,61 @@ struct PipelineCatalog {
     }
 
     private let files: ConfigurationFiles
+    private let usesFiles: Bool
 
-    /// - Parameter files: where the repository's own files are read.
-    init(_ files: ConfigurationFiles) { self.files = files }
+    /// - Parameters:
+    ///   - files: where the repository's own files are read.
+    ///   - settings: whether they count: whoever may push there could drop a stage otherwise.
+    init(_ files: ConfigurationFiles, _ settings: Settings) {
+        self.files = files
+        usesFiles = settings[Keys.repositoryPipelines]
+    }
 
-    /// The names of all pipelines, sorted.
-    func names() throws -> [String] {
-        let own = try files.names(in: "pipelines").compactMap { name -> String? in
+    /// The repository's own pipelines, sorted, whether they count or not.
+    private func own() throws -> [String] {
+        try files.names(in: "pipelines").compactMap { name -> String? in
             guard name.hasSuffix(".yaml") else { return nil }
             let stem = String(name.dropLast(5))
             return PipelineCatalog.isName(stem) ? stem : nil
         }
-        return Set(own + PipelineCatalog.builtInFiles.map(\.name)).sorted()
+    }
+
+    /// The names of all pipelines, sorted.
+    func names() throws -> [String] {
+        Set((usesFiles ? try own() : []) + PipelineCatalog.builtInFiles.map(\.name)).sorted()
+    }
+
+    /// A pipeline that is built in.
+    ///
+    /// - Throws: exit 64 where there is none of that name.
+    static func builtInEntry(_ name: String) throws(StageFailure) -> Entry {
+        guard let built = builtIn().first(where: { $0.name == name }) else {
+            throw StageFailure(.usage, "there is no pipeline \"\(name)\"")
+        }
+        return Entry(pipeline: built, file: nil)
+    }
+
+    /// What is wrong with the repository's own pipelines, where they count.
+    func problems() -> [StageFailure] {
+        guard usesFiles else { return [] }
+        do {
+            return try own().compactMap { name in
+                do {
+                    _ = try entry(name)
+                    return nil
+                } catch {
+                    return StageFailure(error)
+                }
+            }
+        } catch {
+            return [StageFailure(error)]
+        }
+    }
+
+    /// The repository's file of a name that does not count; nil where there is none.
+    func unusedFile(_ name: String) -> String? {
+        guard !usesFiles, let own = try? own(), own.contains(name) else { return nil }
+        return "pipelines/\(name).yaml"
     }
 
     /// The pipeline of a name.
@@ -45,13 +89,19 @@ struct PipelineCatalog {
     func entry(_ name: String) throws -> Entry {
         if PipelineCatalog.isName(name) {
             let file = "pipelines/\(name).yaml"
-            if let bytes = try files.read(file, limit: PipelineFile.sizeLimit) {
+            if usesFiles, let bytes = try files.read(file, limit: PipelineFile.sizeLimit) {
                 return Entry(
                     pipeline: try PipelineFile.read(bytes, name: name, place: file), file: file)
             }
             if let built = PipelineCatalog.builtIn().first(where: { $0.name == name }) {
                 return Entry(pipeline: built, file: nil)
             }
+        }
+        if let file = unusedFile(name) {
+            throw StageFailure(
+                .usage, "\(file) is the repository's, and its pipelines do not count",
+                hint:
+                    "an operator who trusts all who may push there sets repository-pipelines: true")
         }
         let names = try names()
         throw StageFailure(

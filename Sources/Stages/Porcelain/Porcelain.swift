@@ -54,7 +54,8 @@ package struct Porcelain: Sendable {
             },
             subcommands: [
                 RunCommand.command, StatusCommand.command, HistoryCommand.command,
-                ConfigCommand.command, SchemaCommand.command, RulesCommand.command,
+                ConfigCommand.command, StateCommand.command, PruneCommand.command,
+                SchemaCommand.command, RulesCommand.command,
             ] + stages.map(alone) + [hold, help, version],
             action: .subcommand)
     }

@@ -25,36 +25,43 @@ enum RunCommand {
     }()
 
     private static func run(_ call: Call) throws -> ProgramExit {
+        if call.operands.first == "gate", !call.settings[Keys.list] { return try gate(call) }
         let place = try call.workplace()
         if call.settings[Keys.list] { return try list(place) }
         guard let name = call.operands.first else {
             throw StageFailure(
                 .usage, "which pipeline?", hint: "upkeep run --list lists them, as in scan, update")
         }
-        let judge = name == "gate" ? try commitBefore(place) : nil
-        let files = try ConfigurationFiles(place.store, at: judge)
-        let entry = try PipelineCatalog(files).entry(name)
+        let catalog = PipelineCatalog(try ConfigurationFiles(place.store), place.settings)
+        let entry = try catalog.entry(name)
+        if let file = catalog.unusedFile(name) {
+            call.console.note(
+                "\(file) does not count: only an operator's repository-pipelines: true uses it")
+        }
         if call.settings[Keys.plan] { return try plan(entry, call.flags, place) }
-        let session = RunSession(
+        return try RunSession(
             // What the configuration says of documents does not bind the summary of a run.
             environment: call.environment, place: place, pipeline: entry.pipeline,
-            flags: call.flags, format: try call.format,
-            configuration: judge == nil
-                ? nil
-                : try files.read(ConfigurationFile.name, limit: ConfigurationFile.sizeLimit) ?? [])
-        return try session.run()
+            flags: call.flags, format: try call.format
+        ).run()
     }
 
-    /// The commit at which a gate reads its rules: the one before the change that it judges.
-    private static func commitBefore(_ place: Workplace) throws -> CommitID? {
-        guard let base = place.settings[Keys.base], base.contains(where: { $0 != "0" }) else {
-            return try place.repository.head().commit
-        }
-        return try place.repository.resolve(base)
+    /// Judges a change by the rules of the commit before it.
+    private static func gate(_ call: Call) throws -> ProgramExit {
+        let gate = try Gate(call)
+        defer { withExtendedLifetime(gate) {} }
+        gate.warnings.forEach(call.console.note)
+        if call.settings[Keys.plan] { return try plan(gate.entry, call.flags, gate.place) }
+        for refusal in gate.refusals { call.console.failure(refusal) }
+        if !gate.refusals.isEmpty { return ProgramExit(.findings) }
+        return try RunSession(
+            environment: gate.environment, place: gate.place, pipeline: gate.entry.pipeline,
+            flags: call.flags, format: try call.format
+        ).run()
     }
 
     private static func list(_ place: Workplace) throws -> ProgramExit {
-        let catalog = PipelineCatalog(try ConfigurationFiles(place.store))
+        let catalog = PipelineCatalog(try ConfigurationFiles(place.store), place.settings)
         let rows = try catalog.names().map { name in
             let entry = try catalog.entry(name)
             return [name, entry.file ?? "built in", entry.pipeline.summary]

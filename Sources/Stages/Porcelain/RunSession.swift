@@ -14,15 +14,12 @@ struct RunSession {
     let pipeline: Pipeline
     let flags: [String: [String]]
     let format: String
-    /// The repository's configuration where a change is judged by the one before it; nil where that
-    /// of the work tree counts.
-    let configuration: [UInt8]?
 
     /// Runs of a pipeline that did not come to an end, oldest first.
     static func unended(_ state: StateDirectory, _ pipeline: String) -> [RunDirectory] {
         state.runs().map(state.directory).filter { run in
             guard let record = run.record() else { return false }
-            return record.pipeline == pipeline && !record.hasEnded
+            return record.pipeline == pipeline && !record.hasEnded && !record.isSetAside
         }
     }
 
@@ -32,8 +29,7 @@ struct RunSession {
     func run() throws -> ProgramExit {
         let programs = StagePrograms(environment)
         for step in pipeline.stages + pipeline.handlers { try programs.check(step.stage) }
-        try place.state.prepare()
-        let lock = try place.state.lock(environment)
+        let lock = try place.lockedState(environment, Console(program: "upkeep", place.settings))
         defer { withExtendedLifetime(lock) {} }
         if let stage = place.settings[Keys.from] {
             return try repeatNewest(from: stage, lock)
@@ -41,6 +37,7 @@ struct RunSession {
         var ends: [ProgramExit] = []
         if !place.settings[Keys.new], !place.settings[Keys.dryRun] {
             for run in RunSession.unended(place.state, pipeline.name) {
+                if try setAside(run) { continue }
                 let end = try takeUp(run, lock)
                 ends.append(end)
                 // What is not known now would not be known in a new run either.
@@ -55,7 +52,26 @@ struct RunSession {
         } else {
             ends.append(try startNew(lock))
         }
+        if !place.settings[Keys.dryRun] { try prune() }
         return ProgramExit.gravest(ends)
+    }
+
+    /// Gives up a run in which a stage died twice: it would die again each night, and no night would
+    /// come to an end. What it pushed still waits for an answer; the next report names it.
+    private func setAside(_ run: RunDirectory) throws -> Bool {
+        guard var record = run.record(),
+            let attempt = record.attempts.first(where: { $0.number > 1 })
+        else { return false }
+        let reason = "\(attempt.stage.rawValue) died \(attempt.number) times"
+        record.setAside = reason
+        try run.write(record)
+        StandardStreams.error("upkeep: \(run.run.text) is set aside: \(reason)\n")
+        return true
+    }
+
+    /// Keeps the state directory in bounds.
+    private func prune() throws {
+        _ = try StatePruner(place.state, place.settings).prune()
     }
 
     private func startNew(_ lock: FileLock) throws -> ProgramExit {
@@ -96,7 +112,7 @@ struct RunSession {
                 hint: "upkeep run \(pipeline.name)")
         }
         for step in pipeline.stages.prefix(while: { $0.stage != stage })
-        where Files.kind(newest.document(step.stage)) == nil {
+        where !newest.hasDocument(step.stage) {
             throw StageFailure(
                 .usage, "the run \(newest.run.text) has no \(step.stage.rawValue) document",
                 hint: "start earlier: --from \(step.stage.rawValue)")
@@ -109,7 +125,7 @@ struct RunSession {
         _ run: RunDirectory, _ flags: [String: [String]], _ lock: FileLock, from: StageName?
     ) throws -> ProgramExit {
         let runner = StageRunner(
-            environment: try stageEnvironment(run), place: place, run: run, lock: lock,
+            environment: environment, place: place, run: run, lock: lock,
             pipeline: pipeline, flags: flags, from: from)
         let result = try runner.execute()
         guard var record = run.record() else { return result.exit }
@@ -148,27 +164,15 @@ struct RunSession {
             (Keys.renovateLog.name, "renovate-log.jsonl"),
             (Keys.renovateReport.name, "renovate-report.json"),
         ] where flags[name]?.last == "-" {
-            try Files.makeDirectories(run.file("artifacts"))
-            let path = run.file("artifacts/\(file)")
-            try SpoolFile.write(from: FileDescriptor.standardInput(), to: path)
-            flags[name] = [path]
+            let artifacts = try run.opened().directory("artifacts", isMade: true)
+            try artifacts.spool(from: FileDescriptor.standardInput(), to: file)
+            flags[name] = [artifacts.place(file)]
         }
         if flags != self.flags, var record = run.record() {
             record.flags = flags
             try run.write(record)
         }
         return flags
-    }
-
-    /// The environment of the stages: it names the configuration that counts.
-    private func stageEnvironment(_ run: RunDirectory) throws -> Environment {
-        guard let configuration else { return environment }
-        try Files.makeDirectories(run.file("artifacts"))
-        let path = run.file("artifacts/\(ConfigurationFile.name)")
-        try AtomicFile.write(configuration, to: path)
-        var own = environment
-        own.variables[Variables.repositoryFile] = path
-        return own
     }
 }
 
@@ -181,8 +185,8 @@ enum RunSummary {
         var blocking: [Finding] = []
         for stage in record.stages where stage.hasDocument {
             guard
-                let bytes = try? Files.read(
-                    run.document(stage.stage), limit: CanonicalJSON.sizeLimit),
+                let bytes = try? run.opened().read(
+                    RunDirectory.document(stage.stage), limit: CanonicalJSON.sizeLimit),
                 let head = try? CanonicalJSON.decode(Head.self, from: bytes)
             else { continue }
             blocking += head.findings.filter { $0.severity == .error }
@@ -207,7 +211,7 @@ enum RunSummary {
         }
         if isOpen { text += "; the next run takes it up" }
         let file = run.file("reports/report.md")
-        if Files.kind(file) != nil {
+        if run.has("reports/report.md") {
             let base = place.repositoryPath
             text +=
                 " (\(file.hasPrefix(base + "/") ? String(file.dropFirst(base.count + 1)) : file))"

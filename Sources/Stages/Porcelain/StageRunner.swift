@@ -83,7 +83,7 @@ struct StageRunner {
             let end = try once(step, number: number)
             let mayRetry = attempt < step.retries && !place.settings[Keys.noRetry]
             // A stage that could not begin lacks a program: waiting mends nothing.
-            let hasBegun = Files.kind(run.document(step.stage)) != nil
+            let hasBegun = run.hasDocument(step.stage)
             guard end.code == .unavailable, mayRetry, hasBegun, Signals.received == nil else {
                 return end
             }
@@ -104,7 +104,7 @@ struct StageRunner {
         guard StageDescriptor.of(stage).isDoneOnce, from == nil, !place.settings[Keys.force],
             let record = run.record()?.stages.first(where: { $0.stage == stage }),
             record.hasDocument, ProgramExit(rawValue: record.exit).isGoodEnd,
-            (try? SpoolFile.digest(run.document(stage))) == record.document
+            (try? run.opened().digest(RunDirectory.document(stage))) == record.document
         else { return nil }
         return ProgramExit(rawValue: record.exit)
     }
@@ -112,41 +112,50 @@ struct StageRunner {
     private func once(_ step: Pipeline.Step, number: Int) throws -> ProgramExit {
         let stage = step.stage
         let started = Timestamp.now()
-        let failure = run.file("failure-\(stage.rawValue)")
-        try? Files.remove(failure)
+        let failure = "failure-\(stage.rawValue)"
+        try? run.opened().remove(failure)
         var own = environment
         own.variables[StateDirectory.lockVariable] = String(ChildProcess.inheritedDescriptor)
-        own.variables[Variables.failureFile] = failure
+        own.variables[Variables.failureFile] = run.file(failure)
         let words = words(step)
-        var request = ChildProcess.Request(
-            try StagePrograms(environment).path(of: stage), words, environment: own)
-        request.inherit = lock.handle
-        let isShown = isDryRun && StageDescriptor.of(stage).showsDryRun
-        request.output = isShown ? .inherit : .discard
-        request.error = .inherit
-        request.timeLimitSeconds = step.timeLimitSeconds
         let progress = StageProgress(
             stage: stage, step: number, count: pipeline.stages.count,
             isQuiet: place.settings[Keys.quiet])
         progress.begin()
-        let result = try ChildProcess.run(request)
+        try run.begin(stage)
+        let result = try ChildProcess.run(request(step, words, own))
         let end =
             result.timedOut ? ProgramExit(.internalError) : ProgramExit(rawValue: result.exitCode)
-        let document = run.document(stage, isDryRun: isDryRun && words.contains("--dry-run"))
-        if !end.leavesDocument || Files.kind(document) == nil {
-            var message =
-                (try? Files.readText(failure, limit: 1 << 16)) ?? "ended with \(end.rawValue)"
-            if result.timedOut {
-                message = "took longer than \(step.timeLimitSeconds ?? 0) s and was ended"
-            }
+        let document = RunDirectory.document(
+            stage, isDryRun: isDryRun && words.contains("--dry-run"))
+        if !end.leavesDocument || !run.has(document) {
+            let why =
+                result.timedOut
+                ? "took longer than \(step.timeLimitSeconds ?? 0) s and was ended"
+                : try? run.opened().readText(failure, limit: 1 << 16)
             try run.note(
                 StageRecord(
-                    stage: stage, exit: end.rawValue, summary: message, started: started,
+                    stage: stage, exit: end.rawValue,
+                    summary: why ?? "ended with \(end.rawValue)", started: started,
                     finished: Timestamp.now()))
         }
-        try? Files.remove(failure)
+        if !end.isDeath { try run.endAttempt(of: stage) }
+        try? run.opened().remove(failure)
         progress.end(end, StageEnding(run, stage, document: document))
         return end
+    }
+
+    private func request(
+        _ step: Pipeline.Step, _ words: [String], _ environment: Environment
+    ) throws -> ChildProcess.Request {
+        var request = ChildProcess.Request(
+            try StagePrograms(environment).path(of: step.stage), words, environment: environment)
+        request.inherit = lock.handle
+        let isShown = isDryRun && StageDescriptor.of(step.stage).showsDryRun
+        request.output = isShown ? .inherit : .discard
+        request.error = .inherit
+        request.timeLimitSeconds = step.timeLimitSeconds
+        return request
     }
 
     private func words(_ step: Pipeline.Step) -> [String] {
@@ -176,7 +185,7 @@ struct StageEnding {
             summary = record.summary
             return
         }
-        guard let bytes = try? Files.read(document, limit: CanonicalJSON.sizeLimit),
+        guard let bytes = try? run.opened().read(document, limit: CanonicalJSON.sizeLimit),
             let head = try? CanonicalJSON.decode(Head.self, from: bytes)
         else { return nil }
         outcome = head.outcome

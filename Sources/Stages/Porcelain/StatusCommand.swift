@@ -16,6 +16,7 @@ enum StatusCommand {
     private struct Status: Encodable {
         let run: RunRecord
         let waiting: [ReportEntry]
+        let places: StateCommand.Places
     }
 
     private static func run(_ call: Call) throws -> ProgramExit {
@@ -27,11 +28,12 @@ enum StatusCommand {
                 hint: "the run was started by another version, or its directory was changed")
         }
         let waiting = waiting(run)
+        let places = StateCommand.Places(place)
         if try call.format(place.settings) == "json" {
             try StandardStreams.out(
-                try CanonicalJSON.encode(Status(run: record, waiting: waiting)))
+                try CanonicalJSON.encode(Status(run: record, waiting: waiting, places: places)))
         } else {
-            try StandardStreams.out(text(record, waiting, run))
+            try StandardStreams.out(text(record, waiting, run, places))
         }
         return ProgramExit(.done)
     }
@@ -52,9 +54,12 @@ enum StatusCommand {
     }
 
     private static func text(
-        _ record: RunRecord, _ waiting: [ReportEntry], _ run: RunDirectory
+        _ record: RunRecord, _ waiting: [ReportEntry], _ run: RunDirectory,
+        _ places: StateCommand.Places
     ) -> String {
-        let end = record.ended.map { "ended \($0)" } ?? "not ended: at work, or ended by force"
+        let end =
+            record.setAside.map { "set aside: \($0)" } ?? record.ended.map { "ended \($0)" }
+            ?? "not ended: at work, or ended by force"
         let exit = record.exit.map { ", exit \($0)" } ?? ""
         var lines = [
             "run \(record.run)  \(record.pipeline ?? "by hand"), started \(record.started), "
@@ -76,7 +81,7 @@ enum StatusCommand {
                 })
             lines.append("  → take one with: upkeep apply --update ID, or --component NAME")
         }
-        lines += ["", "in \(run.path)"]
+        lines += ["", "in \(run.path)"] + places.lines
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -61,7 +61,7 @@ enum DeliverCommand {
     private static func message(_ run: RunDirectory) throws -> Message {
         guard let report = run.documentIfValid(ReportPayload.self),
             let file = ReportText().file,
-            let text = try? Files.readText(run.file(file), limit: 1 << 26),
+            let text = try? run.opened().readText(file, limit: 1 << 26),
             let message = Message(
                 key: run.run.text, subject: SafeText.line("upkeep: \(report.summary)"), text: text)
         else {

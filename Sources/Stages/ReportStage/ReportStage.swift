@@ -19,10 +19,15 @@ package struct ReportStage: Stage {
         let view = try context.runView()
         let payload = ReportBuilder.build(view)
         let missing = missingStages(context.run.record(), view)
+        let findings =
+            missing
+            + context.state.setAside(before: context.run.run).map { run, why in
+                .of(.runSetAside, run.text, "\(run.text) is set aside: \(why)")
+            }
         let isWhole = missing.isEmpty && view.endings.allSatisfy { $0.outcome == .complete }
         return StageResult(
             payload: payload, outcome: isWhole ? .complete : .partial,
-            summary: summary(payload, view), findings: missing,
+            summary: summary(payload, view), findings: findings,
             hasUpdates: payload.summary.outcomes.pending > 0, commit: view.detect?.repository.commit
         )
     }

@@ -16,7 +16,10 @@
 
 int upkeep_faults_are_here(void) { return 1; }
 
-enum action { NONE, NO_SPACE, IO_ERROR, KILL_BEFORE, KILL_AFTER };
+enum action { NONE, FAIL, SHORT, KILL_BEFORE, KILL_AFTER };
+
+/* What errno a failing call leaves. */
+static int failure = 0;
 
 /* Whether this is one of our programs, by the name that it was called by. */
 static int is_ours(void) {
@@ -45,7 +48,9 @@ static enum action action_for(const char *operation, const char *path) {
     char action[32], wanted[32], suffix[256] = "";
     long number;
     if (sscanf(plan, "%31[^:]:%31[^:]:%ld:%255s", action, wanted, &number, suffix) < 3) return NONE;
-    if (strcmp(wanted, "any") != 0 && strcmp(wanted, operation) != 0) return NONE;
+    int is_change = strcmp(operation, "open") != 0 && strcmp(operation, "read") != 0;
+    int is_wanted = strcmp(wanted, "any") == 0 ? is_change : strcmp(wanted, operation) == 0;
+    if (!is_wanted) return NONE;
     size_t length = strlen(path), tail = strlen(suffix);
     if (tail > length || strcmp(path + length - tail, suffix) != 0) return NONE;
     /* What tests write may lie in memory; other devices are nobody's files. */
@@ -54,8 +59,15 @@ static enum action action_for(const char *operation, const char *path) {
         || strncmp(path, "socket:", 7) == 0 || strncmp(path, "anon_inode", 10) == 0)
         return NONE;
     if (count_call() != number) return NONE;
-    if (strcmp(action, "enospc") == 0) return NO_SPACE;
-    if (strcmp(action, "eio") == 0) return IO_ERROR;
+    static const struct { const char *name; int number; } failures[] = {
+        {"enospc", ENOSPC}, {"eio", EIO}, {"eintr", EINTR}, {"emfile", EMFILE},
+    };
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+        if (strcmp(action, failures[i].name) != 0) continue;
+        failure = failures[i].number;
+        return FAIL;
+    }
+    if (strcmp(action, "short") == 0) return SHORT;
     return strstr(action, "after") ? KILL_AFTER : KILL_BEFORE;
 }
 
@@ -84,9 +96,8 @@ static void die(void) {
 
 static int begin(enum action action) {
     if (action == KILL_BEFORE) die();
-    if (action == NO_SPACE) errno = ENOSPC;
-    if (action == IO_ERROR) errno = EIO;
-    return action == NO_SPACE || action == IO_ERROR;
+    if (action == FAIL) errno = failure;
+    return action == FAIL;
 }
 
 static void end(enum action action) {
@@ -99,7 +110,16 @@ ssize_t write(int fd, const void *bytes, size_t size) {
     char buffer[4096];
     enum action action = fd > 2 ? action_for("write", path_of(fd, buffer, sizeof buffer)) : NONE;
     if (begin(action)) return -1;
-    ssize_t result = syscall(SYS_write, fd, bytes, size);
+    ssize_t result = syscall(SYS_write, fd, bytes, action == SHORT && size > 1 ? size / 2 : size);
+    end(action);
+    return result;
+}
+
+ssize_t read(int fd, void *bytes, size_t size) {
+    char buffer[4096];
+    enum action action = fd > 2 ? action_for("read", path_of(fd, buffer, sizeof buffer)) : NONE;
+    if (begin(action)) return -1;
+    ssize_t result = syscall(SYS_read, fd, bytes, action == SHORT && size > 1 ? size / 2 : size);
     end(action);
     return result;
 }
@@ -121,6 +141,32 @@ int rename(const char *from, const char *to) {
     return result;
 }
 
+/* The path of a name in an open directory. */
+static const char *path_in(int directory, const char *name, char *buffer, size_t size) {
+    if (directory == AT_FDCWD || *name == '/') return name;
+    char parent[4096];
+    snprintf(buffer, size, "%s/%s", path_of(directory, parent, sizeof parent), name);
+    return buffer;
+}
+
+int renameat(int from, const char *name, int to, const char *target) {
+    char buffer[8192];
+    enum action action = action_for("rename", path_in(to, target, buffer, sizeof buffer));
+    if (begin(action)) return -1;
+    int result = REAL(renameat)(from, name, to, target);
+    end(action);
+    return result;
+}
+
+int mkdirat(int directory, const char *name, mode_t mode) {
+    char buffer[8192];
+    enum action action = action_for("create", path_in(directory, name, buffer, sizeof buffer));
+    if (begin(action)) return -1;
+    int result = REAL(mkdirat)(directory, name, mode);
+    end(action);
+    return result;
+}
+
 int mkdir(const char *path, mode_t mode) {
     enum action action = action_for("create", path);
     if (begin(action)) return -1;
@@ -129,10 +175,12 @@ int mkdir(const char *path, mode_t mode) {
     return result;
 }
 
-static int open_mode(const char *path, int flags, mode_t mode) {
-    enum action action = flags & O_CREAT ? action_for("create", path) : NONE;
+static int open_in(int directory, const char *name, int flags, mode_t mode) {
+    char buffer[8192];
+    const char *path = path_in(directory, name, buffer, sizeof buffer);
+    enum action action = action_for(flags & O_CREAT ? "create" : "open", path);
     if (begin(action)) return -1;
-    int result = (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+    int result = (int)syscall(SYS_openat, directory, name, flags, mode);
     end(action);
     return result;
 }
@@ -142,7 +190,7 @@ int open(const char *path, int flags, ...) {
     va_start(list, flags);
     mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;
     va_end(list);
-    return open_mode(path, flags, mode);
+    return open_in(AT_FDCWD, path, flags, mode);
 }
 
 int open64(const char *path, int flags, ...) {
@@ -150,7 +198,23 @@ int open64(const char *path, int flags, ...) {
     va_start(list, flags);
     mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;
     va_end(list);
-    return open_mode(path, flags, mode);
+    return open_in(AT_FDCWD, path, flags, mode);
+}
+
+int openat(int directory, const char *name, int flags, ...) {
+    va_list list;
+    va_start(list, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;
+    va_end(list);
+    return open_in(directory, name, flags, mode);
+}
+
+int openat64(int directory, const char *name, int flags, ...) {
+    va_list list;
+    va_start(list, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;
+    va_end(list);
+    return open_in(directory, name, flags, mode);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {

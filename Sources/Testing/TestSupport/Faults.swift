@@ -5,6 +5,11 @@ public struct Faults: Sendable {
     /// What happens there.
     public enum Action: String, Sendable {
         case noSpace = "enospc"
+        case ioError = "eio"
+        case interrupted = "eintr"
+        case noDescriptors = "emfile"
+        /// Half of what was asked for.
+        case short = "short"
         case killBefore = "kill-before"
         case killAfter = "kill-after"
         /// Ends the stage and the pipeline that started it.
@@ -20,7 +25,7 @@ public struct Faults: Sendable {
     /// Plans a fault.
     ///
     /// - Parameters:
-    ///   - operation: `write`, `sync`, `rename`, `create` or `any`.
+    ///   - operation: `write`, `sync`, `rename`, `create`, `any` of these; `open` or `read`.
     ///   - number: which matching call, from 1, over all programs.
     ///   - suffix: only paths that end so.
     ///   - counter: a file that does not exist yet; it counts the calls.

@@ -70,7 +70,7 @@ public final class GitFixture: Sendable {
     /// Commits files.
     public func commit(_ files: [String: String], _ message: String) throws {
         for (name, text) in files { try write(name, text) }
-        try git("add", "-A", "-f", "--", ".", ":!.upkeep")
+        try git("add", "-A", "-f", "--", ".")
         try git("commit", "-q", "-m", message)
     }
 
@@ -105,7 +105,7 @@ public final class GitFixture: Sendable {
     }
 
     /// The state directory.
-    public var state: String { path(".upkeep") }
+    public var state: String { path(".git/upkeep") }
 
     /// The path of a file in the state directory.
     public func state(_ name: String) -> String { Paths.join(state, name) }

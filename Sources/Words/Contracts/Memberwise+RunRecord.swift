@@ -14,6 +14,8 @@ extension RunRecord {
         ended: Timestamp? = nil,
         exit: Int32? = nil,
         stages: [StageRecord] = [],
+        attempts: [StageAttempt] = [],
+        setAside: String? = nil,
         _: Made = Made()
     ) {
         self.init(
@@ -25,7 +27,21 @@ extension RunRecord {
             started: started,
             ended: ended,
             exit: exit,
-            stages: stages)
+            stages: stages,
+            attempts: attempts,
+            setAside: setAside)
+    }
+}
+
+extension StageAttempt {
+    public init(
+        stage: StageName,
+        number: Int,
+        _: Made = Made()
+    ) {
+        self.init(
+            stage: stage,
+            number: number)
     }
 }
 

@@ -17,6 +17,9 @@ package struct ProgramExit: RawRepresentable, Hashable, Sendable {
     /// Whether nobody can tell how far the work got: an internal error, a signal.
     package var isUnknownEnd: Bool { code == .internalError || rawValue >= 128 }
 
+    /// Whether it was ended by a signal that nobody sent to end it: a crash, no memory, `kill -9`.
+    package var isDeath: Bool { rawValue >= 128 && ![129, 130, 143].contains(rawValue) }
+
     /// Whether a document was written, where the stage had begun: 0, 1, 2, 3, 69.
     package var leavesDocument: Bool { isGoodEnd || code == .failed || code == .unavailable }
 

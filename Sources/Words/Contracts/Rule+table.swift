@@ -1,4 +1,10 @@
 extension Rule {
+    /// A run is not taken up any more.
+    public static let runSetAside = Rule(
+        "run/set-aside", .error,
+        "A stage died twice at the same step of an earlier run, which is not taken up any more.",
+        remedy: "see what that run did in its directory; what it pushed was not validated",
+        isUrgent: true)
     /// The source gave up: there is no answer at all.
     public static let sourceAborted = Rule(
         "detect/source-aborted", .error,

@@ -20,6 +20,11 @@ public struct RunRecord: Codable, Sendable, Equatable {
     @Nullable public var exit: Int32?
     /// The stages that ended, in the order in which they ended.
     @Listed public var stages: [StageRecord]
+    /// The stages that were begun and did not come to an end: the one at work, and those that died.
+    @Listed public var attempts: [StageAttempt]
+    /// Why the run is not taken up any more although it did not come to an end: a stage died twice; null
+    /// otherwise.
+    @Nullable public var setAside: String?
 }
 
 extension RunRecord {
@@ -31,6 +36,19 @@ extension RunRecord {
             schemaVersion: currentSchemaVersion, run: run, pipeline: pipeline, flags: flags,
             tool: Tool.info, started: started)
     }
+}
+
+extension RunRecord {
+    /// Whether it is not taken up any more.
+    package var isSetAside: Bool { setAside != nil }
+}
+
+/// A stage of a run that was begun.
+public struct StageAttempt: Codable, Sendable, Equatable {
+    /// The stage.
+    public var stage: StageName
+    /// How often it was begun since it last came to an end, from 1.
+    public var number: Int
 }
 
 /// How one stage of a run ended.
