@@ -16,9 +16,11 @@ struct WorkTreeFollower {
         self.workTree = workTree
     }
 
-    /// Carries the files along.
+    /// Carries the files along, all of them or none.
     ///
     /// - Returns: what is in the way, nil when nothing was.
+    /// - Throws: what may be otherwise the next time, as a full disk: some files are new then, and the
+    ///   next call goes on.
     func carry(_ moves: [FileMove]) throws(GitError) -> String? {
         if moves.isEmpty { return nil }
         let file = Paths.join(repository.gitDirectory, "index")
@@ -47,7 +49,7 @@ struct WorkTreeFollower {
         for directory in Set(moves.map { Paths.parent($0.path.text) }) {
             AtomicFile.removeLeftovers(in: Paths.join(workTree, directory))
         }
-        for move in moves { try unsafe carry(move, index) }
+        if let reason = try unsafe carryAll(moves, index) { return reason }
         let written = unsafe git_index_write(index)
         guard written == 0 else { throw GitError.last(written, "write", "the index") }
         do throws(SystemError) {
@@ -144,32 +146,42 @@ struct WorkTreeFollower {
         return nil
     }
 
-    private func carry(_ move: FileMove, _ index: OpaquePointer?) throws(GitError) {
-        let full = Paths.join(workTree, move.path.text)
-        guard let new = move.new else {
+    /// - Returns: what cannot be written here, ever, as a name that is too long; what was written before
+    ///   it reads as it did then.
+    private func carryAll(
+        _ moves: [FileMove], _ index: OpaquePointer?
+    ) throws(GitError) -> String? {
+        for (done, move) in moves.enumerated() {
             do throws(SystemError) {
-                try Files.remove(full)
+                try write(move.new, at: move.path)
             } catch {
-                throw GitError(error, "remove", move.path.text)
+                if error.mayPass { throw GitError(error, "write", move.path.text) }
+                for move in moves[..<done].reversed() { try? write(move.old, at: move.path) }
+                return "\(move.path) cannot be written here: \(error.message)"
             }
-            unsafe git_index_remove(index, move.path.text, 0)
-            return
-        }
-        do throws(SystemError) {
-            try Files.makeDirectories(Paths.parent(full))
-            let content = try filtered(new)
-            if new.mode == .link {
-                try AtomicFile.replaceLink(full, with: String(decoding: content, as: UTF8.self))
+            if let new = move.new {
+                try unsafe stage(new, Paths.join(workTree, move.path.text), index)
             } else {
-                let mode: UInt32 = new.mode == .executable ? 0o755 : 0o644
-                // As git: the content is safe in the objects, and a file that a power cut tore
-                // shows as changed.
-                try AtomicFile.write(content, to: full, mode: mode, isFlushed: false)
+                unsafe git_index_remove(index, move.path.text, 0)
             }
-        } catch {
-            throw GitError(error, "write", move.path.text)
         }
-        try unsafe stage(new, full, index)
+        return nil
+    }
+
+    /// Writes a file as it stands in a commit, or removes it.
+    private func write(_ file: TreeFile?, at path: RepoPath) throws(SystemError) {
+        let full = Paths.join(workTree, path.text)
+        guard let file else { return try Files.remove(full) }
+        let content = try filtered(file)
+        try Files.makeDirectories(Paths.parent(full))
+        if file.mode == .link {
+            try AtomicFile.replaceLink(full, with: String(decoding: content, as: UTF8.self))
+        } else {
+            let mode: UInt32 = file.mode == .executable ? 0o755 : 0o644
+            // As git: the content is safe in the objects, and a file that a power cut tore shows as
+            // changed.
+            try AtomicFile.write(content, to: full, mode: mode, isFlushed: false)
+        }
     }
 
     /// Puts a file into the index, with what stat(2) says of it now.
@@ -212,12 +224,13 @@ struct WorkTreeFollower {
         var buffer = unsafe git_buf()
         var options = unsafe git_blob_filter_options()
         unsafe git_blob_filter_options_init(&options, UInt32(GIT_BLOB_FILTER_OPTIONS_VERSION))
+        // What is binary is for the attributes to say, as with git; the flag would give nothing for it.
+        unsafe options.flags = 0
         defer { unsafe git_buf_dispose(&buffer) }
-        guard unsafe git_blob_filter(&buffer, blob, file.path.text, &options) == 0,
-            let start = unsafe buffer.ptr
-        else {
+        guard unsafe git_blob_filter(&buffer, blob, file.path.text, &options) == 0 else {
             throw SystemError(.other, "convert", file.path.text, GitError.lastMessage())
         }
+        guard let start = unsafe buffer.ptr else { return [] }
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: buffer.size))
     }
 }

@@ -1,6 +1,12 @@
 internal import Glibc
 
 extension SystemError {
+    /// Whether it may be otherwise the next time: a full or failing disk, a limit, a signal.
+    package var mayPass: Bool {
+        [.noSpace, .readOnly, .interrupted, .busy].contains(code)
+            || [EIO, EMFILE, ENFILE, ENOMEM].contains(errorNumber)
+    }
+
     /// Makes an error from the errno of the call just made; read it before anything else runs.
     static func last(_ operation: String, _ subject: String) -> SystemError {
         from(errno, operation, subject)
