@@ -54,7 +54,8 @@ import Testing
         name: String, mode: String, reason: String
     ) throws {
         let head = try one.git.git("rev-parse", "HEAD")
-        try push("\(mode) blob \(try blob([]))\t\(name)", "100644 blob \(try blob([0x41]))\ta-first")
+        try push(
+            "\(mode) blob \(try blob([]))\t\(name)", "100644 blob \(try blob([0x41]))\ta-first")
         _ = try night()
         let apply = try Files.readText(one.git.run() + "/apply.json", limit: 1 << 20)
         #expect(apply.contains("apply/left-behind") && apply.contains(reason), "\(apply)")
