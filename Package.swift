@@ -100,10 +100,11 @@ let package = Package(
         system("CYAML", "libyaml-dev"),
         system("CCurl", pkgConfig: "libcurl", "libcurl4-openssl-dev"),
         system("CCrypto", "libssl-dev"),
+        system("CSeccomp", "libseccomp-dev"),
         shim(
             "Ground", "CGit2Shim", ["CGit2"],
             archives: ["git2", "pcre2-8", "http_parser", "mbedcrypto", "z"]),
-        shim("Ground", "CSystemShim"),
+        shim("Ground", "CSystemShim", ["CSeccomp"], archives: ["seccomp"]),
         shim("Ground", "CJSONText"),
         library("Ground", "Names", [], settings: callsC),
         library(

@@ -100,7 +100,7 @@ struct HistoryFixture {
         for name in ["home", "builds"] { try Files.makeDirectory(scratch.file(name)) }
         let found = try Kustomize.find(
             Environment(["PATH": scratch.file("bin")]), home: scratch.file("home"),
-            cache: CacheDirectory(scratch.file("cache")), timeLimitSeconds: 60)
+            private: [], cache: CacheDirectory(scratch.file("cache")), timeLimitSeconds: 60)
         let runner = BuildRunner(
             try #require(found.program), scratch: scratch.file("builds"), cache: nil,
             now: { Timestamp(seconds: 0) })

@@ -6,8 +6,13 @@ import SystemSupport
 import TestSupport
 import Testing
 
-/// A repository, and a stand-in for kustomize that prints what it is told and notes its builds.
+/// A repository, and a stand-in for kustomize that prints what it is told.
 struct RenderingFixture {
+    private final class Runners {
+        var all: [BuildRunner] = []
+    }
+
+    private let runners = Runners()
     let git: GitFixture
     let store: BlobStore
     let cache: CacheDirectory
@@ -19,8 +24,7 @@ struct RenderingFixture {
         #!/bin/sh
         PATH=/usr/bin:/bin
         cd "$(dirname "$0")" || exit 9
-        if [ "$1" = version ]; then echo x >> asked; cat version; exit 0; fi
-        echo "$*" >> built
+        if [ "$1" = version ]; then cat version; exit 0; fi
         cat answer
         [ "$(cat exit)" = hang ] && exec sleep 60
         [ "$(cat exit)" = 0 ] || cat answer >&2
@@ -48,12 +52,7 @@ struct RenderingFixture {
     }
 
     /// The builds that were started.
-    var builds: Int { lines("built") }
-
-    private func lines(_ name: String) -> Int {
-        let text = try? Files.readText(git.beside("programs/\(name)"), limit: 1 << 20)
-        return text?.split(separator: "\n").count ?? 0
-    }
+    var builds: Int { runners.all.reduce(0) { $0 + $1.started.count } }
 
     /// A runner as a process of its own would have it.
     func runner(
@@ -64,10 +63,12 @@ struct RenderingFixture {
         try Files.makeDirectories(Paths.join(scratch, "home"))
         let found = try Kustomize.find(
             Environment(["PATH": git.beside("programs")]), home: Paths.join(scratch, "home"),
-            cache: cache, timeLimitSeconds: seconds)
-        return BuildRunner(
+            private: [git.work], cache: cache, timeLimitSeconds: seconds)
+        let runner = BuildRunner(
             try #require(found.program), scratch: scratch, cache: isKept ? cache : nil,
             cacheLimit: limit, now: { Timestamp(seconds: 0) })
+        runners.all.append(runner)
+        return runner
     }
 
     /// The last commit.

@@ -90,7 +90,7 @@ import Testing
             "app/web.yaml": "a: 1\n",
         ])
         let script =
-            "#!/bin/sh\n[ \"$1\" = version ] && echo v5.0.0 && exit\n/usr/bin/env > \(fixture.git.beside("env"))\n"
+            "#!/bin/sh\n[ \"$1\" = version ] && echo v5.0.0 && exit\n/usr/bin/env >&2\nexit 1\n"
         try AtomicFile.write(script, to: fixture.programs + "/kustomize")
         try fixture.change(["app/web.yaml": "a: 2\n"])
         let result = try fixture.git.upkeep(
@@ -101,7 +101,8 @@ import Testing
                 "KUBECONFIG": "/home/operator/.kube/config",
             ])
         #expect(result.exit == 0, "\(result.err)")
-        let seen = try Files.readText(fixture.git.beside("env"), limit: 1 << 16)
+        let document = try fixture.document(ValidatePayload.self)
+        let seen = try #require(document.findings.compactMap(\.evidence).first)
         #expect(!seen.contains("hunter2") && !seen.contains("proxy.example.org"))
         #expect(seen.contains("KUBECONFIG=/dev/null") && !seen.contains("HOME=/root\n"))
     }

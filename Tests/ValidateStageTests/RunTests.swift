@@ -51,9 +51,13 @@ import Testing
         let fixture = try three()
         try fixture.apply(Self.images)
         try breaks(fixture, on: "x/b:2")
-        let first = try fixture.git.upkeep("upkeep-validate", environment: fixture.environment)
+        let first = try fixture.git.upkeep(
+            "upkeep-validate", "--verbose", environment: fixture.environment)
+        try fixture.note(first)
         let count = try fixture.builds().count
         let second = try fixture.git.upkeep("upkeep-validate", environment: fixture.environment)
+        try fixture.note(
+            fixture.git.upkeep("upkeep-validate", "-v", environment: fixture.environment))
         #expect(first.exit == 2 && second.exit == 2 && second.text.contains("done before"))
         #expect(try fixture.builds().count == count)
         let history = try fixture.git.readState("history.jsonl")

@@ -3,7 +3,7 @@ import SystemSupport
 import TestSupport
 import Testing
 
-/// A repository to validate changes of, with a small stand-in for kustomize that notes its builds.
+/// A repository to validate changes of, with a small stand-in for kustomize.
 struct ValidateFixture {
     let git: GitFixture
     let programs: String
@@ -14,7 +14,6 @@ struct ValidateFixture {
         #!/bin/sh
         PATH=/usr/bin:/bin
         if [ "$1" = version ]; then printf '%b\\n' 'VERSION'; exit 0; fi
-        echo "$PWD $*" >> LOG
         build() {
             [ -f "$1/kustomization.yaml" ] || { echo "Error: no kustomization in $1" >&2; exit 1; }
             sed -n 's/^ *- *"\\{0,1\\}\\([^"{]*\\)"\\{0,1\\}$/\\1/p' "$1/kustomization.yaml" |
@@ -41,7 +40,6 @@ struct ValidateFixture {
     /// Puts the stand-in where it is found.
     func install(version: String, under name: String = "kustomize") throws {
         let text = Self.standIn.replacing("VERSION", with: version)
-            .replacing("LOG", with: git.beside("builds.log"))
         try git.writeBeside("programs/\(name)", text)
         try Programs.run("chmod", ["+x", "\(programs)/\(name)"])
     }
@@ -69,18 +67,25 @@ struct ValidateFixture {
         _ arguments: String..., exit: Int32 = 0, path: String? = nil
     ) throws -> Document<ValidatePayload> {
         let result = try Programs.run(
-            "upkeep-validate", arguments + ["-o", "json"], in: git.work,
+            "upkeep-validate", arguments + ["-o", "json", "--verbose"], in: git.work,
             environment: path.map { ["PATH": $0] } ?? environment)
+        try note(result)
         #expect(result.exit == exit, "\(result.err) \(result.text.prefix(3000))")
         return try CanonicalJSON.document(ValidatePayload.self, from: result.out)
     }
 
-    /// The directories that were built, in no order that counts.
+    /// Keeps what a call with `--verbose` says, for `builds`.
+    func note(_ result: Programs.Result) throws {
+        let before = try? Files.readText(git.beside("builds.log"), limit: 1 << 20)
+        try git.writeBeside("builds.log", (before ?? "") + result.err)
+    }
+
+    /// The directories whose builds were started, in no order that counts.
     func builds() throws -> [String] {
-        guard Files.kind(git.beside("builds.log")) != nil else { return [] }
         let text = try Files.readText(git.beside("builds.log"), limit: 1 << 20)
-        return text.split(separator: "\n").compactMap { line in
-            line.split(separator: " ").drop { $0 != "build" }.dropFirst().first.map(String.init)
+        return text.split(separator: "\n").flatMap { line -> [String] in
+            guard let start = line.firstRange(of: " started: ")?.upperBound else { return [] }
+            return line[start...].split(separator: ", ").map { $0 == "." ? "." : "./\($0)" }
         }.sorted()
     }
 

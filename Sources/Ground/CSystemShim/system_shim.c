@@ -40,12 +40,12 @@ int upkeep_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); 
 
 char **upkeep_environment(void) { return environ; }
 
-int upkeep_spawn_chdir(posix_spawn_file_actions_t *actions, const char *directory) {
-    return posix_spawn_file_actions_addchdir_np(actions, directory);
-}
-
-int upkeep_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
-    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+void upkeep_streams_open(void) {
+    static const int flags[] = {O_RDONLY, O_RDONLY, O_WRONLY};
+    for (int number = 0; number < 3; number++) {
+        /* The lowest free number is this one: those below are open by now. */
+        if (fcntl(number, F_GETFD) < 0) (void)open("/dev/null", flags[number]);
+    }
 }
 
 void upkeep_pipe_widen(int descriptor, int bytes) { (void)fcntl(descriptor, F_SETPIPE_SZ, bytes); }

@@ -30,6 +30,10 @@ package enum ChildProcess {
         package var endsAtOutputLimit = false
         /// A descriptor that the child inherits, as `inheritedDescriptor`.
         package var inherit: Int32?
+        /// Where it runs; nil for as freely as this process.
+        package var sandbox: Sandbox?
+        /// What it gets when this process dies, however it dies.
+        package var deathSignal = DeathSignal.kill
         /// Called with each piece of standard output as it comes, on the calling thread; for an
         /// output that is captured.
         package var onOutput: (([UInt8]) -> Void)?
@@ -48,6 +52,20 @@ package enum ChildProcess {
             output = .capture(limit: 16 << 20)
             error = .capture(limit: 16 << 20)
         }
+    }
+
+    /// What becomes of a program whose parent died: so that it does not go on working, unseen and
+    /// without the lock that its parent held.
+    ///
+    /// The kernel looks at the thread that started the program: one that waits for it lives as long.
+    /// Source: PR_SET_PDEATHSIG of prctl(2).
+    package enum DeathSignal: Sendable {
+        /// It goes on.
+        case none
+        /// It ends at once.
+        case kill
+        /// It is asked to end: for what removes its lock files then, as git does.
+        case terminate
     }
 
     /// Where an output goes.

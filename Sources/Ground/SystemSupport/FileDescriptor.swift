@@ -45,6 +45,9 @@ package struct FileDescriptor: ~Copyable {
         try open(path, O_RDONLY, operation: "read")
     }
 
+    /// The descriptor to hand to a child (`ChildProcess.Request.inputDescriptor`).
+    package var handle: Int32 { number }
+
     /// Stands for standard input, which stays open when this goes away.
     package static func standardInput() throws(SystemError) -> FileDescriptor {
         let copy = fcntl(0, F_DUPFD_CLOEXEC, 3)

@@ -21,6 +21,13 @@ package enum Paths {
         return String(path[path.utf8.index(after: slash)...])
     }
 
+    /// Whether a path is a directory, or below it; both are taken as they are written.
+    package static func isAtOrBelow(_ path: String, _ directory: String) -> Bool {
+        let own = Array(path.utf8)
+        let other = Array((directory.hasSuffix("/") ? directory : directory + "/").utf8)
+        return own.starts(with: other) || own == Array(other.dropLast())
+    }
+
     /// Makes a path absolute against the current directory. getcwd(3).
     package static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : join(current(), path)

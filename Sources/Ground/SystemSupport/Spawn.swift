@@ -1,9 +1,10 @@
 internal import CSystemShim
 internal import Glibc
 
-/// Starts a program with its own process group, clean signals and exactly the descriptors it needs.
+/// Starts a program with its own process group, clean signals and exactly the descriptors it needs;
+/// in a sandbox where one is asked for.
 ///
-/// Source: posix_spawn(3).
+/// Source: vfork(2), execve(2).
 struct Spawn {
     let request: ChildProcess.Request
     let input: Int32?
@@ -14,61 +15,39 @@ struct Spawn {
         if let directory = request.directory, !Files.isDirectory(directory) {
             throw SystemError(.notFound, "start \(request.program) in", directory, "no directory")
         }
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        var attributes = posix_spawnattr_t()
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        unsafe prepare(&actions)
-        prepare(&attributes)
+        guard let sandbox = request.sandbox else { return try start(ruleset: -1) }
+        return try start(under: try sandbox.ruleset())
+    }
 
+    private func start(under ruleset: borrowing Sandbox.Ruleset) throws(SystemError) -> pid_t {
+        try start(ruleset: ruleset.number)
+    }
+
+    private func start(ruleset: Int32) throws(SystemError) -> pid_t {
         var process: pid_t = 0
         let words = [request.program] + request.arguments
         let variables = request.environment.variables.sorted { $0.key < $1.key }
             .map { "\($0.key)=\($0.value)" }
-        let result = unsafe withCStrings(words) { arguments in
-            unsafe withCStrings(variables) { environment in
-                unsafe posix_spawn(
-                    &process, request.program, &actions, &attributes, arguments, environment)
+        let result = unsafe withCStrings([request.program, request.directory ?? ""]) { paths in
+            unsafe withCStrings(words) { arguments in
+                unsafe withCStrings(variables) { environment in
+                    var spawn = unsafe upkeep_spawn()
+                    unsafe spawn.program = UnsafePointer(paths[0])
+                    unsafe spawn.arguments = arguments
+                    unsafe spawn.environment = environment
+                    unsafe spawn.directory =
+                        request.directory == nil ? nil : UnsafePointer(paths[1])
+                    unsafe spawn.descriptors = (
+                        input ?? -1, output ?? -1, error ?? -1, request.inherit ?? -1
+                    )
+                    unsafe spawn.death_signal = request.deathSignal.number
+                    unsafe spawn.ruleset = ruleset
+                    return unsafe upkeep_spawn(&spawn, &process)
+                }
             }
         }
         if result != 0 { throw SystemError.from(result, "start", request.program) }
         return process
-    }
-
-    private func prepare(_ actions: inout posix_spawn_file_actions_t) {
-        if let directory = request.directory {
-            unsafe upkeep_spawn_chdir(&actions, directory)
-        }
-        for (source, target) in [(input, Int32(0)), (output, 1), (error, 2)] {
-            if let source {
-                unsafe posix_spawn_file_actions_adddup2(&actions, source, target)
-            } else {
-                let flags = target == 0 ? O_RDONLY : O_WRONLY
-                unsafe posix_spawn_file_actions_addopen(&actions, target, "/dev/null", flags, 0)
-            }
-        }
-        var free: Int32 = 3
-        if let inherit = request.inherit {
-            free = ChildProcess.inheritedDescriptor + 1
-            unsafe posix_spawn_file_actions_adddup2(
-                &actions, inherit, ChildProcess.inheritedDescriptor)
-        }
-        unsafe upkeep_spawn_close_from(&actions, free)
-    }
-
-    private func prepare(_ attributes: inout posix_spawnattr_t) {
-        var none = sigset_t()
-        unsafe sigemptyset(&none)
-        var all = sigset_t()
-        unsafe sigfillset(&all)
-        unsafe posix_spawnattr_setsigmask(&attributes, &none)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &all)
-        unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        unsafe posix_spawnattr_setflags(
-            &attributes,
-            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
     }
 
     private func withCStrings<Value>(
@@ -86,5 +65,16 @@ struct Spawn {
         }
         unsafe (pointers + strings.count).initialize(to: nil)
         return unsafe body(pointers)
+    }
+}
+
+extension ChildProcess.DeathSignal {
+    /// Its number, as signal(7) gives it.
+    fileprivate var number: Int32 {
+        switch self {
+        case .none: 0
+        case .kill: SIGKILL
+        case .terminate: SIGTERM
+        }
     }
 }

@@ -44,8 +44,27 @@ struct SourceFile {
     }
 
     private func unpack(with program: String, _ body: @escaping ([UInt8]) -> Void) throws {
+        let file: FileDescriptor
+        do throws(SystemError) {
+            file = try FileDescriptor.reading(path)
+        } catch {
+            throw StageFailure(.badInput, error.description)
+        }
+        try unpack(file, with: program, body)
+    }
+
+    /// The program sees the file's content and nothing else.
+    private func unpack(
+        _ file: borrowing FileDescriptor, with program: String,
+        _ body: @escaping ([UInt8]) -> Void
+    ) throws {
         var request = ChildProcess.Request(
-            program, ["-dc", "--", path], environment: environment)
+            program, ["-dc"], environment: Environment(["LC_ALL": "C.UTF-8"]), directory: "/")
+        request.inputDescriptor = file.handle
+        if Sandbox.isAvailable {
+            request.sandbox = Sandbox().running(
+                program, private: [environment["HOME"]].compactMap { $0 })
+        }
         request.output = .capture(limit: 0)
         request.onOutput = body
         let result = try ChildProcess.run(request)

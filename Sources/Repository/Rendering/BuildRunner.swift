@@ -31,8 +31,11 @@ package final class BuildRunner {
     private var outputs: [String: [UInt8]] = [:]
     private var count = 0
     private var unpruned = BuildRunner.pruneAfter
-    /// How many builds were started.
-    package private(set) var started = 0
+    /// The directories whose builds were started, in their order.
+    package private(set) var started: [String] = []
+
+    /// Whether builds run in a sandbox.
+    package var isConfined: Bool { kustomize.isConfined }
 
     /// Makes a runner.
     ///
@@ -55,8 +58,14 @@ package final class BuildRunner {
     private struct Job: Sendable {
         let key: String
         let directory: String
-        let root: String
+        /// What goes away with the build.
+        let place: String
         let reachesUp: Bool
+
+        /// The files that it reads.
+        var root: String { Paths.join(place, "files") }
+        /// Where it writes.
+        var home: String { Paths.join(place, "home") }
     }
 
     /// Builds one directory of a snapshot.
@@ -118,12 +127,13 @@ package final class BuildRunner {
 
     private func write(_ export: BuildExport, _ key: String) throws -> Job {
         count += 1
-        let root = Paths.join(scratch, String(count))
-        try Files.makeDirectories(root)
-        try export.write(to: root)
-        return Job(
-            key: key, directory: export.directory, root: root,
+        let job = Job(
+            key: key, directory: export.directory, place: Paths.join(scratch, String(count)),
             reachesUp: export.inputs.reachesUp)
+        try Files.makeDirectories(job.root)
+        try Files.makeDirectories(job.home)
+        try export.write(to: job.root)
+        return job
     }
 
     /// What became of one build.
@@ -135,13 +145,13 @@ package final class BuildRunner {
     }
 
     private func run(_ jobs: inout [Job]) throws {
-        started += jobs.count
+        started += jobs.map(\.directory)
         let (kustomize, cache, now) = (kustomize, cache, now)
         let results = Workers.map(jobs, atOnce: Workers.processorCount) { job in
             Swift.Result { () throws(SystemError) in
                 let start = now()
                 let ending = try kustomize.build(
-                    job.directory, in: job.root, reachesUp: job.reachesUp)
+                    job.directory, in: job.root, home: job.home, reachesUp: job.reachesUp)
                 return BuildRunner.finish(
                     ending, seconds: Int(now().seconds - start.seconds), job, cache)
             }
@@ -151,7 +161,7 @@ package final class BuildRunner {
             known[job.key] = finished.result
             outputs[job.key] = finished.output
             unpruned += finished.size
-            try Files.removeTree(job.root)
+            try Files.removeTree(job.place)
         }
         jobs = []
         if unpruned > BuildRunner.pruneAfter {

@@ -12,12 +12,18 @@ package struct Kustomize: Sendable {
 
     private let program: String
     private let command: [String]
-    private let environment: Environment
+    /// The operator's environment, of which a build sees PATH alone.
+    private let own: Environment
     private let timeLimitSeconds: Int
     private let outputLimit: Int
+    /// Where it runs, but for the files of a build; nil where the kernel has no sandbox.
+    private let sandbox: Sandbox?
     /// Equal for two programs that build the same from the same files, as far as can be told: the
     /// command, the version, and the program's file.
     let identity: [String]
+
+    /// Whether a build can read nothing but its own files and the system's, and reach nobody.
+    package var isConfined: Bool { sandbox != nil }
 
     /// What there is to build with.
     package struct Found: Sendable {
@@ -30,15 +36,18 @@ package struct Kustomize: Sendable {
     /// Looks on PATH for one that can be used.
     ///
     /// - Parameters:
-    ///   - home: a directory of its own, which the program sees as its home.
+    ///   - home: an empty directory, which the program sees as its home while it is asked.
+    ///   - private: what a build must not read wherever the program lies: the operator's home, the
+    ///     repository, its state.
+    ///   - isConfined: whether programs run in a sandbox.
     ///   - cache: where it is kept what programs said about their versions.
     ///   - timeLimitSeconds: what one build may take.
     ///   - outputLimit: bytes of manifests that one build may print.
     package static func find(
-        _ own: Environment, home: String, cache: CacheDirectory, timeLimitSeconds: Int,
+        _ own: Environment, home: String, private closed: [String], cache: CacheDirectory,
+        isConfined: Bool = Sandbox.isAvailable, timeLimitSeconds: Int,
         outputLimit: Int = 64 << 20
     ) throws -> Found {
-        let environment = closed(own, home: home)
         let versions = ProgramVersions(cache)
         var notes: [String] = []
         for (name, command, question) in [
@@ -46,10 +55,14 @@ package struct Kustomize: Sendable {
             ("kubectl", ["kustomize"], ["version", "--client"]),
         ] {
             guard let program = own.program(name) else { continue }
+            let sandbox = isConfined ? Sandbox().running(program, private: closed) : nil
             let answer = try versions.version(of: program) {
                 var request = ChildProcess.Request(
-                    program, question, environment: environment, directory: home)
+                    program, question, environment: environment(own, home: home),
+                    directory: home)
                 request.timeLimitSeconds = versionTimeLimit
+                request.sandbox = sandbox
+                request.sandbox?.writable.append(home)
                 let result = try ChildProcess.run(request)
                 return version(in: result.outputText, isInKubectl: name == "kubectl")
             }
@@ -58,9 +71,9 @@ package struct Kustomize: Sendable {
                 major >= oldest
             {
                 let found = Kustomize(
-                    program: program, command: command, environment: environment,
+                    program: program, command: command, own: own,
                     timeLimitSeconds: timeLimitSeconds,
-                    outputLimit: min(outputLimit, highestOutputLimit),
+                    outputLimit: min(outputLimit, highestOutputLimit), sandbox: sandbox,
                     identity: [name, answer.version, answer.file])
                 return Found(program: found, notes: notes)
             }
@@ -87,11 +100,12 @@ package struct Kustomize: Sendable {
 
     /// An environment that holds nothing of the operator's, and leads nowhere: programs that would
     /// fetch something find no proxy that answers, and git no protocol that it may use.
-    private static func closed(_ own: Environment, home: String) -> Environment {
+    private static func environment(_ own: Environment, home: String) -> Environment {
         let nowhere = "http://127.0.0.1:9"
         return Environment([
             "PATH": own["PATH"] ?? "/usr/local/bin:/usr/bin:/bin", "HOME": home, "TMPDIR": home,
-            "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home, "KUBECONFIG": "/dev/null",
+            "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home, "XDG_DATA_HOME": home,
+            "KUSTOMIZE_PLUGIN_HOME": Paths.join(home, "plugins"), "KUBECONFIG": "/dev/null",
             "LC_ALL": "C.UTF-8", "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
             "http_proxy": nowhere, "https_proxy": nowhere, "GIT_ALLOW_PROTOCOL": "none",
             "GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_NOSYSTEM": "1",
@@ -122,16 +136,21 @@ package struct Kustomize: Sendable {
 
     /// Builds a directory below `root`; no plugin, no function, no Helm.
     ///
-    /// - Parameter reachesUp: whether files beside or above a kustomization may be read, as Flux
-    ///   lets them.
+    /// - Parameters:
+    ///   - root: the files of this build, which it may read.
+    ///   - home: an empty directory, which it may write in.
+    ///   - reachesUp: whether files beside or above a kustomization may be read, as Flux lets them.
     /// - Throws: where the program cannot be started, or a signal came.
     func build(
-        _ directory: String, in root: String, reachesUp: Bool
+        _ directory: String, in root: String, home: String, reachesUp: Bool
     ) throws(SystemError) -> Ending {
         var words = command + [directory.isEmpty ? "." : "./" + directory]
         if reachesUp { words += ["--load-restrictor", "LoadRestrictionsNone"] }
         var request = ChildProcess.Request(
-            program, words, environment: environment, directory: root)
+            program, words, environment: Kustomize.environment(own, home: home), directory: root)
+        request.sandbox = sandbox
+        request.sandbox?.readable.append(root)
+        request.sandbox?.writable.append(home)
         request.output = .capture(limit: outputLimit)
         request.error = .capture(limit: Kustomize.messageLimit)
         request.endsAtOutputLimit = true

@@ -1,5 +1,6 @@
 internal import CommandLine
 internal import Contracts
+internal import GitStore
 internal import Rendering
 internal import Runs
 internal import StageKit
@@ -26,7 +27,7 @@ final class Workshop {
         let home = Paths.join(scratch, "home")
         try Files.makeDirectory(home)
         let kustomize = try Kustomize.find(
-            context.environment, home: home, cache: context.state.cache,
+            context.environment, home: home, private: secrets, cache: context.state.cache,
             timeLimitSeconds: timeLimitSeconds,
             outputLimit: context.settings[Keys.buildOutputLimit] << 20)
         kustomize.notes.forEach(context.console.note)
@@ -37,9 +38,21 @@ final class Workshop {
         return found
     }
 
+    /// What no build may read, wherever it lies.
+    private var secrets: [String] {
+        let repository = context.repository
+        return [
+            context.environment["HOME"], repository.workTree, repository.gitDirectory,
+            repository.commonDirectory, context.state.path,
+        ].compactMap { $0 }
+    }
+
     /// Removes the scratch directory.
     func close() {
-        if let found { context.console.detail("\(Words.count(found.started, "build")) started") }
+        if let started = found?.started, !started.isEmpty {
+            let names = started.map { $0.isEmpty ? "." : $0 }.joined(separator: ", ")
+            context.console.detail("\(Words.count(started.count, "build")) started: \(names)")
+        }
         if let scratch { try? Files.removeTree(scratch) }
     }
 }

@@ -1,8 +1,15 @@
 #ifndef UPKEEP_SYSTEM_SHIM_H
 #define UPKEEP_SYSTEM_SHIM_H
 
-#include <spawn.h>
+#include "sandbox_shim.h"
+#include "spawn_shim.h"
+
 #include <sys/types.h>
+
+/// Opens those of the descriptors 0 to 2 that are closed, so that no other file gets their numbers:
+/// reading gives nothing, messages go nowhere, and writing to standard output fails. Call it before
+/// anything else in main.
+void upkeep_streams_open(void);
 
 /// Starts to record SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Call once, first thing in main.
 void upkeep_signals_install(void);
@@ -18,12 +25,6 @@ int upkeep_pidfd_open(pid_t pid);
 
 /// The process's environment block (`environ`), which Swift does not let us read.
 char **upkeep_environment(void);
-
-/// posix_spawn_file_actions_addchdir_np(3), which glibc declares only under _GNU_SOURCE.
-int upkeep_spawn_chdir(posix_spawn_file_actions_t *actions, const char *directory);
-
-/// posix_spawn_file_actions_addclosefrom_np(3), likewise.
-int upkeep_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 
 /// F_SETPIPE_SZ of fcntl(2): asks for a pipe that holds this many bytes; the system may not grant it.
 void upkeep_pipe_widen(int descriptor, int bytes);

@@ -1,0 +1,27 @@
+#ifndef UPKEEP_SPAWN_SHIM_H
+#define UPKEEP_SPAWN_SHIM_H
+
+#include <sys/types.h>
+
+/// What a child is started with. Paths and lists end with a zero; they are only read.
+struct upkeep_spawn {
+    const char *program;
+    char *const *arguments;
+    char *const *environment;
+    /// The directory it starts in; NULL for this process's own.
+    const char *directory;
+    /// What becomes its descriptors 0 to 3; negative for /dev/null, and for no descriptor 3.
+    int descriptors[4];
+    /// The signal that it gets when the thread that starts it ends; 0 for none.
+    int death_signal;
+    /// A Landlock ruleset that it stands under, with the filter of system calls; negative for neither.
+    int ruleset;
+};
+
+/// Starts a program in a process group of its own, with default signals and no other descriptor.
+/// Returns 0, or an errno. The thread waits until the program runs.
+///
+/// Source: vfork(2), prctl(2), execve(2).
+int upkeep_spawn(const struct upkeep_spawn *spawn, pid_t *process);
+
+#endif

@@ -1,0 +1,86 @@
+#define _GNU_SOURCE
+#include "sandbox_shim.h"
+#include "spawn_shim.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int default_signals(void) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigemptyset(&action.sa_mask);
+    for (int number = 1; number < NSIG; number++) {
+        /* Some cannot be set; glibc keeps two for itself. */
+        if (sigaction(number, &action, NULL) != 0 && errno != EINVAL) return errno;
+    }
+    return 0;
+}
+
+static int place(int source, int target) {
+    if (source < 0) {
+        if (target > 2) return 0;
+        source = open("/dev/null", target == 0 ? O_RDONLY : O_WRONLY);
+        if (source < 0) return errno;
+    }
+    if (source == target) return fcntl(source, F_SETFD, 0) < 0 ? errno : 0;
+    return dup2(source, target) < 0 ? errno : 0;
+}
+
+static int close_others(int first) {
+    if (syscall(SYS_close_range, first, ~0U, 0) == 0) return 0;
+    long count = sysconf(_SC_OPEN_MAX);
+    for (int number = first; number < count; number++) close(number);
+    return 0;
+}
+
+/* Runs in the child, in the parent's memory: it calls what is safe after vfork(2), and changes nothing
+   but its own process. */
+static int become(const struct upkeep_spawn *spawn, pid_t parent) {
+    int failure = default_signals();
+    if (failure) return failure;
+    if (setpgid(0, 0) != 0) return errno;
+    if (spawn->death_signal) {
+        if (prctl(PR_SET_PDEATHSIG, spawn->death_signal) != 0) return errno;
+        if (getppid() != parent) return ESRCH; /* it ended before the kernel knew */
+    }
+    if (spawn->directory && chdir(spawn->directory) != 0) return errno;
+    if (spawn->ruleset >= 0) {
+        failure = upkeep_sandbox_enter(spawn->ruleset);
+        if (failure) return failure;
+    }
+    for (int target = 0; target < 4; target++) {
+        failure = place(spawn->descriptors[target], target);
+        if (failure) return failure;
+    }
+    close_others(spawn->descriptors[3] < 0 ? 3 : 4);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execve(spawn->program, spawn->arguments, spawn->environment);
+    return errno;
+}
+
+int upkeep_spawn(const struct upkeep_spawn *spawn, pid_t *process) {
+    volatile int failure = 0;
+    sigset_t all, before;
+    sigfillset(&all);
+    pid_t parent = getpid();
+    /* No handler of the parent's may run in the child while it has the parent's memory. */
+    sigprocmask(SIG_BLOCK, &all, &before);
+    pid_t child = vfork();
+    if (child == 0) {
+        failure = become(spawn, parent);
+        _exit(127);
+    }
+    int number = child < 0 ? errno : failure;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (child >= 0 && number) {
+        while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
+    }
+    *process = child;
+    return number;
+}
