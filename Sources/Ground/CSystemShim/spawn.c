@@ -10,6 +10,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* The children that run, each the leader of a group; 0 for a free place. */
+static volatile pid_t children[64];
+
+static void swap(pid_t before, pid_t after) {
+    for (size_t i = 0; i < sizeof children / sizeof *children; i++) {
+        pid_t expected = before;
+        if (__atomic_compare_exchange_n(
+                &children[i], &expected, after, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+            return;
+    }
+}
+
+void upkeep_spawn_forget(pid_t process) { swap(process, 0); }
+
+void upkeep_spawn_terminate_all(void) {
+    for (size_t i = 0; i < sizeof children / sizeof *children; i++) {
+        pid_t process = __atomic_load_n(&children[i], __ATOMIC_SEQ_CST);
+        if (process > 0) kill(-process, SIGTERM);
+    }
+}
+
 static int default_signals(void) {
     struct sigaction action = {.sa_handler = SIG_DFL};
     sigemptyset(&action.sa_mask);
@@ -77,6 +98,7 @@ int upkeep_spawn(const struct upkeep_spawn *spawn, pid_t *process) {
         _exit(127);
     }
     int number = child < 0 ? errno : failure;
+    if (number == 0) swap(0, child);
     sigprocmask(SIG_SETMASK, &before, NULL);
     if (child >= 0 && number) {
         while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;

@@ -32,6 +32,17 @@ void upkeep_signals_install(void) {
     upkeep_signals_ignore_broken_pipes();
 }
 
+static void end_with_parent(int number) {
+    upkeep_spawn_terminate_all();
+    _exit(128 + number);
+}
+
+void upkeep_signals_follow_parent(void) {
+    struct sigaction action = {.sa_handler = end_with_parent};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGUSR1, &action, NULL);
+}
+
 void upkeep_signals_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
 
 int upkeep_signals_received(void) { return received; }

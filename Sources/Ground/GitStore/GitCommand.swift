@@ -198,6 +198,7 @@ package struct GitCommand: Sendable {
         request.timeLimitSeconds = timeLimitSeconds
         request.output = .capture(limit: GitCommand.outputLimit)
         request.error = .capture(limit: GitCommand.outputLimit)
+        request.deathSignal = .terminate  // it removes its lock files, and ends what it started
         return request
     }
 

@@ -66,6 +66,8 @@ package enum ChildProcess {
         case kill
         /// It is asked to end: for what removes its lock files then, as git does.
         case terminate
+        /// It ends at once, and asks its own children to end: for a program of ours.
+        case stage
     }
 
     /// Where an output goes.

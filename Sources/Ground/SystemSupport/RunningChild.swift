@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A started program: feeds it, reads it, watches the clock, and buries it.
 ///
-/// Source: posix_spawn(3), pidfd_open(2), poll(2), waitpid(2).
+/// Source: vfork(2), pidfd_open(2), poll(2), waitpid(2).
 struct RunningChild: ~Copyable {
     private let request: ChildProcess.Request
     private let process: pid_t
@@ -86,6 +86,7 @@ struct RunningChild: ~Copyable {
         while true {
             if exitedAt == nil, unsafe waitpid(process, &status, WNOHANG) == process {
                 exitedAt = RunningChild.milliseconds()
+                upkeep_spawn_forget(process)
             }
             if exitedAt != nil, isDrained { break }
             watchClock()

@@ -6,7 +6,13 @@ internal import Glibc
 /// Source: sigaction(2).
 package enum Signals {
     /// Starts recording SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Called once, in main.
-    package static func install() { upkeep_signals_install() }
+    ///
+    /// Where a run started this process and dies, this process and its children end at once
+    /// (`ChildProcess.DeathSignal.stage`): a rerun mends what was left half done.
+    package static func install() {
+        upkeep_signals_follow_parent()
+        upkeep_signals_install()
+    }
 
     /// The signal that asked this process to end, nil when none did.
     package static var received: Int32? {

@@ -75,6 +75,7 @@ extension ChildProcess.DeathSignal {
         case .none: 0
         case .kill: SIGKILL
         case .terminate: SIGTERM
+        case .stage: SIGUSR1
         }
     }
 }

@@ -1,7 +1,13 @@
+internal import CSystemShim
 internal import Glibc
 
 /// Writes to standard output and standard error, unbuffered and whole.
 package enum StandardStreams {
+    /// Opens those of the three that are closed, so that no file of ours gets their numbers. Then
+    /// there is nothing to read, messages go nowhere, and what is written to standard output is an
+    /// error as it was before. Called once, before anything else in main.
+    package static func open() { upkeep_streams_open() }
+
     /// Writes to standard output.
     ///
     /// - Throws: the write's failure; a closed pipe too (`EPIPE`).

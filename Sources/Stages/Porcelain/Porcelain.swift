@@ -11,6 +11,7 @@ package struct Porcelain: Sendable {
 
     /// Runs the program and ends it: that of a stage where it is called by that name, else `upkeep`.
     package static func main(stages: [StageProgram]) -> Never {
+        StandardStreams.open()
         Signals.install()
         let words = Array(CommandLine.arguments.dropFirst())
         let environment = Environment.current()

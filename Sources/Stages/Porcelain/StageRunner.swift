@@ -151,6 +151,7 @@ struct StageRunner {
         var request = ChildProcess.Request(
             try StagePrograms(environment).path(of: step.stage), words, environment: environment)
         request.inherit = lock.handle
+        request.deathSignal = .stage
         let isShown = isDryRun && StageDescriptor.of(step.stage).showsDryRun
         request.output = isShown ? .inherit : .discard
         request.error = .inherit

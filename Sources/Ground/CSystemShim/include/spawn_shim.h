@@ -24,4 +24,11 @@ struct upkeep_spawn {
 /// Source: vfork(2), prctl(2), execve(2).
 int upkeep_spawn(const struct upkeep_spawn *spawn, pid_t *process);
 
+/// Forgets a child that was waited for.
+void upkeep_spawn_forget(pid_t process);
+
+/// Asks the groups of the children to end that are not forgotten; safe in a signal handler. Of more
+/// than 64 at once the rest is left to their death signals.
+void upkeep_spawn_terminate_all(void);
+
 #endif

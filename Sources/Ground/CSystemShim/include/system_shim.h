@@ -14,6 +14,10 @@ void upkeep_streams_open(void);
 /// Starts to record SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Call once, first thing in main.
 void upkeep_signals_install(void);
 
+/// Ends this process when SIGUSR1 says that the process which started it died, and asks the groups of
+/// all children to end. A process that does not call this dies of that signal.
+void upkeep_signals_follow_parent(void);
+
 /// Ignores SIGPIPE: a write to a pipe that nobody reads is an error, not a death.
 void upkeep_signals_ignore_broken_pipes(void);
 
