@@ -16,6 +16,20 @@ package enum StandardStreams {
     /// Writes text to standard output.
     package static func out(_ text: String) throws(SystemError) { try out(Array(text.utf8)) }
 
+    /// Writes a result of work that is done: a reader that went away, as `head` does, is no failure of
+    /// it; any other is told.
+    ///
+    /// - Throws: the write's failure, but for `EPIPE`.
+    package static func show(_ bytes: [UInt8]) throws(SystemError) {
+        do throws(SystemError) {
+            try write(bytes, to: 1)
+        } catch where error.errorNumber == EPIPE {
+        }
+    }
+
+    /// Writes text of a result, likewise.
+    package static func show(_ text: String) throws(SystemError) { try show(Array(text.utf8)) }
+
     /// Writes text to standard error; a failure there has nowhere to be told.
     package static func error(_ text: String) { try? write(Array(text.utf8), to: 2) }
 

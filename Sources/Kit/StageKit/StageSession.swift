@@ -108,9 +108,9 @@ struct StageSession<S: Stage> {
         if context.settings[Keys.to] == nil, isPlain || saved != nil {
             if context.settings[Keys.quiet] { return }
             if let saved, let text = try? context.run.opened().read(saved, limit: 1 << 28) {
-                try? StandardStreams.out(text)
+                try StandardStreams.show(text)
             } else {
-                try? StandardStreams.out(
+                try StandardStreams.show(
                     "\(done.record.outcome.rawValue): \(done.record.summary) "
                         + "(done before; -o text shows it, --force does it again)\n")
             }
@@ -164,7 +164,7 @@ struct StageSession<S: Stage> {
     ) throws {
         if let file = context.settings[Keys.to] {
             if file == "-" {
-                try? StandardStreams.out(bytes)
+                try StandardStreams.show(bytes)
                 return
             }
             try AtomicFile.write(bytes, to: Paths.absolute(file))
@@ -178,7 +178,7 @@ struct StageSession<S: Stage> {
             default:
                 Array((preview + (try S().render(document, format: format, context))).utf8)
             }
-        try? StandardStreams.out(shown)  // a reader that went away is no failure of the work
+        try StandardStreams.show(shown)
     }
 }
 

@@ -132,11 +132,10 @@ struct RunSession {
         record.exit = result.exit.rawValue
         record.ended = result.isOpen ? nil : Timestamp.now()
         try run.write(record)
-        // A reader that went away is no failure of the run.
         if format == "json" {
-            try? StandardStreams.out(try CanonicalJSON.encode(record))
+            try StandardStreams.show(try CanonicalJSON.encode(record))
         } else if result.exit.code != .done || !place.settings[Keys.quiet] {
-            try? StandardStreams.out(
+            try StandardStreams.show(
                 RunSummary.line(record, run, place, isOpen: result.isOpen)
                     + RunSummary.findings(record, run))
         }

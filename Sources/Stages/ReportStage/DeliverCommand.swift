@@ -35,7 +35,7 @@ enum DeliverCommand {
         let message = try message(run)
         if place.settings[Keys.dryRun] {
             for channel in channels where try !channel.has(message.key) {
-                say("dry run: would deliver \(message.key) to \(channel.name)", place)
+                try say("dry run: would deliver \(message.key) to \(channel.name)", place)
             }
             return ProgramExit(.done)
         }
@@ -44,13 +44,13 @@ enum DeliverCommand {
         let effects = run.journal.effects(of: .report, now: call.now)
         for channel in channels {
             if try channel.has(message.key) {
-                say("\(message.key) was delivered to \(channel.name) before", place)
+                try say("\(message.key) was delivered to \(channel.name) before", place)
                 continue
             }
             try effects.record("message", subject: channel.name, intent: message.key) {
                 try channel.send(message)
             }
-            say("delivered \(message.key) to \(channel.name)", place)
+            try say("delivered \(message.key) to \(channel.name)", place)
         }
         return ProgramExit(.done)
     }
@@ -72,7 +72,7 @@ enum DeliverCommand {
         return message
     }
 
-    private static func say(_ text: String, _ place: Workplace) {
-        if !place.settings[Keys.quiet] { try? StandardStreams.out(SafeText.line(text) + "\n") }
+    private static func say(_ text: String, _ place: Workplace) throws {
+        if !place.settings[Keys.quiet] { try StandardStreams.show(SafeText.line(text) + "\n") }
     }
 }

@@ -139,11 +139,11 @@ private struct HoldWork {
                 context.repository, request, git: git, resumed: nil
             ).find()
             guard let file = try changed(at: target.base) else {
-                say("\(name) is \(hold.released ? "released" : "held") already")
+                try say("\(name) is \(hold.released ? "released" : "held") already")
                 return .done
             }
             if context.isDryRun {
-                say("dry run: would \(verb) \(name)")
+                try say("dry run: would \(verb) \(name)")
                 return .done
             }
             let tree = try file.written(
@@ -157,7 +157,7 @@ private struct HoldWork {
             }
             if let exit = outcome.exit { return exit }
             let place = outcome.push.remote.map { ", pushed to \($0)/\(outcome.push.branch)" }
-            say("\(hold.released ? "released" : "held") \(name)\(place ?? "")")
+            try say("\(hold.released ? "released" : "held") \(name)\(place ?? "")")
             return .done
         }
         throw StageFailure(
@@ -205,7 +205,7 @@ private struct HoldWork {
             + "\(CommitRecord.run): \(context.run.run.text)\n"
     }
 
-    private func say(_ text: String) {
-        if !context.settings[Keys.quiet] { try? StandardStreams.out(SafeText.line(text) + "\n") }
+    private func say(_ text: String) throws {
+        if !context.settings[Keys.quiet] { try StandardStreams.show(SafeText.line(text) + "\n") }
     }
 }
