@@ -11,8 +11,8 @@ import Testing
         (
             "Ground",
             [
-                "CGit2", "CYAML", "CCurl", "CCrypto", "CGit2Shim", "CSystemShim", "CJSONText",
-                "Names", "SystemSupport", "YAMLText", "JSONText", "GitStore",
+                "CGit2", "CYAML", "CCurl", "CCrypto", "CSeccomp", "CGit2Shim", "CSystemShim",
+                "CJSONText", "Names", "SystemSupport", "YAMLText", "JSONText", "GitStore",
             ]
         ),
         ("Words", ["CSchemas", "Contracts", "Declarations", "SchemaMaker", "Versions"]),

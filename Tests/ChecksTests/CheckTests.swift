@@ -287,6 +287,27 @@ import Testing
             try fixture.run(BuildCheck(fixture.tools())) == ["app: skipped no-kustomize [u]"])
     }
 
+    /// Each a kustomization that may read what the closure does not list.
+    @Test(arguments: [
+        "ConfigMapGenerator: [{name: x, files: [a.yaml]}]",
+        "configMapGenerator: [{name: x, Files: [a.yaml]}]",
+        "configMapGenerator: [{name: x}]\nconfigMapGenerator: [{name: x, files: [a.yaml]}]",
+        "generators: [a.yaml]", "transformers: [a.yaml]", "validators: [a.yaml]",
+        "patches: [{path: a.yaml, PATH: b.yaml}]", "openapi: {Path: a.yaml}",
+        "crds: [missing.yaml]", "resources: [!!binary YS55YW1s]", "a: 1", "---\n---", "[a]",
+        "<<: {generators: [a.yaml]}", "x: \u{FFFD}: :", "helmGlobals: {chartHome: x}",
+    ])
+    func buildsWithoutASandboxOnlyWhatItUnderstands(text: String) throws {
+        let files = ["app/kustomization.yaml": "resources: [a.yaml]\n", "app/a.yaml": "a: 1"]
+        let understood = try HistoryFixture(files, [.ours("u", files: ["app/a.yaml": "a: 2"])])
+        var tools = try understood.tools(kustomize: Self.kustomize, isConfined: false)
+        #expect(try understood.run(BuildCheck(tools)) == ["app: passed [u]"])
+        let steps = [Step.ours("u", files: ["app/kustomization.yaml": text + "\n"])]
+        let fixture = try HistoryFixture(files, steps)
+        tools = try fixture.tools(kustomize: Self.kustomize, isConfined: false)
+        #expect(try fixture.run(BuildCheck(tools)) == ["app: skipped not-understood [u]"])
+    }
+
     // MARK: version
 
     /// An edit of the tag 1.0.0, at a place of a file.

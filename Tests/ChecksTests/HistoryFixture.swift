@@ -87,8 +87,12 @@ struct HistoryFixture {
 
     /// Tools with nothing to build with, unless a program is given.
     ///
-    /// - Parameter kustomize: a shell script.
-    func tools(kustomize: String? = nil, updates: [UpdateID: Update] = [:]) throws -> CheckTools {
+    /// - Parameters:
+    ///   - kustomize: a shell script.
+    ///   - isConfined: whether the kernel has a sandbox.
+    func tools(
+        kustomize: String? = nil, isConfined: Bool = true, updates: [UpdateID: Update] = [:]
+    ) throws -> CheckTools {
         guard let kustomize else {
             return CheckTools(index: index, builder: { nil }, updates: updates)
         }
@@ -100,7 +104,8 @@ struct HistoryFixture {
         for name in ["home", "builds"] { try Files.makeDirectory(scratch.file(name)) }
         let found = try Kustomize.find(
             Environment(["PATH": scratch.file("bin")]), home: scratch.file("home"),
-            private: [], cache: CacheDirectory(scratch.file("cache")), timeLimitSeconds: 60)
+            private: [], cache: CacheDirectory(scratch.file("cache")), isConfined: isConfined,
+            timeLimitSeconds: 60)
         let runner = BuildRunner(
             try #require(found.program), scratch: scratch.file("builds"), cache: nil,
             now: { Timestamp(seconds: 0) })

@@ -13,12 +13,18 @@ import Testing
 
     /// Each leads to the private file where nothing keeps kustomize from it.
     static let attempts: [String: [String: String]] = [
-        "a key in another case": ["app/kustomization.yaml":
-            base + "ConfigMapGenerator: [{name: x, files: [PRIVATE]}]\n"],
-        "an inner key in another case": ["app/kustomization.yaml":
-            base + "configMapGenerator: [{name: x, FILES: [PRIVATE]}]\n"],
-        "an absolute path": ["app/kustomization.yaml":
-            base + "configMapGenerator: [{name: x, files: [PRIVATE]}]\n"],
+        "a key in another case": [
+            "app/kustomization.yaml":
+                base + "ConfigMapGenerator: [{name: x, files: [PRIVATE]}]\n"
+        ],
+        "an inner key in another case": [
+            "app/kustomization.yaml":
+                base + "configMapGenerator: [{name: x, FILES: [PRIVATE]}]\n"
+        ],
+        "an absolute path": [
+            "app/kustomization.yaml":
+                base + "configMapGenerator: [{name: x, files: [PRIVATE]}]\n"
+        ],
         "a generator in a file": [
             "app/kustomization.yaml": base + "generators: [plugin.yaml]\n",
             "app/plugin.yaml": plugin,
@@ -27,10 +33,14 @@ import Testing
             "app/kustomization.yaml": base + "Generators: [plugin.yaml]\n",
             "app/plugin.yaml": plugin,
         ],
-        "a generator in the kustomization": ["app/kustomization.yaml":
-            base + "generators:\n  - |\n    " + plugin.replacing("\n", with: "\n    ") + "\n"],
-        "UTF-16": ["app/kustomization.yaml":
-            base + "configMapGenerator: [{name: x, files: [PRIVATE]}]\n"],
+        "a generator in the kustomization": [
+            "app/kustomization.yaml":
+                base + "generators:\n  - |\n    " + plugin.replacing("\n", with: "\n    ") + "\n"
+        ],
+        "UTF-16": [
+            "app/kustomization.yaml":
+                base + "configMapGenerator: [{name: x, files: [PRIVATE]}]\n"
+        ],
     ]
 
     @Test(

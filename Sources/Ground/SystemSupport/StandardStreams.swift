@@ -23,7 +23,8 @@ package enum StandardStreams {
     package static func show(_ bytes: [UInt8]) throws(SystemError) {
         do throws(SystemError) {
             try write(bytes, to: 1)
-        } catch where error.errorNumber == EPIPE {
+        } catch {
+            if error.errorNumber != EPIPE { throw error }
         }
     }
 

@@ -12,7 +12,7 @@ struct BuildCheck: StateCheck {
         "validate/build-failed", .error,
         "A kustomization built before the change and does not build after it.",
         remedy: "read what kustomize says; upkeep rollback --failed takes the change back")
-    static let rules = [failed, noProgram, remote]
+    static let rules = [failed, noProgram, remote, notUnderstood]
 
     private static let noProgram = Rule(
         "validate/no-kustomize", .warning,
@@ -22,6 +22,13 @@ struct BuildCheck: StateCheck {
         "validate/remote", .notice,
         "A kustomization needs something from elsewhere; nothing is fetched, so it was not built.",
         remedy: "copy it into the repository, and it is checked as well")
+
+    private static let notUnderstood = Rule(
+        "validate/not-understood", .warning,
+        "A kustomization has something that upkeep does not understand, and the kernel has nothing to "
+            + "keep a build from other files: it was not built.",
+        remedy: "run upkeep on Linux 5.13 or later with Landlock and seccomp, or write the "
+            + "kustomization with the keys that kustomize documents")
 
     /// One directory that is to be built.
     struct Subject: CheckSubject {
@@ -99,16 +106,32 @@ struct BuildCheck: StateCheck {
         }
         let results = try builder.build(places.map { ($0.snapshot, $0.subject.directory) })
         return try zip(places, results).map { place, result in
-            guard case .failed(let reason, let message) = result.outcome else {
-                return Sight(.seen([]), seconds: result.seconds)
-            }
+            try BuildCheck.sight(of: result, place.subject, place.snapshot)
+        }
+    }
+
+    private static func sight(
+        of result: BuildRunner.Result, _ subject: Subject, _ snapshot: Snapshot
+    ) throws -> Sight {
+        switch result.outcome {
+        case .built: return Sight(.seen([]), seconds: result.seconds)
+        case .refused(let what): return Sight(.unknown(unclear(what, subject)))
+        case .failed(let reason, let message):
             var problem = Problem("build", reason: reason)
-            problem.place = place.subject.place
-            problem.evidence = BuildCheck.tail(message)
-            let files = try place.snapshot.inputs(of: place.subject.directory).files
+            problem.place = subject.place
+            problem.evidence = tail(message)
+            let files = try snapshot.inputs(of: subject.directory).files
             return Sight(
                 files.isEmpty ? .absent(problem) : .seen([problem]), seconds: result.seconds)
         }
+    }
+
+    private static func unclear(_ what: String, _ subject: Subject) -> Obstacle {
+        Obstacle(
+            "not-understood",
+            .of(
+                notUnderstood, subject.name, "\(subject.name) was not built: \(what)",
+                place: subject.place))
     }
 
     private static func needs(_ what: String, _ subject: Subject) -> Obstacle {

@@ -85,8 +85,8 @@ package struct RenovateChild {
         if result.exitCode != 0, result.output.isEmpty, !hasReport {
             throw StageFailure(
                 .unavailable,
-                "renovate ended with \(result.exitCode): "
-                    + SafeText.shortened(SafeText.line(result.errorText), to: 500))
+                "renovate ended with \(result.exitCode)",
+                details: [SafeText.shortened(SafeText.line(result.errorText), to: 500)])
         }
     }
 

@@ -70,8 +70,8 @@ struct SourceFile {
         let result = try ChildProcess.run(request)
         if result.exitCode != 0 {
             throw StageFailure(
-                .badInput,
-                "\(name): it cannot be unpacked: " + SafeText.line(result.errorText))
+                .badInput, "\(name): it cannot be unpacked",
+                details: [SafeText.line(result.errorText)])
         }
     }
 

@@ -69,7 +69,14 @@ package struct KustomizeClosure<Source: KustomizeSource> {
             return
         }
         inputs.files.insert(file)
-        guard let root = try source.tree(file)?.root(0) else { return }
+        guard let tree = try source.tree(file) else {
+            inputs.notUnderstood.insert("\(file) is not YAML in UTF-8")
+            return
+        }
+        if depth != .alone, let obstacle = KustomizationReading(tree).obstacle {
+            inputs.notUnderstood.insert("\(file) has \(obstacle)")
+        }
+        guard let root = tree.root(0) else { return }
         let next: Depth = depth == .alone ? .named : .inner
         for reference in KustomizeReference.all(in: root) {
             try follow(reference, from: directory, next, into: &inputs)
@@ -101,7 +108,11 @@ package struct KustomizeClosure<Source: KustomizeSource> {
         case .directory(let path): try collect(path, depth, into: &inputs)
         case .outside: inputs.outside.insert(reference.text)
         case .missing:
-            if reference.looksRemote { inputs.remote.insert(reference.text) }
+            if reference.looksRemote {
+                inputs.remote.insert(reference.text)
+            } else {
+                inputs.notUnderstood.insert("\(reference.text) is not in the repository")
+            }
         }
     }
 

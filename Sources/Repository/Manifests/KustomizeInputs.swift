@@ -32,6 +32,9 @@ package struct KustomizeInputs: Sendable, Equatable {
     package internal(set) var remote: Set<String> = []
     /// What lies outside of the repository, as it is written.
     package internal(set) var outside: Set<String> = []
+    /// What kustomize may read in another way than it is told here, each as a sentence's end: `x has the
+    /// key Y`. While there is something, files that are not listed may be read.
+    package internal(set) var notUnderstood: Set<String> = []
     /// Whether a kustomization file names a file that is not below it, which Flux allows and
     /// kustomize has to be told to.
     package internal(set) var reachesUp = false

@@ -34,9 +34,6 @@ package final class BuildRunner {
     /// The directories whose builds were started, in their order.
     package private(set) var started: [String] = []
 
-    /// Whether builds run in a sandbox.
-    package var isConfined: Bool { kustomize.isConfined }
-
     /// Makes a runner.
     ///
     /// - Parameters:
@@ -116,13 +113,18 @@ package final class BuildRunner {
         return Rendering(output, inputs: export.inputs, in: snapshot)
     }
 
-    /// How a build ends that need not be started: it cannot be built, or was built before.
+    /// How a build ends that is not started: it cannot be built, was built before, or could read what is
+    /// not its own.
     private func withoutBuilding(_ export: BuildExport, _ key: String) throws -> Result? {
         if let problem = try export.problem() {
             return Result(
                 outcome: .failed(reason: "build-failed", message: problem), seconds: 0)
         }
-        return cache?.read(key).map { Result(outcome: $0.outcome, seconds: $0.seconds) }
+        if let known = cache?.read(key) {
+            return Result(outcome: known.outcome, seconds: known.seconds)
+        }
+        guard !kustomize.isConfined else { return nil }
+        return export.inputs.notUnderstood.min().map { Result(outcome: .refused($0), seconds: 0) }
     }
 
     private func write(_ export: BuildExport, _ key: String) throws -> Job {

@@ -10,6 +10,10 @@ package struct Kustomize: Sendable {
     /// The oldest major version that is used; before it, builds mean something else.
     private static let oldest = 4
 
+    private static let noSandbox =
+        "this kernel has no Landlock or no seccomp: only kustomizations are built that upkeep "
+        + "understands whole"
+
     private let program: String
     private let command: [String]
     /// The operator's environment, of which a build sees PATH alone.
@@ -23,7 +27,7 @@ package struct Kustomize: Sendable {
     let identity: [String]
 
     /// Whether a build can read nothing but its own files and the system's, and reach nobody.
-    package var isConfined: Bool { sandbox != nil }
+    var isConfined: Bool { sandbox != nil }
 
     /// What there is to build with.
     package struct Found: Sendable {
@@ -75,6 +79,7 @@ package struct Kustomize: Sendable {
                     timeLimitSeconds: timeLimitSeconds,
                     outputLimit: min(outputLimit, highestOutputLimit), sandbox: sandbox,
                     identity: [name, answer.version, answer.file])
+                if !isConfined { notes.append(noSandbox) }
                 return Found(program: found, notes: notes)
             }
             notes.append("\(program) is older than kustomize \(oldest), or does not say")
@@ -118,6 +123,9 @@ package struct Kustomize: Sendable {
         case built
         /// The reason for machines, and what it said.
         case failed(reason: String, message: String)
+        /// It was not started: nothing would keep it from files that are not its own, and this is what
+        /// it may name them by.
+        case refused(String)
     }
 
     /// What one call came to.

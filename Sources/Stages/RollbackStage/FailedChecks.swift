@@ -26,11 +26,13 @@ struct FailedChecks: Sendable {
         }
     }
 
-    /// What a check found: in the program's own words where there are any.
+    /// What a check found, in words of ours: they go into commits and holds, and what a program said
+    /// (a finding's evidence) may hold anything that it could read.
     private static func words(_ check: Check, _ findings: [Finding]) -> String {
-        let evidence = findings.first { $0.severity == .error && $0.subject == check.subject }?
-            .evidence?.split(separator: "\n").last.map(String.init)
-        let why = evidence ?? check.reason
-        return "\(check.check) of \(check.subject) failed" + (why.map { ": \($0)" } ?? "")
+        let place = findings.first { $0.severity == .error && $0.subject == check.subject }?.place
+        let line = place?.line.map { ":\($0)" } ?? ""
+        let why = [check.reason, place.map { $0.file + line }].compactMap { $0 }
+        return "\(check.check) of \(check.subject) failed"
+            + (why.isEmpty ? "" : ": " + why.joined(separator: ", "))
     }
 }

@@ -4,7 +4,8 @@ package struct StageFailure: Error, Sendable, Equatable {
     package let exit: ExitCode
     /// What is wrong and where: one line.
     package let message: String
-    /// What there is to choose from, a line each, shown below the message.
+    /// What there is to choose from, or what another program said, a line each: shown below the message
+    /// on the terminal, and kept nowhere.
     package let details: [String]
     /// What to do about it; nil where nobody can tell.
     package let hint: String?
