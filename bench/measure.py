@@ -73,6 +73,17 @@ class Table:
         ratio = statistics.median(a.seconds / b.seconds for a, b in samples)
         self.row(name, span(ours), f"{span(theirs)} {against}", ratio, limit)
 
+    def difference(self, name, samples, against, limit):
+        """A row of wall times of which one may be so many seconds longer; medians over the pairs."""
+        ours = statistics.median(a.seconds for a, _ in samples)
+        theirs = statistics.median(b.seconds for _, b in samples)
+        more = statistics.median(a.seconds - b.seconds for a, b in samples)
+        mark = "" if more <= limit else " **over**"
+        if mark:
+            self.failed.append(name)
+        print(f"| {name} | {span(ours)} | {span(theirs)} {against} | {more * 1000:+.1f} ms | "
+              f"{limit * 1000:+g} ms{mark} |", flush=True)
+
     def memory(self, name, samples, bytes_, against, limit):
         """A row of peak memory against a size."""
         peak = max(a.peak for a, _ in samples)

@@ -28,7 +28,7 @@ struct SandboxFixture {
             print("v5.5.0")
             sys.exit()
         private, home, git, state, port = "PRIVATE", "HOME_", "GIT", "STATE", PORT
-        parent, scratch = os.getppid(), os.environ["TMPDIR"]
+        parent, scratch = os.getppid(), os.environ.get("TMPDIR", "/tmp")
         libc = ctypes.CDLL(None, use_errno=True)
 
         def call(*words):

@@ -5,11 +5,14 @@ internal import YAMLText
 /// Edits one scalar in each of many files: what `bench/run` measures. It is not installed.
 ///
 /// Reads paths on standard input, one a line. With a directory as argument, writes each edited file
-/// there under its number, and to standard output one JSON line for each.
+/// there under its number, and to standard output one JSON line for each. `freely PROGRAM …` and
+/// `sandboxed PROGRAM …` start a program instead.
 @main
 enum EditBench {
     static func main() throws {
-        let target = CommandLine.arguments.dropFirst().first
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let code = try ChildBench.run(words) { StandardStreams.exit(code) }
+        let target = words.first
         var (edits, bytes, refused) = (0, 0, 0)
         var number = 0
         while let path = readLine() {

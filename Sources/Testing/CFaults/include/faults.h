@@ -11,6 +11,7 @@
 ///   SUFFIX     only paths that end so; may be empty
 /// UPKEEP_FAULT_COUNTER=FILE  counts matching calls, a byte each: its size tells how many there were
 /// UPKEEP_FAULT_CLOCK=SECONDS added to the real-time clock
+/// UPKEEP_FAULT_KERNEL=no-landlock makes the kernel one that has no Landlock
 int upkeep_faults_are_here(void);
 
 #endif
