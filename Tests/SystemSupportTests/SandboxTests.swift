@@ -41,8 +41,15 @@ struct SandboxTests {
     @Test func holdsWhatTheProgramStarts() throws {
         let scratch = try ScratchDirectory()
         try scratch.write("closed", "c")
-        let script = "sh -c 'setsid sh -c \"cat \(scratch.file("closed"))\"' || exit 4"
+        let script = "sh -c 'sh -c \"cat \(scratch.file("closed"))\"' || exit 4"
         #expect(try run(script, Sandbox(), in: "/").exitCode == 4)
+    }
+
+    @Test func endsWhatTheProgramStarted() throws {
+        let mark = "\(30_000 + Int.random(in: 0..<30_000))"
+        let result = try run("setsid sleep \(mark) & sleep \(mark) & exit 0", Sandbox(), in: "/")
+        #expect(result.exitCode == 0)
+        #expect(try Programs.run("pgrep", ["-f", "^sleep \(mark)"]).text == "")
     }
 
     /// A program in a home opens its own directory alone, and in the home itself not even that.

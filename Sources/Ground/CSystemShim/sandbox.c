@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <linux/fs.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -13,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* MARK: Landlock. Debian's headers are older than most kernels: numbers and shapes stand here. */
@@ -112,6 +114,8 @@ static const char *const denied[] = {
     "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "process_mrelease",
     "pidfd_open", "pidfd_getfd", "kcmp", "setpriority", "ioprio_set", "sched_setscheduler",
     "sched_setparam", "sched_setattr", "sched_setaffinity", "migrate_pages", "move_pages",
+    /* a way out of the group that ends with the program */
+    "setsid", "setpgid",
     /* owners, modes, attributes and times of files, which Landlock lets anybody change */
     "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat", "setxattr", "lsetxattr",
     "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "utime", "utimes", "futimesat",
@@ -186,11 +190,12 @@ static int fill(scmp_filter_ctx filter) {
     result = seccomp_rule_add(
         filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_NE, 0, 0));
     if (result != 0) return -result;
-    static const unsigned typing[] = {TIOCSTI, TIOCLINUX};
-    for (size_t i = 0; i < sizeof typing / sizeof *typing; i++) {
+    /* Typing into a terminal, and the attributes of files that need only be read. */
+    static const unsigned controls[] = {TIOCSTI, TIOCLINUX, FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR};
+    for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
         result = seccomp_rule_add(
             filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1,
-            SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, typing[i]));
+            SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, controls[i]));
         if (result != 0) return -result;
     }
     return 0;
@@ -231,4 +236,17 @@ int upkeep_sandbox_enter(int ruleset) {
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &newer_calls) != 0) return errno;
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &known_calls) != 0) return errno;
     return 0;
+}
+
+int upkeep_sandbox_works(void) {
+    int version = upkeep_sandbox_version();
+    if (version == 0 || (known_calls.len == 0 && upkeep_sandbox_prepare() != 0)) return 0;
+    int ruleset = upkeep_sandbox_create(version);
+    if (ruleset < 0) return 0;
+    pid_t child = vfork();
+    if (child == 0) _exit(upkeep_sandbox_enter(ruleset) == 0 ? 0 : 1);
+    int status = -1;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+    close(ruleset);
+    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }

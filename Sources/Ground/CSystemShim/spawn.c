@@ -53,7 +53,7 @@ static int place(int source, int target) {
 
 static int close_others(int first) {
     if (syscall(SYS_close_range, first, ~0U, 0) == 0) return 0;
-    long count = sysconf(_SC_OPEN_MAX);
+    long count = sysconf(_SC_OPEN_MAX); /* a kernel before 5.9 */
     for (int number = first; number < count; number++) close(number);
     return 0;
 }

@@ -87,6 +87,7 @@ struct RunningChild: ~Copyable {
             if exitedAt == nil, unsafe waitpid(process, &status, WNOHANG) == process {
                 exitedAt = RunningChild.milliseconds()
                 upkeep_spawn_forget(process)
+                if request.sandbox != nil { kill() }  // what it started ends with it
             }
             if exitedAt != nil, isDrained { break }
             watchClock()

@@ -32,7 +32,7 @@ package struct Sandbox: Sendable {
     private static let nowhere = "/dev/null"
 
     /// Whether the kernel can hold a program in a sandbox, and lets this process do it.
-    package static let isAvailable = Sandbox.version > 0 && Sandbox.preparation == 0
+    package static let isAvailable = Sandbox.preparation == 0 && upkeep_sandbox_works() != 0
 
     /// The version of Landlock; 0 for none.
     private static let version = upkeep_sandbox_version()

@@ -23,7 +23,7 @@ package struct Kustomize: Sendable {
     /// Where it runs, but for the files of a build; nil where the kernel has no sandbox.
     private let sandbox: Sandbox?
     /// Equal for two programs that build the same from the same files, as far as can be told: the
-    /// command, the version, and the program's file.
+    /// command, the version, the program's file, and whether it is confined.
     let identity: [String]
 
     /// Whether a build can read nothing but its own files and the system's, and reach nobody.
@@ -61,12 +61,8 @@ package struct Kustomize: Sendable {
             guard let program = own.program(name) else { continue }
             let sandbox = isConfined ? Sandbox().running(program, private: closed) : nil
             let answer = try versions.version(of: program) {
-                var request = ChildProcess.Request(
-                    program, question, environment: environment(own, home: home),
-                    directory: home)
+                var request = request(program, question, own, home: home, sandbox)
                 request.timeLimitSeconds = versionTimeLimit
-                request.sandbox = sandbox
-                request.sandbox?.writable.append(home)
                 let result = try ChildProcess.run(request)
                 return version(in: result.outputText, isInKubectl: name == "kubectl")
             }
@@ -78,13 +74,26 @@ package struct Kustomize: Sendable {
                     program: program, command: command, own: own,
                     timeLimitSeconds: timeLimitSeconds,
                     outputLimit: min(outputLimit, highestOutputLimit), sandbox: sandbox,
-                    identity: [name, answer.version, answer.file])
+                    identity: [name, answer.version, answer.file, isConfined ? "confined" : "free"])
                 if !isConfined { notes.append(noSandbox) }
                 return Found(program: found, notes: notes)
             }
-            notes.append("\(program) is older than kustomize \(oldest), or does not say")
+            notes.append(
+                "\(program) is older than kustomize \(oldest), or does not say its version "
+                    + (isConfined ? "in the sandbox of builds" : "of kustomize"))
         }
         return Found(program: nil, notes: notes)
+    }
+
+    /// How a program is started: in its home, which it may write in.
+    private static func request(
+        _ program: String, _ words: [String], _ own: Environment, home: String, _ sandbox: Sandbox?
+    ) -> ChildProcess.Request {
+        var request = ChildProcess.Request(
+            program, words, environment: environment(own, home: home), directory: home)
+        request.sandbox = sandbox
+        request.sandbox?.writable.append(home)
+        return request
     }
 
     /// The version of kustomize in what a program prints about itself, as in `v5.5.0`,
@@ -154,11 +163,9 @@ package struct Kustomize: Sendable {
     ) throws(SystemError) -> Ending {
         var words = command + [directory.isEmpty ? "." : "./" + directory]
         if reachesUp { words += ["--load-restrictor", "LoadRestrictionsNone"] }
-        var request = ChildProcess.Request(
-            program, words, environment: Kustomize.environment(own, home: home), directory: root)
-        request.sandbox = sandbox
+        var request = Kustomize.request(program, words, own, home: home, sandbox)
+        request.directory = root
         request.sandbox?.readable.append(root)
-        request.sandbox?.writable.append(home)
         request.output = .capture(limit: outputLimit)
         request.error = .capture(limit: Kustomize.messageLimit)
         request.endsAtOutputLimit = true

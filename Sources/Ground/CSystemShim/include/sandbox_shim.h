@@ -9,8 +9,11 @@ enum upkeep_sandbox_access {
 };
 
 /// The version of Landlock's interface, 0 where the kernel has no Landlock or no filters of system
-/// calls, or does not let this process use them.
+/// calls.
 int upkeep_sandbox_version(void);
+
+/// Whether a child can really be put into a sandbox, by putting one there that ends at once.
+int upkeep_sandbox_works(void);
 
 /// Makes a ruleset that allows nothing: no file, no TCP port, no signal and no abstract socket of
 /// processes outside, as far as the version knows of them. Negative with errno set on failure.
