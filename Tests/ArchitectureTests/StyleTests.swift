@@ -89,6 +89,23 @@ import Testing
         return false
     }
 
+    /// What goes into commits, holds, reviews and messages takes no evidence and asks no program: what
+    /// a program said may hold anything that it could read.
+    @Test func whatProgramsSayStaysInDocuments() throws {
+        let places = [
+            "Knowledge/Holds", "Repository/Publishing", "Outside/Delivery", "Outside/Forges",
+            "Stages/RollbackStage", "Stages/ReportStage", "Stages/ApplyStage",
+        ]
+        for file in try Checkout.sources()
+        where places.contains(where: { file.name.contains("/\($0)/") }) {
+            for line in file.lines {
+                #expect(
+                    !line.contains(".evidence") && !line.contains("ChildProcess"),
+                    "\(file.name): \(line)")
+            }
+        }
+    }
+
     @Test func nothingTrapsOnInput() throws {
         let traps = ["fatalError(", "try!", "as!", "TODO", "FIXME"]
         for file in try Checkout.sources() {
