@@ -257,7 +257,7 @@ import Testing
             steps: [
                 .ours(
                     "u", files: ["app/kustomization.yaml": "resources: [https://example.org/x]"])
-            ], says: ["app: skipped remote [u]"]),
+            ], says: ["app: skipped unjudged [u]"]),
         Case(
             what: "a file that is gone", base: app,
             steps: [
@@ -305,7 +305,7 @@ import Testing
         let steps = [Step.ours("u", files: ["app/kustomization.yaml": text + "\n"])]
         let fixture = try HistoryFixture(files, steps)
         tools = try fixture.tools(kustomize: Self.kustomize, isConfined: false)
-        #expect(try fixture.run(BuildCheck(tools)) == ["app: skipped not-understood [u]"])
+        #expect(try fixture.run(BuildCheck(tools)) == ["app: skipped unjudged [u]"])
     }
 
     // MARK: version

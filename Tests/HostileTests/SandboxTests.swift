@@ -52,7 +52,7 @@ import Testing
         let builds = document.payload.checks.filter { $0.check == "build" }
         #expect(builds.map(\.subject) == ["bad", "good"])
         #expect(builds.map(\.outcome) == [.skipped, .passed])
-        #expect(builds[0].reason == "not-understood")
+        #expect(builds[0].reason == "unjudged")
         let finding = try #require(
             document.findings.first { $0.rule == "validate/not-understood" })
         #expect(

@@ -110,7 +110,7 @@ package enum Keys {
 
     /// What validate looks at, and for how long.
     package static let ofValidate: [any SettingKey] = [
-        base, head, path, buildTimeLimit, buildOutputLimit,
+        base, head, path, levels, buildTimeLimit, buildOutputLimit,
     ]
 
     package static let base = Key(
@@ -122,6 +122,9 @@ package enum Keys {
     package static let path = Key(
         "path", .list(.path("PATH")), default: [], owner: .call,
         help: "look only at what changed at or below this path; words say the same")
+    package static let levels = Key(
+        "levels", .list(.level), default: [], owner: .repository,
+        help: "with --base or --head: how much a kind of finding matters")
     package static let buildTimeLimit = Key(
         "build-time-limit", .number("SECONDS", 1...86_400), default: 60, owner: .repository,
         help: "seconds that one build may take")

@@ -33,6 +33,8 @@ struct BuildCheck: StateCheck {
     /// One directory that is to be built.
     struct Subject: CheckSubject {
         let directory: String
+        /// The directory that the same Flux Kustomization built before, where the change moved it.
+        let before: Moved?
         /// A file of it that changed.
         let place: Place?
 
@@ -61,17 +63,54 @@ struct BuildCheck: StateCheck {
                         || flux.contains(directory) && head.hasDirectory(directory)
                 })
         }
+        let moves = try moves(of: change, built: Set(old.builds))
+        roots.formUnion(try moves.keys.filter(head.hasDirectory))
         return try roots.sorted().map { directory in
             let files = try head.inputs(of: directory).files
             return Subject(
-                directory: directory,
+                directory: directory, before: moves[directory],
                 place: changed.intersection(files).min().map { Place(file: $0) })
         }
     }
 
     func inputs(of subject: Subject, in change: CheckedChange) throws -> Set<String> {
-        try change.base.inputs(of: subject.directory).paths
+        let before = subject.before
+        return try change.base.inputs(of: before?.directory ?? subject.directory).paths
             .union(change.head.inputs(of: subject.directory).paths)
+            .union(before.map { [$0.file] } ?? [])
+    }
+
+    /// Where a Flux Kustomization of the same name builds another directory than before: what it builds
+    /// now is compared with what it built then.
+    private func moves(
+        of change: CheckedChange, built: Set<String>
+    ) throws -> [String: Moved] {
+        var moves: [String: Moved] = [:]
+        let objects = try tools.objects(in: change.head).resources(in: change.paths)
+        for resource in objects where resource.isFluxKustomization {
+            guard let now = ObjectIndex.directory(of: resource), !built.contains(now),
+                let twin = try tools.fluxResources(in: change.base).twin(of: resource),
+                let then = ObjectIndex.directory(of: twin), then != now
+            else { continue }
+            moves[now] = Moved(directory: then, file: resource.file)
+        }
+        return moves
+    }
+
+    /// A directory that was built before, and the file that says so no more.
+    struct Moved {
+        let directory: String
+        let file: String
+    }
+
+    /// The directory of a subject in a snapshot: the one before where the other is not there yet.
+    private static func directory(
+        of subject: Subject, in snapshot: Snapshot
+    ) throws -> String {
+        guard let before = subject.before, try !snapshot.hasDirectory(subject.directory) else {
+            return subject.directory
+        }
+        return before.directory
     }
 
     func look(
@@ -80,7 +119,8 @@ struct BuildCheck: StateCheck {
         var sights = [Sight?](repeating: nil, count: places.count)
         var open: [Int] = []
         for (index, place) in places.enumerated() {
-            let inputs = try place.snapshot.inputs(of: place.subject.directory)
+            let directory = try BuildCheck.directory(of: place.subject, in: place.snapshot)
+            let inputs = try place.snapshot.inputs(of: directory)
             if let first = inputs.remote.min() {
                 sights[index] = Sight(.unknown(BuildCheck.needs(first, place.subject)))
             } else {
@@ -104,7 +144,8 @@ struct BuildCheck: StateCheck {
                         + "nor kubectl can be used"))
             return places.map { _ in Sight(.unknown(obstacle)) }
         }
-        let results = try builder.build(places.map { ($0.snapshot, $0.subject.directory) })
+        let results = try builder.build(
+            places.map { ($0.snapshot, try BuildCheck.directory(of: $0.subject, in: $0.snapshot)) })
         return try zip(places, results).map { place, result in
             try BuildCheck.sight(of: result, place.subject, place.snapshot)
         }
@@ -120,7 +161,8 @@ struct BuildCheck: StateCheck {
             var problem = Problem("build", reason: reason)
             problem.place = subject.place
             problem.evidence = tail(message)
-            let files = try snapshot.inputs(of: subject.directory).files
+            let directory = try directory(of: subject, in: snapshot)
+            let files = try snapshot.inputs(of: directory).files
             return Sight(
                 files.isEmpty ? .absent(problem) : .seen([problem]), seconds: result.seconds)
         }

@@ -1,11 +1,21 @@
-internal import Contracts
+package import Contracts
 
 extension CheckRunner {
     /// The rules that are not one check's own.
-    static let rules: [Rule] = [.brokenByOthers, .failsBefore, .failsNew]
+    static let rules: [Rule] = [.brokenByOthers, .failsBefore, .failsNew, .unjudged]
 }
 
 extension Rule {
+    /// It held, and cannot be judged any more.
+    package static let unjudged = Rule(
+        "validate/unjudged", .warning,
+        "What held before the change cannot be judged after it: as it needs something from elsewhere now.",
+        remedy: "keep it so that it can be built here; a gate lets it pass with levels: "
+            + "[validate/unjudged=notice]")
+
+    /// The reason of a check that could not be judged any more.
+    package static let unjudgedReason = "unjudged"
+
     /// Somebody else broke it.
     static let brokenByOthers = Rule(
         "validate/broken-by-others", .warning,

@@ -18,7 +18,8 @@ package struct CheckResult {
 /// | at the head | before the change | it is |
 /// |---|---|---|
 /// | holds | | passed |
-/// | cannot be looked at | | skipped, for the check's own reason |
+/// | cannot be looked at | held | skipped: unjudged |
+/// | cannot be looked at | otherwise | skipped, for the check's own reason |
 /// | fails | was not there | skipped: new |
 /// | fails | failed as well, or could not be looked at | skipped: fails-before |
 /// | fails | held | broken by one of our commits: failed, and its updates are named; by a commit that is not ours: skipped: broken-by-others; where that cannot be told: failed, and nobody is named |
@@ -31,16 +32,16 @@ struct CheckRunner {
     func run<One: StateCheck>(_ check: One) throws -> [CheckResult] {
         let subjects = try check.subjects(of: change)
         let heads = try check.look(at: subjects.map { ($0, change.head) })
-        let failing = zip(subjects, heads).filter { !$1.problems.isEmpty }.map(\.0)
+        let failing = zip(subjects, heads).filter { !$1.holds }.map(\.0)
         var bases = try check.look(at: failing.map { ($0, change.base) })[...]
         return try zip(subjects, heads).compactMap { subject, head in
             try Signals.check()
-            let base = head.problems.isEmpty ? nil : bases.popFirst()
+            let base = head.holds ? nil : bases.popFirst()
             return try result(check, subject, head, base)
         }
     }
 
-    /// - Parameter base: how it stood before; only where it fails now.
+    /// - Parameter base: how it stood before; only where it does not hold now.
     private func result<One: StateCheck>(
         _ check: One, _ subject: One.Subject, _ head: Sight, _ base: Sight?
     ) throws -> CheckResult? {
@@ -54,6 +55,10 @@ struct CheckRunner {
         case .excused(let reason): return report.skipped(reason, touching)
         case .unknown(let obstacle):
             var result = report.skipped(obstacle.reason, touching, [obstacle.finding])
+            result.isLeftOut = true
+            return result
+        case .unjudged(let obstacle):
+            var result = report.unjudged(obstacle, touching)
             result.isLeftOut = true
             return result
         case .new(let problem): return report.new(problem, touching)
@@ -112,12 +117,12 @@ struct CheckRunner {
 }
 
 extension Sight {
-    /// What is wrong; nothing where it cannot be told.
-    fileprivate var problems: [Problem] {
+    /// Whether nothing is wrong, as far as was looked.
+    fileprivate var holds: Bool {
         switch state {
-        case .seen(let problems): problems
-        case .absent(let problem): problem.map { [$0] } ?? []
-        case .unknown: []
+        case .seen(let problems): problems.isEmpty
+        case .absent(let problem): problem == nil
+        case .unknown: false
         }
     }
 }

@@ -5,6 +5,8 @@ enum Judgement {
     case holds
     /// It cannot be looked at.
     case unknown(Obstacle)
+    /// It cannot be looked at, and held before.
+    case unjudged(Obstacle)
     /// What it misses can lie outside of the repository; the reason as machines read it.
     case excused(String)
     /// It was not there before.
@@ -22,7 +24,7 @@ enum Judgement {
             return
         case .absent(let problem?): problems = [problem]
         case .unknown(let obstacle):
-            self = .unknown(obstacle)
+            self = before?.isClean == true ? .unjudged(obstacle) : .unknown(obstacle)
             return
         case .seen(let seen): problems = seen
         }
@@ -39,5 +41,12 @@ enum Judgement {
             let broken = problems.filter { !known.contains($0.key) }
             self = broken.isEmpty ? standing : .broken(broken)
         }
+    }
+}
+
+extension Sight {
+    /// Whether it was looked at, and nothing was wrong.
+    fileprivate var isClean: Bool {
+        if case .seen(let problems) = state { problems.isEmpty } else { false }
     }
 }

@@ -19,6 +19,19 @@ struct StateReport<One: StateCheck> {
             [finding(.failsNew, problem, "is new and \(One.complaint)")])
     }
 
+    /// What held before and cannot be looked at now.
+    func unjudged(_ obstacle: Obstacle, _ updates: [UpdateID]) -> CheckResult {
+        skipped(
+            Rule.unjudgedReason, updates,
+            [
+                obstacle.finding,
+                .of(
+                    .unjudged, subject,
+                    "\(subject) held before the change and cannot be judged now: "
+                        + obstacle.reason, place: obstacle.finding.place),
+            ])
+    }
+
     func failedBefore(_ problem: Problem, _ updates: [UpdateID]) -> CheckResult {
         skipped(
             "fails-before", updates,

@@ -63,7 +63,7 @@ struct BuildCache: Sendable {
         case .failed(let reason, let message):
             guard reason == BuildCache.failure else { return false }
             (word, body) = ("failed", Array(message.utf8))
-        case .refused: return
+        case .refused: return false
         }
         let head = "\(BuildCache.mark) \(word) \(entry.seconds) \(SHA256.hex(body))\n"
         return directory.write(Array(head.utf8) + body, to: key)

@@ -1,3 +1,4 @@
+internal import Checks
 internal import CommandLine
 internal import Contracts
 internal import Formats
@@ -188,7 +189,9 @@ enum RunSummary {
                     RunDirectory.document(stage.stage), limit: CanonicalJSON.sizeLimit),
                 let head = try? CanonicalJSON.decode(Head.self, from: bytes)
             else { continue }
-            blocking += head.findings.filter { $0.severity == .error }
+            blocking += head.findings.filter {
+                $0.severity == .error || $0.rule == Rule.unjudged.id && $0.severity == .warning
+            }
         }
         return FindingText.lines(blocking, isVerbose: false).dropFirst().map { $0 + "\n" }.joined()
     }

@@ -36,7 +36,32 @@ package struct ValidateStage: Stage {
             context: context, scope: scope, view: RunView(detect: detect),
             buildTimeLimitSeconds: limit
         ).run()
-        return result(results, scope)
+        return try leveled(result(results, scope), scope, context)
+    }
+
+    /// Judges a change that revisions name, as at a gate, by the levels that are wanted; what cannot be
+    /// judged any more blocks it as well. A run's own commits are judged by the rules' own.
+    private func leveled(
+        _ result: StageResult<ValidatePayload>, _ scope: Scope, _ context: StageContext
+    ) throws -> StageResult<ValidatePayload> {
+        var result = result
+        guard scope.commits.isEmpty else { return result }
+        for level in context.settings[Keys.levels] {
+            guard Rule.known.contains(where: { $0.id == level.rule }) else {
+                throw StageFailure(
+                    .usage, "levels: there is no rule \"\(SafeText.line(level.rule))\"",
+                    hint: "upkeep rules lists them")
+            }
+            for index in result.findings.indices where result.findings[index].rule == level.rule {
+                result.findings[index].severity = level.severity
+            }
+        }
+        let blocks = result.findings.contains { finding in
+            finding.severity == .error
+                || finding.rule == Rule.unjudged.id && finding.severity == .warning
+        }
+        result.exit = blocks ? .findings : .done
+        return result
     }
 
     private func result(

@@ -249,5 +249,5 @@ extension Rule {
         "report/stage-missing", .notice, "A stage left no document; the report lacks its part.",
         remedy: "read run.json for how the stage ended")
 
-    static let report: [Rule] = [stageMissing]
+    static let report: [Rule] = [stageMissing, runSetAside]
 }

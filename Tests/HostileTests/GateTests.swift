@@ -1,0 +1,112 @@
+import Contracts
+import SystemSupport
+import TestSupport
+import Testing
+
+/// Pushes that try to get past the gate, to switch it off, or to lock everyone else out.
+@Suite struct GateTests {
+    let one: NightFixture
+    let base: String
+
+    private static let flux = """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: good, namespace: flux-system}
+        spec:
+          path: ./good
+          sourceRef: {kind: GitRepository, name: flux-system}
+
+        """
+
+    init() throws {
+        one = try NightFixture(isBad: false)
+        try one.git.commit(["flux/good.yaml": GateTests.flux], "flux")
+        base = try one.git.git("rev-parse", "HEAD")
+    }
+
+    private func gate(
+        _ files: [String: String], _ flags: String..., base: String? = nil
+    ) throws -> Programs.Result {
+        try one.git.commit(files, "pushed")
+        return try Programs.run(
+            "upkeep",
+            ["run", "gate", "--base", base ?? self.base, "--head", "HEAD"] + flags,
+            in: one.git.work, environment: one.environment)
+    }
+
+    @Test func aChangeThatHoldsPassesAndLeavesNothing() throws {
+        let result = try gate(["good/web.yaml": ApplyFixture.deployment("x/good:1.0.1")])
+        #expect(result.exit == 0, "\(result.text)\(result.err)")
+        #expect(Files.kind(one.git.state("runs")) == nil)
+    }
+
+    @Test(arguments: [
+        ("upkeep.yaml", "max-kind: huge\n", "upkeep.yaml:1: max-kind cannot be"),
+        ("upkeep.yaml", "a: [\n", "upkeep.yaml"),
+        ("upkeep.yaml", "state: /tmp/x\n", "must not set \"state\""),
+        ("pipelines/gate.yaml", "stagez: []\n", "pipelines/gate.yaml:1: unknown key"),
+    ])
+    func aChangeThatBreaksTheRulesIsRefused(file: String, text: String, says: String) throws {
+        let result = try gate([file: text], "--repository-pipelines")
+        #expect(result.exit == 2 && result.err.contains(says), "\(result.exit) \(result.err)")
+    }
+
+    /// Where the rules are broken already, the change that mends them comes in.
+    @Test func aChangeThatMendsTheRulesPasses() throws {
+        try one.git.commit(["upkeep.yaml": "max-kind: huge\n"], "broken")
+        let broken = try one.git.git("rev-parse", "HEAD")
+        let result = try gate(["upkeep.yaml": "max-kind: patch\n"], base: broken)
+        #expect(result.exit == 0 && result.err.contains("do not count"), "\(result.err)")
+    }
+
+    @Test func aBuildThatBecomesRemoteCannotBeJudged() throws {
+        let remote = "resources:\n  - web.yaml\n  - https://github.com/x/y//z?ref=v1\n"
+        let result = try gate(["good/kustomization.yaml": remote])
+        #expect(result.exit == 2 && result.text.contains("cannot be judged now"), "\(result)")
+        let lowered = try Programs.run(
+            "upkeep",
+            [
+                "run", "gate", "--base", base, "--head", "HEAD", "--levels",
+                "validate/unjudged=notice",
+            ], in: one.git.work, environment: one.environment)
+        #expect(lowered.exit == 0, "\(lowered)")
+    }
+
+    /// What pushes the change may not lower the level for it.
+    @Test func aChangeDoesNotLowerItsOwnLevel() throws {
+        let remote = "resources:\n  - web.yaml\n  - https://github.com/x/y//z?ref=v1\n"
+        let result = try gate([
+            "good/kustomization.yaml": remote,
+            "upkeep.yaml": "levels: [validate/unjudged=notice]\n",
+        ])
+        #expect(result.exit == 2, "\(result)")
+    }
+
+    /// A directory renamed together with the path of what builds it, and broken on the way.
+    @Test func aRenameIsFollowedThroughTheFluxPath() throws {
+        try one.git.git("mv", "good", "moved")
+        let result = try gate([
+            "flux/good.yaml": GateTests.flux.replacing("./good", with: "./moved"),
+            "moved/web.yaml": ApplyFixture.deployment("x/good:6.6.6"),
+        ])
+        #expect(result.exit == 2 && result.text.contains("6.6.6 is broken"), "\(result)")
+        let whole = try gate(["moved/web.yaml": ApplyFixture.deployment("x/good:1.0.1")])
+        #expect(whole.exit == 0, "\(whole)")
+    }
+
+    @Test func twoPushesAtOnceDoNotWaitForEachOther() throws {
+        try Files.makeDirectories(one.git.state)
+        let held = try FileLock.acquire(one.git.state("lock"))
+        let result = try gate(["good/web.yaml": ApplyFixture.deployment("x/good:1.0.1")])
+        #expect(result.exit == 0, "\(result)")
+        withExtendedLifetime(held) {}
+    }
+
+    @Test(.enabled(if: Files.effectiveUser == 0, "needs another user"))
+    func itNeedsNoStateThatItMayWrite() throws {
+        try Files.makeDirectories(one.git.state)
+        try Programs.run("chown", ["65534", one.git.state])
+        let result = try gate(["good/web.yaml": ApplyFixture.deployment("x/good:1.0.1")])
+        #expect(result.exit == 0, "\(result)")
+    }
+}
