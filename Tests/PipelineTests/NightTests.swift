@@ -13,7 +13,7 @@ import Testing
         #expect(try one.git.readRemote("bad/web.yaml").contains("x/bad:1.0.0"))
         let holds = try one.git.readRemote("upkeep.holds.yaml")
         #expect(holds.contains("package: x/bad") && !holds.contains("x/good"))
-        #expect(holds.contains("build of bad failed: build-failed, bad/web.yaml"))
+        #expect(holds.contains("build of bad failed, see bad/web.yaml"))
         let rollback = try one.document(RollbackPayload.self)
         #expect(rollback.payload.reverts.map(\.outcome) == [.reverted])
         let report = try one.document(ReportPayload.self).payload

@@ -31,8 +31,8 @@ struct FailedChecks: Sendable {
     private static func words(_ check: Check, _ findings: [Finding]) -> String {
         let place = findings.first { $0.severity == .error && $0.subject == check.subject }?.place
         let line = place?.line.map { ":\($0)" } ?? ""
-        let why = [check.reason, place.map { $0.file + line }].compactMap { $0 }
-        return "\(check.check) of \(check.subject) failed"
-            + (why.isEmpty ? "" : ": " + why.joined(separator: ", "))
+        let reason = check.reason.flatMap { $0 == "\(check.check)-failed" ? nil : ": \($0)" } ?? ""
+        return "\(check.check) of \(check.subject) failed\(reason)"
+            + (place.map { ", see \($0.file)\(line)" } ?? "")
     }
 }
