@@ -17,6 +17,8 @@ package struct HoldList: Sendable {
     package let reverts: [Hold]
     /// Whether the history is cut, so that reverts may be missing.
     package let isCut: Bool
+    /// What is held and not released, by package: a repository may hold many thousands.
+    private let open: [String: [Hold]]
 
     /// Reads the file and the history of a commit.
     ///
@@ -26,17 +28,19 @@ package struct HoldList: Sendable {
         self.file = file
         let log = try store.repository.partialLog(from: commit, limit: HoldList.depth)
         isCut = log.isCut
+        let released = Dictionary(grouping: file.holds.filter(\.released), by: \.package)
         reverts = HoldList.reverts(log.commits).filter { hold in
-            !file.holds.contains { $0.released && $0.covers(hold) }
+            released[hold.package]?.contains { $0.covers(hold) } != true
         }
+        open = Dictionary(grouping: file.holds.filter { !$0.released } + reverts, by: \.package)
     }
 
     /// The hold that keeps a version from being applied; nil when none does.
     package func hold(
         package: String, datasource: Datasource?, to version: VersionPair
     ) -> Hold? {
-        (file.holds.filter { !$0.released } + reverts).first { hold in
-            hold.package == package && (hold.version == (version.value ?? ""))
+        open[package]?.first { hold in
+            (hold.version == (version.value ?? ""))
                 && (hold.datasource == nil || datasource == nil || hold.datasource == datasource)
                 && (hold.digest == nil || hold.digest == version.digest)
         }

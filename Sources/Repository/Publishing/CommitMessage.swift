@@ -71,7 +71,8 @@ package struct CommitMessage: Sendable {
         }
         let trailers =
             ["\(CommitRecord.run): \(run)"] + lines.flatMap { CommitRecord.trailers($0.step) }
-        return text + trailers.map { Self.clean($0) + "\n" }.joined()
+        // Each word is encoded there, and must come back whole: nothing of a trailer is cut.
+        return text + trailers.map { $0 + "\n" }.joined()
     }
 
     private func subject(_ lines: [Line], _ branch: String?) -> String {

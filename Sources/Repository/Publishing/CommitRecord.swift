@@ -8,7 +8,7 @@ package enum CommitRecord {
     package static let run = Trailers.run
     /// An update that it brought; the following trailers up to the next one belong to it.
     package static let update = Trailers.update
-    /// Datasource and package of the update, with a blank between.
+    /// Datasource and package of the update, with a blank between; each as `TrailerWord` writes it.
     package static let package = "Upkeep-Package"
     /// The version and digest before.
     package static let previous = "Previous-Version"
@@ -47,27 +47,27 @@ package enum CommitRecord {
     package static func trailers(_ step: Step) -> [String] {
         [
             "\(update): \(step.update)",
-            "\(package): \(step.datasource?.rawValue ?? "-") \(step.package)",
+            "\(package): \(datasource(step)) \(TrailerWord.text(step.package))",
             "\(previous): \(text(step.from))", "\(new): \(text(step.to))",
         ]
     }
 
     /// The updates that a commit brought.
-    package static func steps(of commit: CommitInfo) -> [Step] {
+    package static func steps(of commit: CommitInfo) -> [Step] { steps(of: commit.trailers) }
+
+    /// The updates that trailers name.
+    package static func steps(of trailers: [(key: String, value: String)]) -> [Step] {
         var steps: [Step] = []
         var fields: [String: String] = [:]
         func close() {
             guard let id = fields[update].flatMap(UpdateID.init) else { return }
-            let name = (fields[package] ?? "").split(separator: " ", maxSplits: 1)
+            let name = name(fields[package] ?? "")
             steps.append(
                 Step(
-                    update: id,
-                    datasource: name.count == 2 && name[0] != "-"
-                        ? Datasource(rawValue: String(name[0])) : nil,
-                    package: name.last.map(String.init) ?? "",
+                    update: id, datasource: name.datasource, package: name.package,
                     from: pair(fields[previous] ?? ""), to: pair(fields[new] ?? "")))
         }
-        for (key, value) in commit.trailers {
+        for (key, value) in trailers {
             if key == update {
                 close()
                 fields = [:]
@@ -88,14 +88,44 @@ package enum CommitRecord {
         return nil
     }
 
+    private static func datasource(_ step: Step) -> String {
+        guard let name = step.datasource?.rawValue else { return "-" }
+        return TrailerWord.text(name, except: "-")
+    }
+
+    private static func name(_ text: String) -> (datasource: Datasource?, package: String) {
+        if text.hasPrefix("\"") {
+            guard let first = TrailerWord.quoted(text), first.rest.first == " " else {
+                return (nil, "")
+            }
+            return (Datasource(rawValue: first.word), package(first.rest.dropFirst()))
+        }
+        let name = text.split(separator: " ", maxSplits: 1)
+        return (
+            name.count == 2 && name[0] != "-" ? Datasource(rawValue: String(name[0])) : nil,
+            package(name.last ?? "")
+        )
+    }
+
+    private static func package(_ text: Substring) -> String {
+        text.hasPrefix("\"") ? TrailerWord.quoted(String(text))?.word ?? "" : String(text)
+    }
+
     private static func text(_ pair: VersionPair) -> String {
-        (pair.value ?? "") + (pair.digest.map { "@\($0)" } ?? "")
+        (pair.value.map { TrailerWord.text($0, without: "@") } ?? "")
+            + (pair.digest.map { "@" + TrailerWord.text($0) } ?? "")
     }
 
     private static func pair(_ text: String) -> VersionPair {
+        if text.hasPrefix("\"") {
+            guard let value = TrailerWord.quoted(text) else { return VersionPair() }
+            return VersionPair(
+                value: value.word,
+                digest: value.rest.first == "@" ? package(value.rest.dropFirst()) : nil)
+        }
         let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         return VersionPair(
             value: parts.first.flatMap { $0.isEmpty ? nil : String($0) },
-            digest: parts.count == 2 ? String(parts[1]) : nil)
+            digest: parts.count == 2 ? package(parts[1]) : nil)
     }
 }

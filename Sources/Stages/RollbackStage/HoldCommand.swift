@@ -93,7 +93,8 @@ enum HoldCommand {
 
     private static func change(_ call: Call, isReleased: Bool) throws -> ProgramExit {
         let (package, version) = (call.operands[0], call.operands[1])
-        for word in [package, version] where !isPlain(word) {
+        // What is held already may be released, however it is written.
+        for word in [package, version] where !isReleased && !isPlain(word) {
             throw StageFailure(.usage, "\"\(SafeText.line(word))\" is no package and no version")
         }
         return try call.inNewRun("hold") { context in
@@ -200,7 +201,7 @@ private struct HoldWork {
 
     private var message: String {
         let reason = hold.released ? call.settings[HoldCommand.reason] : hold.reason
-        return "chore(upkeep): \(verb) \(name)\n\n"
+        return "chore(upkeep): \(verb) \(SafeText.line(name))\n\n"
             + (reason.map { SafeText.line($0) + "\n\n" } ?? "")
             + "\(CommitRecord.run): \(context.run.run.text)\n"
     }

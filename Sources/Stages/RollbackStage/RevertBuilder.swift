@@ -123,22 +123,19 @@ struct RevertBuilder {
     }
 
     private func newHolds(_ candidate: Candidate) -> [Hold] {
-        var seen: Set<String> = []
+        var seen: Set<[String?]> = []
         return candidate.steps.compactMap { step in
             guard !step.package.isEmpty, let version = step.to.value ?? step.to.digest else {
                 return nil
             }
             // A version is held whatever its digest; a digest alone where only that moved.
             let isDigestOnly = step.from.value == step.to.value
-            let key =
-                "\(step.datasource?.rawValue ?? "") \(step.package) \(version) \(step.to.digest ?? "")"
-            guard seen.insert(isDigestOnly ? key : "\(step.package) \(version)").inserted else {
-                return nil
-            }
+            let digest = isDigestOnly ? step.to.digest : nil
+            let key = [step.datasource?.rawValue, step.package, version, digest]
+            guard seen.insert(key).inserted else { return nil }
             return Hold(
                 package: step.package, datasource: step.datasource, version: version,
-                digest: isDigestOnly ? step.to.digest : nil,
-                reason: words(selection.reason(step.update, in: candidate)),
+                digest: digest, reason: words(selection.reason(step.update, in: candidate)),
                 run: context.run.run.text, date: context.runStarted.rfc3339, released: false)
         }
     }

@@ -59,8 +59,6 @@ package enum YAMLWriter {
 
     /// Text without quotes where that reads back as the same text, else in double ones.
     static func scalar(_ text: String) -> String {
-        if PlainScalar.readsAsText(text) { return text }
-        guard let quoted = try? CanonicalJSON.compact(text) else { return "\"\"" }
-        return String(decoding: quoted, as: UTF8.self)
+        PlainScalar.readsAsText(text) ? text : QuotedScalar.text(text)
     }
 }
