@@ -6,7 +6,7 @@ package import Snapshot
 internal import SystemSupport
 
 /// Everything that is held at a commit: the file's entries, and commits of ours that a person took
-/// back.
+/// back, by a revert or on the remote.
 package struct HoldList: Sendable {
     /// Commits looked at, at most.
     private static let depth = 1000
@@ -29,7 +29,8 @@ package struct HoldList: Sendable {
         let log = try store.repository.partialLog(from: commit, limit: HoldList.depth)
         isCut = log.isCut
         let released = Dictionary(grouping: file.holds.filter(\.released), by: \.package)
-        reverts = HoldList.reverts(log.commits).filter { hold in
+        let lost = try HoldList.takenBack(store.repository, at: commit, log.commits)
+        reverts = (lost + HoldList.reverts(log.commits)).filter { hold in
             released[hold.package]?.contains { $0.covers(hold) } != true
         }
         open = Dictionary(grouping: file.holds.filter { !$0.released } + reverts, by: \.package)
@@ -43,6 +44,26 @@ package struct HoldList: Sendable {
             (hold.version == (version.value ?? ""))
                 && (hold.datasource == nil || datasource == nil || hold.datasource == datasource)
                 && (hold.digest == nil || hold.digest == version.digest)
+        }
+    }
+
+    /// What was taken back on a remote, as by a forced push: what these commits brought, and nothing
+    /// after them brings again.
+    private static func takenBack(
+        _ repository: Repository, at commit: CommitID, _ log: [CommitInfo]
+    ) throws -> [Hold] {
+        try RemoteMemory.takenBack(in: repository, at: commit, log: log).flatMap { lost, again in
+            CommitRecord.steps(of: lost).filter {
+                !$0.package.isEmpty && !again.contains($0.update)
+            }
+            .map { step in
+                Hold(
+                    package: step.package, datasource: step.datasource,
+                    version: step.to.value ?? "", digest: step.to.digest,
+                    reason: "the remote no longer has \(lost.id.hex.prefix(12)), which brought it",
+                    run: lost.trailer(CommitRecord.run).first,
+                    date: lost.committed.rfc3339, released: false)
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package import Contracts
 internal import GitStore
+internal import Names
 internal import SystemSupport
 
 /// Why nothing could be published: what a stage's document says of it.
@@ -42,6 +43,18 @@ package struct PublishObstacle {
             summary = "the branch for review, \(place.branch), has commits of somebody else"
             finding = .of(
                 .reviewTaken, place.branch, "\(place.remote)/\(place.branch): \(taken.message)")
+            exit = .failed
+        case let removed as RemoteMemory.Removed:
+            let place = removed.upstream
+            let message =
+                "\(place.remote) no longer has the branch \(place.branch), which had commits of upkeep's, "
+                + "\(removed.commit.hex.prefix(12)) among them"
+            reason = "branch-removed"
+            push = Push(
+                remote: place.remote, branch: place.branch, outcome: .rejected,
+                message: SafeText.line(message))
+            summary = SafeText.line("nothing was pushed: " + message)
+            finding = .of(.branchRemoved, place.branch, SafeText.line(message))
             exit = .failed
         default: return nil
         }

@@ -65,19 +65,30 @@ package struct Publisher {
                     // A call that died after its push: what it did counts as done by this one.
                     push.outcome = .pushed
                     push.from = base
+                    try remember(tip, target)
                 }
             } else if let failed = try send(tip, to: destination, &push) {
                 return failed
+            } else {
+                try remember(tip, target)
             }
         }
+        let takenBack = target.upstream.map { RemoteMemory.finding(target.takenBack, $0) } ?? []
         if let review = target.review {
             if isNew { push.to = tip }
-            return Outcome(push: push, review: waiting(tip, target, review))
+            return Outcome(
+                push: push, findings: takenBack, review: waiting(tip, target, review))
         }
         push.to = tip
         let findings = try follow(tip, target)
         prune(tip)
-        return Outcome(push: push, findings: findings)
+        return Outcome(push: push, findings: takenBack + findings)
+    }
+
+    /// Remembers that the remote's branch has the commit; one for review may go as it came.
+    private func remember(_ tip: CommitID, _ target: Target) throws(GitError) {
+        guard target.review == nil, let upstream = target.upstream else { return }
+        try RemoteMemory(repository, upstream).note(pushed: tip)
     }
 
     /// Runs whose reference stays although the branch has their commits.
@@ -188,7 +199,7 @@ package struct Publisher {
                     "\(target.branch) has commits that are not pushed; it was left as it is")
             ]
         }
-        guard let local = target.local, local != tip else { return [] }
+        guard let local = target.local, local != tip, !target.hasTakenBack else { return [] }
         let name = "refs/heads/\(target.branch)"
         let outcome = try record("follow", name, "\(local.hex) → \(tip.hex)") {
             () throws(GitError) -> FollowOutcome in

@@ -18,6 +18,11 @@ package struct Target {
     package let hasForeignCommits: Bool
     /// Whether HEAD is on the branch.
     package let isCheckedOut: Bool
+    /// Commits of ours that the remote had and lost, which the local branch still has or which are
+    /// missed for the first time; newest first.
+    var takenBack: [CommitInfo] = []
+    /// Whether the local branch still has one of them.
+    var hasTakenBack = false
     /// The branch that the commits are pushed to in place of `upstream`; nil where none is.
     package var review: ReviewBranch?
 
@@ -81,14 +86,21 @@ package struct TargetFinder {
             let base = local ?? head.commit
             return try target(branch, nil, local, nil, base, isCheckedOut, foreign: false)
         }
-        let remote = try fetch(upstream)
+        let (remote, gone) = try fetchRemembering(upstream)
         guard let remote else {
             // A new branch on the remote starts where the branch is here, else at HEAD.
+            let base = local ?? head.commit
+            try checkRemoved(upstream, base)
             return try target(
-                branch, upstream, local, nil, local ?? head.commit, isCheckedOut, foreign: false)
+                branch, upstream, local, nil, base, isCheckedOut, foreign: false)
         }
-        let (base, foreign) = try chooseBase(local: local, remote: remote)
-        return try target(branch, upstream, local, remote, base, isCheckedOut, foreign: foreign)
+        let choice = try chooseBase(local: local, remote: remote)
+        var found = try target(
+            branch, upstream, local, remote, choice.base, isCheckedOut, foreign: choice.foreign)
+        found.hasTakenBack = !choice.lost.isEmpty
+        let known = Set(gone.map(\.id))
+        found.takenBack = gone + choice.lost.filter { !known.contains($0.id) }
+        return found
     }
 
     /// The same where the commits are to wait on a branch for review: what is here plays no part.
@@ -99,7 +111,8 @@ package struct TargetFinder {
                 hint: "git remote add origin URL")
         }
         let place = Upstream(remote: upstream.remote, branch: name)
-        guard name != upstream.branch, let remote = try fetch(upstream) else {
+        let (known, gone) = try fetchRemembering(upstream)
+        guard name != upstream.branch, let remote = known else {
             throw StageFailure(
                 .usage, "there is no branch \(upstream.branch) on \(upstream.remote) to review for",
                 hint: "push it first, or name another one with --branch")
@@ -109,7 +122,7 @@ package struct TargetFinder {
         return Target(
             branch: branch, upstream: upstream, local: nil, remote: remote,
             base: try resumed(on: base), hasForeignCommits: false, isCheckedOut: false,
-            review: review)
+            takenBack: gone, review: review)
     }
 
     private func target(
@@ -135,10 +148,33 @@ package struct TargetFinder {
             try repository.isAncestor(base, of: mine)
         else { return base }
         // What was asked for then and is not asked for now must not be pushed along.
-        let updates = try repository.log(from: mine, excluding: [base], limit: 100_000)
-            .flatMap { $0.trailer(Trailers.update) }
+        let commits = try repository.log(from: mine, excluding: [base], limit: 100_000)
+        let updates = commits.flatMap { $0.trailer(Trailers.update) }
         let isAsked = updates.allSatisfy { UpdateID($0).map(resumed.contains) ?? false }
-        return isAsked ? mine : base
+        // Nor what the remote had, and a person took back.
+        let isLost = try !RemoteMemory.lost(among: commits, in: repository).isEmpty
+        return isAsked && !isLost ? mine : base
+    }
+
+    /// The same for the branch that the commits are meant for: what the remote lost is remembered.
+    private func fetchRemembering(
+        _ upstream: Upstream
+    ) throws -> (remote: CommitID?, gone: [CommitInfo]) {
+        let before = repository.reference(upstream.tracking)
+        let remote = try fetch(upstream)
+        if git == nil || request.isDryRun { return (remote, []) }
+        let memory = RemoteMemory(repository, upstream)
+        return (remote, try memory.note(before: before, now: remote))
+    }
+
+    /// Refuses to make a branch again that a person removed, with what it had.
+    private func checkRemoved(_ upstream: Upstream, _ base: CommitID?) throws {
+        guard let base, git != nil, !request.isDryRun else { return }
+        let memory = RemoteMemory(repository, upstream)
+        let tracking = repository.reference(upstream.tracking)
+        if let commit = try memory.removed(from: base, tracking: tracking).first {
+            throw RemoteMemory.Removed(upstream: upstream, commit: commit.id)
+        }
     }
 
     private func fetch(_ upstream: Upstream) throws -> CommitID? {
@@ -146,17 +182,19 @@ package struct TargetFinder {
         return try git.fetch(remote: upstream.remote, branch: upstream.branch, in: repository)
     }
 
-    /// The remote's commit; or the local one, where it is ahead by our own commits alone.
+    /// The remote's commit; or the local one, where it is ahead by our own commits alone, and the remote
+    /// never had one of them.
     private func chooseBase(
         local: CommitID?, remote: CommitID
-    ) throws -> (base: CommitID, foreign: Bool) {
-        guard let local, local != remote else { return (remote, false) }
-        if try repository.isAncestor(local, of: remote) { return (remote, false) }
+    ) throws -> (base: CommitID, foreign: Bool, lost: [CommitInfo]) {
+        guard let local, local != remote else { return (remote, false, []) }
+        if try repository.isAncestor(local, of: remote) { return (remote, false, []) }
         let own = try repository.log(from: local, excluding: [remote], limit: 1001)
         let areOurs = own.count <= 1000 && own.allSatisfy { !$0.trailer(Trailers.run).isEmpty }
         let isAhead = try repository.isAncestor(remote, of: local)
-        if isAhead, areOurs { return (local, false) }
-        return (remote, !areOurs)
+        let lost = try RemoteMemory.lost(among: own, in: repository)
+        if isAhead, areOurs, lost.isEmpty { return (local, false, []) }
+        return (remote, !areOurs, lost)
     }
 
     /// Source: git-check-ref-format(1), its rules for branches.

@@ -136,9 +136,7 @@ private struct HoldWork {
             effects: context.effects(of: .rollback))
         context.repository.removeLeftovers()
         for _ in 0..<RemoteAccess.attempts {
-            let target = try TargetFinder(
-                context.repository, request, git: git, resumed: nil
-            ).find()
+            let target = try target(request, git)
             guard let file = try changed(at: target.base) else {
                 try say("\(name) is \(hold.released ? "released" : "held") already")
                 return .done
@@ -164,6 +162,15 @@ private struct HoldWork {
         throw StageFailure(
             .failed, "the branch moved on the remote \(RemoteAccess.attempts) times meanwhile",
             hint: "try again")
+    }
+
+    private func target(_ request: PublishRequest, _ git: GitCommand?) throws -> Target {
+        do {
+            return try TargetFinder(context.repository, request, git: git, resumed: nil).find()
+        } catch let removed as RemoteMemory.Removed {
+            guard let obstacle = PublishObstacle(removed, branch: "") else { throw removed }
+            throw StageFailure(.failed, obstacle.summary, hint: obstacle.finding.remedy)
+        }
     }
 
     /// The file with the hold; nil when it says so already.

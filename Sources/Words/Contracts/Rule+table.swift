@@ -94,6 +94,14 @@ extension Rule {
         "detect/unknown-kind", .warning, "The source offers a kind of update that is not known.",
         remedy: "apply it by hand, and tell us", isUrgent: true)
 
+    /// What is offered is no version.
+    public static let unfitText = Rule(
+        "detect/not-a-version", .warning,
+        "What a source offers is not a version, a digest or a name of its datasource; the update was "
+            + "refused.",
+        remedy: "look at the package's registry: somebody may try to slip something in",
+        isUrgent: true)
+
     /// A version that failed before.
     public static let failedBefore = Rule(
         "detect/failed-before", .notice,
@@ -108,7 +116,8 @@ extension Rule {
     static let detect: [Rule] = [
         sourceAborted, nothingLookedUp, logTruncated, logJunk, logReportDiffer, otherBranch,
         lookupFailed, lookupEmpty, notLookedUp, sourceProblem, noPackages, fileMissing, unsafePath,
-        notLocated, ambiguous, managersDisagree, replaced, unknownKind, failedBefore, historyCut,
+        notLocated, ambiguous, managersDisagree, replaced, unknownKind, unfitText, failedBefore,
+        historyCut,
     ]
 
     /// Resources wait for each other.
@@ -189,6 +198,19 @@ extension Rule {
         "The local branch has commits that are not pushed; they are not pushed for you.",
         remedy: "git pull --rebase, then git push")
 
+    /// The remote no longer has a commit of ours.
+    public static let takenBack = Rule(
+        "apply/taken-back", .warning,
+        "The remote had a commit of upkeep's and lost it: somebody took it back there, as with a "
+            + "forced push. It is never pushed again, and what it brought is held.",
+        remedy: "git reset --keep REMOTE/BRANCH where the local branch still has it; to have the "
+            + "version again: upkeep hold release PACKAGE VERSION", isUrgent: true)
+    /// The branch is gone from the remote.
+    public static let branchRemoved = Rule(
+        "apply/branch-removed", .warning,
+        "The remote had the branch and lost it, with commits of upkeep's; it is not made again.",
+        remedy: "git push REMOTE BRANCH where it should be there again", isUrgent: true)
+
     /// Commits are to be signed, and cannot be.
     public static let signingFailed = Rule(
         "apply/signing-failed", .warning,
@@ -207,8 +229,8 @@ extension Rule {
         remedy: "merge or delete that branch, or name another one with review-branch")
 
     static let apply: [Rule] = [
-        refused, pushRejected, pushUnreachable, leftBehind, unpushedCommits, signingFailed,
-        forReview, reviewTaken,
+        refused, pushRejected, pushUnreachable, leftBehind, unpushedCommits, takenBack,
+        branchRemoved, signingFailed, forReview, reviewTaken,
     ]
 
     /// An update could not be taken back.
