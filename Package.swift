@@ -129,7 +129,10 @@ let package = Package(
         library("Repository", "Snapshot", ["GitStore", "Names", "SystemSupport", "YAMLText"]),
         library(
             "Repository", "Manifests",
-            ["Contracts", "GitStore", "Names", "Snapshot", "SystemSupport", "YAMLText"]),
+            [
+                "Contracts", "GitStore", "Names", "Snapshot", "SystemSupport", "Versions",
+                "YAMLText",
+            ]),
         library(
             "Repository", "Rendering",
             [
@@ -241,7 +244,7 @@ let package = Package(
             "ContractsTests",
             ["Contracts", "Declarations", "Names", "SchemaMaker", "SystemSupport"]),
         tests("SystemSupportTests", ["Names", "SystemSupport"]),
-        tests("VersionsTests", ["Versions"]),
+        tests("VersionsTests", ["Contracts", "Versions"]),
         tests(
             "YAMLTextTests",
             ["Contracts", "Manifests", "Renovate", "SystemSupport", "YAMLText"],

@@ -100,6 +100,10 @@ package struct GroupEditor {
                 reason: "not-located", detail: "its place in the repository is not known")
         }
         let dependency = dependencies[update.dependency]
+        let alphabet = VersionAlphabet(dependency?.datasource)
+        if let problem = alphabet.problem(from: update.from, to: update.to) {
+            throw Refusal(reason: "not-a-version", detail: problem)
+        }
         let planner = EditPlanner(
             update: update,
             lower: (offers[update.dependency] ?? []).filter {

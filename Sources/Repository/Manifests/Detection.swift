@@ -116,6 +116,10 @@ package struct Detection {
             return
         }
         let to = offer.target(from: sighting)
+        if let problem = offer.problem(with: to, of: sighting) {
+            note(.unfitText, dependency, "\(sighting.name): refused: \(problem)", match)
+            return
+        }
         let id = offer.id(dependency: dependency, to: to)
         if let before = byID[id] {
             if before.held == nil, let held = offer.held { byID[id]?.held = held }

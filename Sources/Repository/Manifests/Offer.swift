@@ -1,5 +1,6 @@
 package import Contracts
 package import Names
+internal import Versions
 
 /// A version that a source offers in the place of the current one.
 package struct Offer: Sendable, Equatable {
@@ -46,6 +47,19 @@ extension Offer {
     func target(from sighting: Sighting) -> VersionPair {
         VersionPair(
             value: value ?? sighting.current.value, digest: writtenDigest(sighting.datasource))
+    }
+
+    /// Why it must not be written; nil where it may.
+    ///
+    /// - Parameter to: what shall stand there.
+    func problem(with to: VersionPair, of sighting: Sighting) -> String? {
+        if let replacement, !VersionAlphabet.isName(replacement) {
+            return "\"\(replacement)\" is not the name of a package"
+        }
+        let isWritten = sighting.datasource != .helm
+        return VersionAlphabet(sighting.datasource).problem(
+            from: sighting.current,
+            to: VersionPair(value: to.value, digest: isWritten ? digest : to.digest))
     }
 
     /// A digest that can be written: with its algorithm, or a commit. A chart's is its archive's
