@@ -127,7 +127,7 @@ import Testing
         try run(report, apply: false)
         let markdown = try git.upkeep("upkeep-report", "-o", "markdown").text
         #expect(!markdown.contains("<script>") && !markdown.contains("\u{1B}"))
-        #expect(!markdown.contains("javascript:") && markdown.contains("\\](http://evil)"))
+        #expect(!markdown.contains("javascript:") && markdown.contains("`](http://evil)"))
         let text = try git.upkeep("upkeep-report").text
         #expect(!text.contains("\u{1B}") && !text.contains("\u{7}"))
     }

@@ -1,11 +1,25 @@
 internal import SystemSupport
 
 /// Writes Markdown in which nothing from outside can act as markup.
+///
+/// Source: GitHub Flavored Markdown, 2.4, 4.10, 6.1 and 6.9; the references, mathematics and short
+/// codes that GitHub, GitLab and Gitea read besides.
 package enum Markdown {
     /// Text on one line, in which no character is markup.
+    ///
+    /// Words that a forge reads although they are escaped (`@org/team`, `#123`, addresses, `$x$`) stand
+    /// as code, in which it reads none.
     package static func escaped(_ text: String) -> String {
+        let words = SafeText.line(text).split(separator: " ", omittingEmptySubsequences: false)
+        return words.enumerated().map { index, word in
+            if index == 0, beginsBlock(word) { return span(word) }
+            return MarkdownWord.isRead(word) ? coded(word) : escapedWord(word)
+        }.joined(separator: " ")
+    }
+
+    private static func escapedWord(_ text: Substring) -> String {
         var result = ""
-        for character in SafeText.line(text) {
+        for character in text {
             switch character {
             case "<": result += "&lt;"
             case ">": result += "&gt;"
@@ -16,6 +30,32 @@ package enum Markdown {
         }
         return result
     }
+
+    /// Whether a line that begins with a word is a list, a rule or a heading's underline.
+    private static func beginsBlock(_ word: Substring) -> Bool {
+        let digits = word.prefix { $0.isASCII && $0.isNumber }
+        let isNumber = !digits.isEmpty && [".", ")"].contains(word.dropFirst(digits.count))
+        return isNumber || !word.isEmpty && word.allSatisfy { "-+=".contains($0) }
+    }
+
+    /// A word with its pieces as code; what code cannot hold everywhere (a bar ends a table's cell even
+    /// there) stands between them.
+    private static func coded(_ word: Substring) -> String {
+        var result = ""
+        var rest = word
+        while !rest.isEmpty {
+            let piece = rest.prefix { !"|<>`".contains($0) }
+            if !piece.isEmpty {
+                result += MarkdownWord.isRead(piece) ? span(piece) : escapedWord(piece)
+            }
+            rest = rest.dropFirst(piece.count)
+            result += escapedWord(rest.prefix(1))
+            rest = rest.dropFirst()
+        }
+        return result
+    }
+
+    private static func span(_ text: Substring) -> String { "`\(text)`" }
 
     /// Text as code, escaped instead where code cannot hold it; "" stays "".
     package static func code(_ text: String) -> String {

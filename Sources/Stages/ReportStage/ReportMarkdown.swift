@@ -49,7 +49,7 @@ struct ReportMarkdown: ReportFormat {
 
     private func link(_ entry: ReportEntry) -> String {
         guard let link = entry.link, link.hasPrefix("https://"),
-            link.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"()<>\"|\\`".utf8.contains($0) })
+            link.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"()<>\"|\\`$".utf8.contains($0) })
         else { return Markdown.escaped(entry.component) }
         return "[\(Markdown.escaped(entry.component))](\(link))"
     }

@@ -1,0 +1,52 @@
+/// Tells words that a forge reads for more than they are, escaped or not: it looks for them in what
+/// the page shows.
+enum MarkdownWord {
+    /// Whether a word may be a mention, a reference, an address, mathematics, a short code or a
+    /// command.
+    static func isRead(_ word: Substring) -> Bool {
+        let bytes = Array(word.utf8)
+        guard bytes.contains(where: { !isAlphanumeric($0) }) || bytes.count >= 7 else {
+            return false
+        }
+        if bytes.contains(UInt8(ascii: "@")) || bytes.contains(UInt8(ascii: "$")) { return true }
+        if bytes.first == UInt8(ascii: "/") { return true }
+        let lower = word.lowercased()
+        if ["://", "www.", "mailto:", "xmpp:", "[^", "gh-"].contains(where: { lower.contains($0) })
+        {
+            return true
+        }
+        return hasReference(bytes) || hasShortCode(bytes) || isCommit(bytes)
+    }
+
+    /// `#12`, `!12`, `&12`, `%12`, `~label`, `^note`.
+    private static func hasReference(_ bytes: [UInt8]) -> Bool {
+        zip(bytes, bytes.dropFirst()).contains { mark, next in
+            "#!&%~^".utf8.contains(mark) && (isAlphanumeric(next) || next == UInt8(ascii: "\""))
+        }
+    }
+
+    /// `:word:`.
+    private static func hasShortCode(_ bytes: [UInt8]) -> Bool {
+        let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        return parts.dropFirst().dropLast().contains { part in
+            !part.isEmpty && part.allSatisfy { isAlphanumeric($0) || "_+-".utf8.contains($0) }
+        }
+    }
+
+    /// The name of a commit, cut or whole.
+    private static func isCommit(_ bytes: [UInt8]) -> Bool {
+        let runs = bytes.split { !isAlphanumeric($0) }
+        return runs.contains { run in
+            (7...64).contains(run.count) && run.allSatisfy { isHex($0) }
+                && run.contains { (48...57).contains($0) } && run.contains { $0 > 57 }
+        }
+    }
+
+    private static func isHex(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...102).contains(byte)
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+}
