@@ -90,7 +90,7 @@ package struct GitCommand: Sendable {
                     "+refs/heads/\(branch):\(tracking)",
                 ], remote: remote, pushes: false)
             if result.exitCode == 0 { return repository.reference(tracking) }
-            said = told(result.errorText)
+            said = result.error
             if said.contains("couldn't find remote ref") { return nil }
             guard RemoteFailure.isLocal(said) else {
                 throw RemoteFailure.error(
@@ -127,12 +127,12 @@ package struct GitCommand: Sendable {
                 "push", "--porcelain", "--atomic", "--no-follow-tags", "--recurse-submodules=no",
                 "--end-of-options", remote, "\(commit.hex):refs/heads/\(branch)",
             ], remote: remote, pushes: true)
-        let said = told(result.errorText)
-        let line = result.outputText.split(separator: "\n")
+        let said = result.error
+        let line = result.output.split(separator: "\n")
             .first { $0.contains("\t\(commit.hex):refs/heads/\(branch)\t") }
         guard let line, let flag = line.first else {
             if result.exitCode == 1, said.contains("failed to push some refs") {
-                return .rejected(message: GitCommand.hookMessage(told(result.outputText) + said))
+                return .rejected(message: GitCommand.hookMessage(result.output + said))
             }
             throw RemoteFailure.error(
                 "push to", remote, exitCode: result.exitCode, said: said, command: "push")
@@ -140,7 +140,7 @@ package struct GitCommand: Sendable {
         if flag == "=" { return .upToDate }
         if flag != "!" { return .pushed }
         let reason = SafeText.withoutSecrets(
-            SafeText.line(told(String(line.split(separator: "\t").last ?? ""))))
+            SafeText.line(String(line.split(separator: "\t").last ?? "")))
         let lines = [reason] + RemoteFailure.remoteLines(said)
         if GitCommand.hasMoved(lines) { return .moved }
         return .rejected(message: SafeText.shortened(lines.joined(separator: "; "), to: 1500))
@@ -165,21 +165,25 @@ package struct GitCommand: Sendable {
             to: 1500)
     }
 
-    /// What git said, without the token.
-    private func told(_ text: String) -> String { credential?.scrubbed(text) ?? text }
+    /// What git said, without the token and the passwords.
+    private struct Answer {
+        let exitCode: Int32
+        let output: String
+        let error: String
+    }
 
     /// Runs git on this repository for a remote.
     private func run(
         _ arguments: [String], remote: String, pushes: Bool
-    ) throws(GitError) -> ChildProcess.Result {
+    ) throws(GitError) -> Answer {
         var own = environment
         var entries = configuration
-        if let credential {
-            let words = ["remote", "get-url"] + (pushes ? ["--push"] : []) + ["--", remote]
-            let address = try run(request(words), meanwhile: {})
-            let line = address.outputText.prefix { $0 != "\n" }
-            entries += try credential.configuration(for: String(line), remote: remote, &own)
+        let addresses = try addresses(of: remote, pushes: pushes)
+        if let credential, let first = addresses.first {
+            entries += try credential.configuration(for: first.used, remote: remote, &own)
         }
+        let secrets = AddressSecrets(addresses, pushes: pushes, &own)
+        entries += secrets.configuration
         own.variables["GIT_CONFIG_COUNT"] = String(entries.count)
         for (index, entry) in entries.enumerated() {
             own.variables["GIT_CONFIG_KEY_\(index)"] = entry.key
@@ -187,7 +191,29 @@ package struct GitCommand: Sendable {
         }
         var request = request(arguments)
         request.environment = own
-        return try run(request, meanwhile: {})
+        let result = try run(request, meanwhile: {})
+        let known = secrets.secrets + (credential.map { [$0.secret] } ?? [])
+        func told(_ text: String) -> String { known.reduce(text) { $1.scrubbed($0) } }
+        return Answer(
+            exitCode: result.exitCode, output: told(result.outputText),
+            error: told(result.errorText))
+    }
+
+    /// A remote's addresses: as git would use them, and as they are configured where they have a
+    /// password.
+    private func addresses(
+        of remote: String, pushes: Bool
+    ) throws(GitError) -> [(used: String, configured: String)] {
+        func lines(_ words: [String]) throws(GitError) -> [String] {
+            try run(request(words), meanwhile: {}).outputText.split(separator: "\n").map(
+                String.init)
+        }
+        let used = try lines(
+            ["remote", "get-url", "--all"] + (pushes ? ["--push"] : []) + ["--", remote])
+        guard used.contains(where: AddressSecrets.has) else { return used.map { ($0, $0) } }
+        let own = pushes ? try lines(["config", "--get-all", "remote.\(remote).pushurl"]) : []
+        let all = own.isEmpty ? try lines(["config", "--get-all", "remote.\(remote).url"]) : own
+        return zip(used, all).map { ($0, $1) }
     }
 
     /// What starts git on this repository.

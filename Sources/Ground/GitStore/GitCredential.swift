@@ -107,10 +107,8 @@ package struct GitCredential: Sendable {
         return [(key, ""), (key, helper), ("http.followRedirects", "initial")]
     }
 
-    /// The text without the token.
-    func scrubbed(_ text: String) -> String {
-        token.utf8.count < 4 ? text : text.replacing(token, with: "***")
-    }
+    /// The token, to be found in what git says.
+    var secret: KnownSecret { KnownSecret(token) }
 }
 
 /// The scheme, host and port of a web address: the scope that git gives credentials.
