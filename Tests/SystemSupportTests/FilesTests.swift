@@ -20,6 +20,16 @@ import Testing
         #expect(leftovers.isEmpty)
     }
 
+    @Test func takesFromEverybodyElseWhatIsForItsOwner() throws {
+        let path = try scratch.write("a", "old")
+        try Programs.run("chmod", ["0666", path])
+        try AtomicFile.append(line: "new", to: path)
+        #expect(Files.permissions(path) == 0o600)
+        try Files.remove(path)
+        try AtomicFile.write("new", to: path)
+        #expect(Files.permissions(path) == 0o600)
+    }
+
     @Test func leavesTheOldFileWhenItCannotWrite() throws {
         #expect(throws: SystemError.self) {
             try AtomicFile.write("x", to: scratch.file("missing/a"))

@@ -21,7 +21,7 @@ extension Repository {
         }
         let file = Paths.join(commonDirectory, name)
         do throws(SystemError) {
-            try Files.makeDirectories(Paths.parent(file))
+            try Files.makeDirectories(Paths.parent(file), mode: 0o777)
         } catch {
             throw GitError(error, "move", name)
         }
@@ -35,7 +35,7 @@ extension Repository {
         do throws(SystemError) {
             try log(name, from: current, to: commit, reason: reason)
             let new = OwnedLock.newFile(in: commonDirectory)
-            try AtomicFile.write(commit.hex + "\n", to: new)
+            try AtomicFile.write(commit.hex + "\n", to: new, mode: 0o666)
             try Files.rename(new, to: file)
             try AtomicFile.sync(directory: Paths.parent(file))
         } catch {
@@ -59,8 +59,8 @@ extension Repository {
             "\(old?.hex ?? zero) \(new.hex) \(SafeText.line(who.name)) <\(SafeText.line(who.email))> "
             + "\(Timestamp.now().seconds) +0000\t\(SafeText.line(reason))"
         for log in logs {
-            try Files.makeDirectories(Paths.parent(log))
-            try AtomicFile.append(line: line, to: log)
+            try Files.makeDirectories(Paths.parent(log), mode: 0o777)
+            try AtomicFile.append(line: line, to: log, mode: 0o666)
         }
     }
 

@@ -35,7 +35,9 @@ struct WorkTreeFollower {
         let copy = OwnedLock.newFile(in: repository.gitDirectory)
         defer { try? Files.remove(copy) }
         do throws(SystemError) {
-            try AtomicFile.write(try Files.read(file, limit: 1 << 30), to: copy)
+            try AtomicFile.write(
+                try Files.read(file, limit: 1 << 30), to: copy,
+                mode: Files.permissions(file) ?? 0o666)
         } catch {
             throw GitError(error, "copy", "the index")
         }
@@ -173,11 +175,11 @@ struct WorkTreeFollower {
         let full = Paths.join(workTree, path.text)
         guard let file else { return try Files.remove(full) }
         let content = try filtered(file)
-        try Files.makeDirectories(Paths.parent(full))
+        try Files.makeDirectories(Paths.parent(full), mode: 0o777)
         if file.mode == .link {
             try AtomicFile.replaceLink(full, with: String(decoding: content, as: UTF8.self))
         } else {
-            let mode: UInt32 = file.mode == .executable ? 0o755 : 0o644
+            let mode: UInt32 = file.mode == .executable ? 0o777 : 0o666
             // As git: the content is safe in the objects, and a file that a power cut tore shows as
             // changed.
             try AtomicFile.write(content, to: full, mode: mode, isFlushed: false)

@@ -4,18 +4,21 @@ extension DirectoryHandle {
     /// Writes a file whole, replacing what stood there; see `AtomicFile`.
     ///
     /// - Parameters:
-    ///   - mode: permission bits of the file.
+    ///   - mode: permission bits of a new file, of which the umask takes its part.
+    ///   - kept: the permission bits that it is to have exactly, where one stood there.
     ///   - isFlushed: whether it is on the disk when this returns.
     package func write(
-        _ bytes: [UInt8], to name: String, mode: UInt32 = 0o600, isFlushed: Bool = true
+        _ bytes: [UInt8], to name: String, mode: UInt32 = AtomicFile.ownerOnly, kept: UInt32? = nil,
+        isFlushed: Bool = true
     ) throws(SystemError) {
         let (parent, leaf) = try split(name)
         let temporary = AtomicFile.temporaryName()
         do throws(SystemError) {
             let file = try parent.file(
-                temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, operation: "write")
+                temporary, O_WRONLY | O_CREAT | O_EXCL,
+                mode: kept == nil ? mode : AtomicFile.ownerOnly, operation: "write")
             try file.write(bytes)
-            if mode != 0o600, fchmod(file.number, mode) != 0 {
+            if let kept, fchmod(file.number, kept) != 0 {
                 throw SystemError.last("write", place(name))
             }
             if isFlushed { try file.sync() }
@@ -35,11 +38,14 @@ extension DirectoryHandle {
 
     /// Adds one line to a file in a single write and flushes it; see `AtomicFile`.
     package func append(
-        line: String, to name: String, mode: UInt32 = 0o600
+        line: String, to name: String, mode: UInt32 = AtomicFile.ownerOnly
     ) throws(SystemError) {
         let file = try file(
-            name, O_RDWR | O_APPEND | O_CREAT, mode: mode_t(mode), operation: "append to")
+            name, O_RDWR | O_APPEND | O_CREAT, mode: mode, operation: "append to")
         try file.expectPlain()
+        if mode == AtomicFile.ownerOnly, fchmod(file.number, mode) != 0 {
+            throw SystemError.last("append to", place(name))
+        }
         var bytes = Array(line.utf8)
         bytes.append(UInt8(ascii: "\n"))
         let size = try file.size()

@@ -135,11 +135,15 @@ package enum Files {
     }
 
     /// Makes a directory and those above it that are missing, mode 0755. mkdir(2).
-    package static func makeDirectories(_ path: String) throws(SystemError) {
+    ///
+    /// - Parameter mode: permission bits, of which the umask takes its part.
+    package static func makeDirectories(
+        _ path: String, mode: UInt32 = 0o700
+    ) throws(SystemError) {
         if isDirectory(path) || path.isEmpty { return }
         let parent = Paths.parent(path)
-        if parent != path { try makeDirectories(parent) }
-        if unsafe mkdir(path, 0o755) != 0, errno != EEXIST || !isDirectory(path) {
+        if parent != path { try makeDirectories(parent, mode: mode) }
+        if unsafe mkdir(path, mode) != 0, errno != EEXIST || !isDirectory(path) {
             throw SystemError.last("create directory", path)
         }
     }
@@ -147,7 +151,7 @@ package enum Files {
     /// Makes one directory that must not exist yet.
     ///
     /// - Throws: `exists` when it does.
-    package static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(SystemError) {
+    package static func makeDirectory(_ path: String, mode: UInt32 = 0o700) throws(SystemError) {
         if unsafe mkdir(path, mode) != 0 { throw SystemError.last("create directory", path) }
     }
 

@@ -107,7 +107,7 @@ struct StageSession<S: Stage> {
         let isPlain = format == nil && !context.settings[Keys.verbose]
         if context.settings[Keys.to] == nil, isPlain || saved != nil {
             if context.settings[Keys.quiet] { return }
-            if let saved, let text = try? context.run.opened().read(saved, limit: 1 << 28) {
+            if let saved, let text = try? context.run.opened().readText(saved, limit: 1 << 28) {
                 try StandardStreams.show(text)
             } else {
                 try StandardStreams.show(
@@ -167,7 +167,7 @@ struct StageSession<S: Stage> {
                 try StandardStreams.show(bytes)
                 return
             }
-            try AtomicFile.write(bytes, to: Paths.absolute(file))
+            try AtomicFile.write(bytes, to: Paths.absolute(file), mode: 0o666)
         }
         let format = try call.format(context.settings)
         if format == "text", context.settings[Keys.quiet] { return }
@@ -176,7 +176,10 @@ struct StageSession<S: Stage> {
             case "json": bytes
             case "yaml": Array(try YAMLWriter.text(of: bytes).utf8)
             default:
-                Array((preview + (try S().render(document, format: format, context))).utf8)
+                Array(
+                    SafeText.printed(
+                        preview + (try S().render(document, format: format, context))
+                    ).utf8)
             }
         try StandardStreams.show(shown)
     }

@@ -90,7 +90,7 @@ enum RestoreCommand {
             }
         }
         try archive.checkFiles()
-        try Files.makeDirectories(parent)
+        try Files.makeDirectories(parent, mode: 0o777)
         AtomicFile.removeLeftovers(in: parent)
         let place = try NewDirectory(in: parent)
         let repository = try Repository.create(place.path)

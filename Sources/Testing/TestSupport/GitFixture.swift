@@ -52,14 +52,14 @@ public final class GitFixture: Sendable {
     /// Writes a file beside the work tree.
     @discardableResult
     public func writeBeside(_ name: String, bytes: [UInt8]) throws -> String {
-        try AtomicFile.write(bytes, to: scratch.file(name))
+        try AtomicFile.write(bytes, to: scratch.file(name), mode: 0o666)
         return scratch.file(name)
     }
 
     /// Writes a file in the work tree, without committing it.
     public func write(_ name: String, _ text: String) throws {
-        try Files.makeDirectories(Paths.parent(path(name)))
-        try AtomicFile.write(text, to: path(name))
+        try Files.makeDirectories(Paths.parent(path(name)), mode: 0o777)
+        try AtomicFile.write(text, to: path(name), mode: 0o666)
     }
 
     /// Reads a file of the work tree.

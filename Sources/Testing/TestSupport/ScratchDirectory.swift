@@ -34,8 +34,8 @@ public final class ScratchDirectory: Sendable {
     /// Writes a file, making the directories above it.
     @discardableResult
     public func write(_ name: String, _ text: String) throws -> String {
-        try Files.makeDirectories(Paths.parent(file(name)))
-        try AtomicFile.write(text, to: file(name))
+        try Files.makeDirectories(Paths.parent(file(name)), mode: 0o777)
+        try AtomicFile.write(text, to: file(name), mode: 0o666)
         return file(name)
     }
 

@@ -25,8 +25,8 @@ package struct MadeFiles {
         for path in stale {
             let place = Paths.join(root, path)
             if let text = files[path] ?? nil {
-                try Files.makeDirectories(Paths.parent(place))
-                try AtomicFile.write(text, to: place)
+                try Files.makeDirectories(Paths.parent(place), mode: 0o777)
+                try AtomicFile.write(text, to: place, mode: 0o666)
             } else {
                 try Files.remove(place)
             }
