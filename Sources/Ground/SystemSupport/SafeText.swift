@@ -10,23 +10,61 @@ package enum SafeText {
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: result.append(" ")
-            case 0x00..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F,
-                0xFEFF, 0xE0000...0xE007F:
-                result.append("\u{FFFD}")
-            default: result.append(scalar)
+            default: result.append(isControl(scalar) || isHidden(scalar) ? "\u{FFFD}" : scalar)
             }
         }
         return String(result)
     }
 
-    /// The same for text of several lines: line feeds and tabs stay.
+    /// The same for text of several lines: line feeds and tabs stay; the carriage return of a line's end
+    /// goes.
     package static func block(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { part in
-                part.split(separator: "\t", omittingEmptySubsequences: false)
-                    .map { line(String($0)) }.joined(separator: "\t")
+        lines(text, keepsReturns: false) { isControl($0) || isHidden($0) }
+    }
+
+    /// What a program of ours prints, a patch for one: as `block`, but the ends of lines and marks
+    /// without width, which steer nothing, stay.
+    package static func printed(_ text: String) -> String {
+        lines(text, keepsReturns: true) { scalar in
+            isControl(scalar)
+                || isHidden(scalar) && ![0xFEFF, 0x200B, 0x200C, 0x200D].contains(scalar.value)
+        }
+    }
+
+    private static func lines(
+        _ text: String, keepsReturns: Bool, _ isBad: (Unicode.Scalar) -> Bool
+    ) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09
+        }
+        if isPlain { return text }
+        var result = String.UnicodeScalarView()
+        var scalars = text.unicodeScalars.makeIterator()
+        var next = scalars.next()
+        while let scalar = next {
+            next = scalars.next()
+            switch scalar {
+            case "\n", "\t": result.append(scalar)
+            case "\r" where next == "\n": if keepsReturns { result.append(scalar) }
+            case "\r", "\u{2028}", "\u{2029}": result.append(" ")
+            default: result.append(isBad(scalar) ? "\u{FFFD}" : scalar)
             }
-            .joined(separator: "\n")
+        }
+        return String(result)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+    }
+
+    /// Whether it turns the direction of what follows, or shows nothing.
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x061C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF,
+            0xFFF9...0xFFFB, 0xE0000...0xE007F:
+            true
+        default: false
+        }
     }
 
     /// Cuts a text to at most this many characters, marking the cut.

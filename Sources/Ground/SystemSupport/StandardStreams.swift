@@ -13,8 +13,10 @@ package enum StandardStreams {
     /// - Throws: the write's failure; a closed pipe too (`EPIPE`).
     package static func out(_ bytes: [UInt8]) throws(SystemError) { try write(bytes, to: 1) }
 
-    /// Writes text to standard output.
-    package static func out(_ text: String) throws(SystemError) { try out(Array(text.utf8)) }
+    /// Writes text to standard output, without what would steer a terminal.
+    package static func out(_ text: String) throws(SystemError) {
+        try out(Array(SafeText.printed(text).utf8))
+    }
 
     /// Writes a result of work that is done: a reader that went away, as `head` does, is no failure of
     /// it; any other is told.

@@ -43,6 +43,11 @@ package struct ConfigurationFiles {
         return try snapshot.bytes(of: found, limit: limit)
     }
 
+    /// Whether a path leads out of the repository: nothing is read there.
+    package func leadsOut(_ path: String) throws -> Bool {
+        try snapshot.place(path) == .outside
+    }
+
     /// The names of the files in a directory, sorted.
     package func names(in directory: String) throws -> [String] {
         guard case .directory(let real) = try snapshot.place(directory) else { return [] }

@@ -53,7 +53,7 @@ extension Keys {
         "component", .list(.text("NAME")), default: [], owner: .call,
         help: "apply the updates of this component whatever their kind; only such ones")
     package static let commitSubject = Key(
-        "commit-subject", .text("TEMPLATE"), default: CommitMessage.standard,
+        "commit-subject", .subject, default: CommitMessage.standard,
         owner: .repository, help: "the subject of commits")
 
     // MARK: how commits are made and where they go
@@ -67,7 +67,7 @@ extension Keys {
     package static let noPush = Key(
         "no-push", owner: .repository, help: "leave the commits on the local branch")
     package static let branch = Key(
-        "branch", .text("NAME"), otherwise: "HEAD's", owner: .operator,
+        "branch", .branch, otherwise: "HEAD's", owner: .operator,
         help: "the branch to commit to")
     package static let author = Key(
         "author", .identity, otherwise: "git's user", owner: .operator,
@@ -78,7 +78,7 @@ extension Keys {
         "commit-date", .commitDate, default: .run, owner: .repository,
         help: "the date of commits: run (when it started), now, or RFC 3339")
     package static let reviewBranch = Key(
-        "review-branch", .text("NAME"), owner: .operator,
+        "review-branch", .branchTemplate, owner: .operator,
         help: "push to this branch of the remote for review; {run} and {branch} are replaced")
     /// Whoever starts git takes it from the environment.
     package static let gitToken = Key(

@@ -40,12 +40,16 @@ package struct CommitDateType: WordType {
     package func value(ofWord word: String) throws(Misfit) -> CommitDate {
         if word == "run" { return .run }
         if word == "now" { return .now }
-        guard let time = Timestamp(rfc3339: word) else {
+        guard let time = Timestamp(rfc3339: word), years.contains(time.seconds) else {
             throw .text(
-                SafeText.line(word), hint: "it is run, now, or a time as in 2026-11-20T06:00:00Z")
+                SafeText.line(word),
+                hint: "it is run, now, or a time from 1970 to 2099 as in 2026-11-20T06:00:00Z")
         }
         return .at(time)
     }
+
+    /// 1970 to 2099, in seconds. Source: what git's own date.c reads.
+    private var years: Range<Int64> { 0..<4_102_444_800 }
 
     package func json(_ value: CommitDate) -> JSONValue {
         switch value {
@@ -58,6 +62,66 @@ package struct CommitDateType: WordType {
     package var schema: [String: JSONValue] {
         ["type": .string("string"), "pattern": .string("^(run|now|[0-9]{4}-[0-9]{2}-[0-9]{2}.*)$")]
     }
+}
+
+/// The subject of commits: one line of text.
+package struct SubjectType: WordType {
+    package let word: String? = "TEMPLATE"
+
+    package func value(ofWord word: String) throws(Misfit) -> String {
+        guard SafeText.line(word) == word, word.utf8.count <= 500 else {
+            throw .text(
+                SafeText.shortened(SafeText.line(word), to: 100),
+                hint: "it is one line of text without control characters")
+        }
+        return word
+    }
+
+    package func json(_ value: String) -> JSONValue { .string(value) }
+
+    package var schema: [String: JSONValue] {
+        ["type": .string("string"), "minLength": .integer(1), "maxLength": .integer(500)]
+    }
+}
+
+/// The name of a branch.
+package struct BranchType: WordType {
+    package let word: String? = "NAME"
+    /// Whether `{run}` and `{branch}` stand for words of a run.
+    let isTemplate: Bool
+
+    package func value(ofWord word: String) throws(Misfit) -> String {
+        let name =
+            isTemplate
+            ? word.replacing("{run}", with: "run").replacing("{branch}", with: "branch") : word
+        guard TargetFinder.isBranchName(name) else {
+            throw .text(
+                SafeText.line(word),
+                hint: isTemplate
+                    ? "it is the name of another branch, as in upkeep/{run}"
+                    : "it is the short name of a branch, as in main")
+        }
+        return word
+    }
+
+    package func json(_ value: String) -> JSONValue { .string(value) }
+
+    package var schema: [String: JSONValue] {
+        ["type": .string("string"), "pattern": .string("^[^-+. ~^:?*\\[\\\\][^ ~^:?*\\[\\\\]*$")]
+    }
+}
+
+extension ValueType where Self == SubjectType {
+    /// The subject of commits.
+    package static var subject: SubjectType { SubjectType() }
+}
+
+extension ValueType where Self == BranchType {
+    /// The name of a branch.
+    package static var branch: BranchType { BranchType(isTemplate: false) }
+
+    /// The name of a branch in which `{run}` and `{branch}` are replaced.
+    package static var branchTemplate: BranchType { BranchType(isTemplate: true) }
 }
 
 extension ValueType where Self == IdentityType {

@@ -46,9 +46,11 @@ package struct CommitMessage: Sendable {
             throw CommitMessage.failure(
                 "{\(SafeText.line(word))} in \"\(SafeText.line(template))\" means nothing")
         }
-        if !template.contains("{what}") || template.contains(where: \.isNewline) {
+        let shown = SafeText.line(template)
+        if !template.contains("{what}") || shown != template || shown.utf8.count > 500 {
             throw CommitMessage.failure(
-                "\"\(SafeText.line(template))\" must be one line that contains {what}")
+                "\"\(SafeText.shortened(shown, to: 100))\" must be one line of text that contains {what}"
+            )
         }
     }
 

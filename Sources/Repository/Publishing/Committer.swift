@@ -18,15 +18,20 @@ package struct Committer: Sendable {
         func signature(_ identity: PublishRequest.Identity?) -> Signature? {
             identity.map { Signature(name: $0.name, email: $0.email, seconds: seconds) }
         }
-        let fallback = repository.identity() ?? (name: "upkeep", email: "upkeep@localhost")
-        author =
-            signature(request.author)
-            ?? Committer.variables("AUTHOR", request.environment, seconds)
-            ?? Signature(name: fallback.name, email: fallback.email, seconds: seconds)
+        if let named = signature(request.author) {
+            author = named
+        } else if let named = try Committer.variables("AUTHOR", request.environment, seconds) {
+            author = named
+        } else {
+            let own = repository.identity() ?? (name: "upkeep", email: "upkeep@localhost")
+            author = try Committer.checked(
+                Signature(name: own.name, email: own.email, seconds: seconds),
+                "user.name and user.email")
+        }
         // Who is named as the author commits as well, whatever the environment says.
         let other =
             request.author == nil
-            ? Committer.variables("COMMITTER", request.environment, seconds) : nil
+            ? try Committer.variables("COMMITTER", request.environment, seconds) : nil
         committer = signature(request.committer) ?? other ?? author
         signer = try CommitSigner.configured(
             in: repository, environment: request.environment, committer: committer)
@@ -44,10 +49,25 @@ package struct Committer: Sendable {
     /// An identity that git's own variables name, as a hook or CI sets them.
     private static func variables(
         _ role: String, _ environment: Environment, _ seconds: Int64
-    ) -> Signature? {
+    ) throws(GitError) -> Signature? {
         guard let name = environment["GIT_\(role)_NAME"], !name.isEmpty,
             let email = environment["GIT_\(role)_EMAIL"], !email.isEmpty
         else { return nil }
-        return Signature(name: name, email: email, seconds: seconds)
+        return try checked(
+            Signature(name: name, email: email, seconds: seconds),
+            "GIT_\(role)_NAME and GIT_\(role)_EMAIL")
+    }
+
+    /// Refuses an identity that would not fit into a commit's header.
+    private static func checked(
+        _ signature: Signature, _ source: String
+    ) throws(GitError) -> Signature {
+        for word in [signature.name, signature.email]
+        where !PublishRequest.Identity.isOneLine(word) || word.contains("<") || word.contains(">") {
+            throw GitError(
+                .noIdentity, "use", source, "it is not one line of text without < and >",
+                remedy: "name another one with --author")
+        }
+        return signature
     }
 }

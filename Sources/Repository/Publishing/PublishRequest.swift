@@ -39,14 +39,20 @@ package struct PublishRequest: Sendable {
 
         /// Reads `Name <mail>`.
         ///
-        /// - Returns: nil for any other text.
+        /// - Returns: nil for any other text, as one with a line's end or another control character.
         package init?(_ text: String) {
+            guard Identity.isOneLine(text) else { return nil }
             guard let open = text.lastIndex(of: "<"), text.hasSuffix(">"),
                 let name = Identity.trimmed(text[..<open]),
                 let email = Identity.trimmed(text[text.index(after: open)...].dropLast())
             else { return nil }
             self.name = name
             self.email = email
+        }
+
+        /// Whether a text can stand in a commit's header.
+        static func isOneLine(_ text: String) -> Bool {
+            text.utf8.count <= 500 && SafeText.line(text) == text
         }
 
         private static func trimmed(_ text: Substring) -> String? {

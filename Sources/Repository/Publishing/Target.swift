@@ -1,6 +1,7 @@
 package import Contracts
 package import GitStore
 package import Names
+internal import SystemSupport
 
 /// Where the commits go, and what they are built on.
 package struct Target {
@@ -197,8 +198,13 @@ package struct TargetFinder {
         return (remote, !areOurs, lost)
     }
 
+    /// Whether a text is the short name of a branch that nothing reads otherwise: no full name, no
+    /// refspec.
+    ///
     /// Source: git-check-ref-format(1), its rules for branches.
-    static func isBranchName(_ name: String) -> Bool {
+    package static func isBranchName(_ name: String) -> Bool {
+        if name.hasPrefix("+") || name.hasPrefix("refs/") || name == "HEAD" { return false }
+        if name.utf8.count > 200 || SafeText.line(name) != name { return false }
         let bad = name.utf8.contains { $0 <= 0x20 || $0 == 0x7F || "~^:?*[\\".utf8.contains($0) }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         return !bad && !name.isEmpty && name != "@" && !name.hasPrefix("-") && !name.hasSuffix(".")

@@ -37,8 +37,12 @@ struct PipelineCatalog {
     }
 
     /// The repository's own pipelines, sorted, whether they count or not.
+    ///
+    /// - Throws: exit 64 where `pipelines` leads out of the repository: what a person put there must
+    ///   not be passed over in silence.
     private func own() throws -> [String] {
-        try files.names(in: "pipelines").compactMap { name -> String? in
+        try checkPlace()
+        return try files.names(in: "pipelines").compactMap { name -> String? in
             guard name.hasSuffix(".yaml") else { return nil }
             let stem = String(name.dropLast(5))
             return PipelineCatalog.isName(stem) ? stem : nil
@@ -83,10 +87,18 @@ struct PipelineCatalog {
         return "pipelines/\(name).yaml"
     }
 
+    private func checkPlace() throws {
+        guard usesFiles, try files.leadsOut("pipelines") else { return }
+        throw StageFailure(
+            .usage, "pipelines leads out of the repository: it is not followed",
+            hint: "make it a directory of the repository, or remove the link")
+    }
+
     /// The pipeline of a name.
     ///
-    /// - Throws: exit 64 where there is none, or its file is bad.
+    /// - Throws: exit 64 where there is none, its file is bad, or `pipelines` leads elsewhere.
     func entry(_ name: String) throws -> Entry {
+        try checkPlace()
         if PipelineCatalog.isName(name) {
             let file = "pipelines/\(name).yaml"
             if usesFiles, let bytes = try files.read(file, limit: PipelineFile.sizeLimit) {
