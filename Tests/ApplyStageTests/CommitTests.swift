@@ -11,15 +11,19 @@ import Testing
 
     @Test func takesAuthorCommitterDateAndSubjectFromTheConfiguration() throws {
         let one = try fixture()
-        try one.git.write(
-            "upkeep.yaml",
+        let own = try one.git.writeBeside(
+            "own.yaml",
             """
             author: Night Shift <night@example.org>
             committer: Robot <robot@example.org>
+            """)
+        try one.git.write(
+            "upkeep.yaml",
+            """
             commit-date: 2026-01-02T03:04:05Z
             commit-subject: "fix(flux): {kind} {what}"
             """)
-        _ = try one.apply()
+        _ = try one.apply("--config", own)
         #expect(
             try one.git.git("log", "-1", "--format=%an <%ae>|%cn <%ce>|%aI|%cI|%s")
                 == "Night Shift <night@example.org>|Robot <robot@example.org>"

@@ -166,14 +166,14 @@ package struct GitCommand: Sendable {
     }
 
     /// What git said, without the token and the passwords.
-    private struct Answer {
+    struct Answer {
         let exitCode: Int32
         let output: String
         let error: String
     }
 
     /// Runs git on this repository for a remote.
-    private func run(
+    func run(
         _ arguments: [String], remote: String, pushes: Bool
     ) throws(GitError) -> Answer {
         var own = environment

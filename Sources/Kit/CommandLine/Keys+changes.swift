@@ -8,8 +8,12 @@ extension Keys {
     /// What backup writes, for whom, and how long it stays.
     package static let ofBackup: [any SettingKey] = [
         backupRecipients, backupRecipientsFile, backupFullEvery, backupKeep, backupKeepDays,
-        backupRefs, backupMinFree, backupTimeLimit,
+        backupRefs, backupMinFree, backupTimeLimit, backupTo, gitToken, gitTokenFile, gitUser,
     ]
+
+    package static let backupTo = Key(
+        "backup-to", .text("DIR|REMOTE"), owner: .operator,
+        help: "copy each backup there as well: an absolute path, a remote's name or address")
 
     package static let backupRecipients = Key(
         "backup-recipients", .list(.text("RECIPIENT")), default: [], owner: .operator,

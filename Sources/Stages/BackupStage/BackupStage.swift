@@ -45,7 +45,9 @@ package struct BackupStage: Stage {
             repository: context.repository, run: context.run.run,
             store: BackupStore(state: context.state), limits: limits, git: git,
             writer: BundleWriter(git: git, repository: context.repository, age: age),
-            effects: context.effects(of: .backup), now: context.now)
+            effects: context.effects(of: .backup),
+            copies: try BackupPlace.find(context, timeLimitSeconds: limits.seconds),
+            now: context.now)
         if context.isDryRun { return try work.dryRun(references) }
         return try work.make(references)
     }

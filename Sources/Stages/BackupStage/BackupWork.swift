@@ -15,6 +15,8 @@ struct BackupWork {
     let git: GitCommand
     let writer: BundleWriter
     let effects: any SideEffects
+    /// Where each backup is copied to; nil where it is not.
+    let copies: (any BackupCopies)?
     let now: @Sendable () -> Timestamp
 
     /// Times that the references are read again because somebody moved one meanwhile.
@@ -54,13 +56,18 @@ struct BackupWork {
                 findings: findings)
         }
         artifacts += self.artifacts(manifest)
+        let copy = try copies.map { copies in
+            let archive = try BackupArchive(try directory())
+            try record("copy", copies.place(of: run), run.text) { try copies.put(archive) }
+            return copies.place(of: run)
+        }
         let retention = try retain()
         return StageResult(
             payload: BackupPayload(
                 artifacts: artifacts.sorted {
                     ($0.kind.rawValue, $0.name) < ($1.kind.rawValue, $1.name)
                 },
-                retention: retention),
+                retention: retention, copy: copy),
             outcome: .complete, summary: BackupText.summary(manifest, retention),
             findings: findings, commit: manifest.commit)
     }
@@ -230,6 +237,7 @@ struct BackupWork {
                 try store.remove(entry)
             }
         }
+        try copies?.remove(plan.removed.map(\.run))
         try marks.prune(keep: limits.references)
         return Retention(
             kept: plan.kept.map(\.run).sorted(), removed: plan.removed.map(\.run).sorted())

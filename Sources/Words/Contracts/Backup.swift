@@ -6,6 +6,9 @@ public struct BackupPayload: StagePayload {
     @Listed public var artifacts: [Artifact]
     /// What was kept and removed of earlier backups.
     public var retention: Retention
+    /// Where a copy of the backup lies that was checked there: a directory, or a reference of a remote;
+    /// null where none was wanted.
+    @Nullable public var copy: String?
 
     /// The stage that writes it.
     public static var stage: StageName { .backup }

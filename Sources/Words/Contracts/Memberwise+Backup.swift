@@ -7,11 +7,13 @@ extension BackupPayload {
     public init(
         artifacts: [Artifact] = [],
         retention: Retention,
+        copy: String? = nil,
         _: Made = Made()
     ) {
         self.init(
             artifacts: artifacts,
-            retention: retention)
+            retention: retention,
+            copy: copy)
     }
 }
 
