@@ -103,4 +103,14 @@ import Testing
             #expect(error.place == "updates[1]")
         }
     }
+
+    @Test(arguments: [
+        ("a\u{7F}\u{9B}b", "\"a\\u007f\\u009bb\""), ("\u{202E}x\u{2066}", "\"\\u202ex\\u2066\""),
+        ("\u{85}\u{2028}\u{61C}", "\"\\u0085\\u2028\\u061c\""), ("é → 漢 ”", "\"é → 漢 ”\""),
+    ])
+    func escapesWhatSteersATerminal(text: String, json: String) throws {
+        let bytes = try CanonicalJSON.compact(text)
+        #expect(String(decoding: bytes, as: UTF8.self) == json)
+        #expect(try CanonicalJSON.decode(String.self, from: bytes) == text)
+    }
 }

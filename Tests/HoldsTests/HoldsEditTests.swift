@@ -19,7 +19,7 @@ import Testing
         "date: \"2026-11-20T06:00:00Z\"", "package: b", "reason: why", "version: \"1\"",
     ]
 
-    private static func entry(_ end: String = "\n", indent: Int = 2) -> String {
+    private static func entry(_ end: String = "\n", indent: Int = 0) -> String {
         written.enumerated().map { index, line in
             String(repeating: " ", count: indent) + (index == 0 ? "- " : "  ") + line + end
         }.joined()
@@ -33,7 +33,7 @@ import Testing
         ("# mine\r\nholds: []\r\n", "# mine\r\nholds:\r\n\(entry("\r\n"))"),
         (
             "holds:\r\n  # one\r\n  - package: a # x\r\n    version: 1\r\n\r\n# end\r\n",
-            "holds:\r\n  # one\r\n  - package: a # x\r\n    version: 1\r\n\(entry("\r\n"))\r\n# end\r\n"
+            "holds:\r\n  # one\r\n  - package: a # x\r\n    version: 1\r\n\(entry("\r\n", indent: 2))\r\n# end\r\n"
         ),
         (
             "holds:\n- package: a\n  version: 1\n# of c\n- version: 1\n  package: c",
@@ -45,11 +45,11 @@ import Testing
         ),
         (
             "holds:\n  # of c\n  - package: c\n    version: |-\n      1\n",
-            "holds:\n\(entry())  # of c\n  - package: c\n    version: |-\n      1\n"
+            "holds:\n\(entry(indent: 2))  # of c\n  - package: c\n    version: |-\n      1\n"
         ),
         (
             "holds: [{package: c, version: 1}]\n",
-            "holds:\n\(entry())  - date: \"\"\n    package: c\n    reason: \"\"\n    version: \"1\"\n"
+            "holds:\n\(entry())- date: \"\"\n  package: c\n  reason: \"\"\n  version: \"1\"\n"
         ),
     ])
     func addsAnEntryAndKeepsTheRest(_ old: String, _ new: String) throws {
@@ -65,7 +65,7 @@ import Testing
         file.insert(hold("b"))
         #expect(
             try text(file)
-                == "holds:\n  # one\n  # '#'\n  # two\n\(Self.entry())  # three\n")
+                == "holds:\n  # one\n  # '#'\n  # two\n\(Self.entry(indent: 2))  # three\n")
     }
 
     @Test func changesNothingWhereNothingChanges() throws {

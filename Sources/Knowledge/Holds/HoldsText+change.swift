@@ -43,7 +43,7 @@ extension HoldsText {
 
     /// The whole file anew, for a list that is written in one line and has no comment.
     private func written(_ holds: [Hold]) throws -> [UInt8] {
-        let entries = try holds.flatMap { try HoldsText.lines($0, indent: 2) }
+        let entries = try holds.flatMap { try HoldsText.lines($0, indent: 0) }
         return (["holds:"] + entries).flatMap { Array($0.utf8) + lineEnd }
     }
 
@@ -119,7 +119,7 @@ struct HoldsEdit {
 
     /// The text without some entries, by their numbers, and with others.
     func changed(removing gone: [Int], adding added: [Hold]) throws -> [UInt8] {
-        let indent = places.first.map { dashColumn($0) } ?? 2
+        let indent = places.first.map { dashColumn($0) } ?? 0
         let keys = text.entries.map(\.hold.key)
         var lines: [Int: [String]] = [:]
         for hold in added {

@@ -29,7 +29,7 @@ public enum CanonicalJSON {
     public static func compact(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
+        return SteeringEscapes.escaped(Array(try encoder.encode(value)))
     }
 
     /// Reads a value.
