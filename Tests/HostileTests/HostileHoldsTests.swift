@@ -56,6 +56,14 @@ import Testing
         #expect(try one.git.upkeep("upkeep", "hold", "list").text.contains("x/a"))
     }
 
+    @Test func aFolderInItsPlaceIsNoEmptyFile() throws {
+        let one = try applied("x/a", "docker")
+        try one.git.commit(["upkeep.holds.yaml/x": "1"], "a folder")
+        try one.git.git("push", "-q")
+        let result = try one.git.upkeep("upkeep", "hold", "add", "x/b", "1")
+        #expect(result.exit == 65 && result.err.contains("plain file"), "\(result.err)")
+    }
+
     @Test func aFileThatIsNotUnderstoodIsNeverOverwritten() throws {
         let mine = "holds: [{package: z, version: 9}] # mine\n"
         let one = try applied("x/a", "docker", holds: mine)

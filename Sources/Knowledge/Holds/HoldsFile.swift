@@ -33,6 +33,9 @@ package struct HoldsFile: Sendable {
     /// - Throws: exit 65 with the line where it cannot be read: what is held must be known.
     package init(in snapshot: Snapshot) throws {
         guard let file = try snapshot.file(HoldsFile.name) else {
+            if try snapshot.hasDirectory(HoldsFile.name) {
+                throw HoldsFile.failure(1, "it must be a plain file")
+            }
             self.init()
             return
         }
