@@ -7,8 +7,10 @@ public struct Timestamp: TextValue {
     /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
     public let seconds: Int64
 
-    /// Makes a point in time.
-    public init(seconds: Int64) { self.seconds = seconds }
+    /// Makes a point in time; one that no calendar of four digits has becomes the nearest that it has.
+    public init(seconds: Int64) {
+        self.seconds = min(max(seconds, -62_167_219_200), 253_402_300_799)
+    }
 
     /// The present, by the system's clock.
     package static func now() -> Timestamp {

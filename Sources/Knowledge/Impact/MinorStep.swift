@@ -19,7 +19,7 @@ struct MinorStep {
             let to = update.to.value.flatMap({ Version(semantic: $0) })
         else { return nil }
         func isStep(_ version: Version) -> Bool {
-            version.part(0) == from.part(0) && version.part(1) <= from.part(1) + UInt64(most)
+            version.part(0) == from.part(0) && version.part(1) <= from.part(1).advanced(by: most)
         }
         if isStep(to) { return nil }
         let reason = "\(subject.component) must not skip a minor version"

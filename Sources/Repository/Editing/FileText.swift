@@ -52,12 +52,12 @@ package struct FileText: Sendable {
 
     /// The bytes that a reference counts, moved by so many; nil where other text stands there.
     package func span(of reference: VersionReference, movedBy shift: Int = 0) -> ByteSpan? {
-        guard reference.bytes.count == 2, reference.bytes[0] <= reference.bytes[1] else {
-            return nil
-        }
-        let range = reference.bytes[0] + shift..<reference.bytes[1] + shift
-        guard range.lowerBound >= 0, range.upperBound <= bytes.count,
-            bytes[range].elementsEqual(reference.text.utf8)
+        guard reference.bytes.count == 2 else { return nil }
+        let (start, isFar) = reference.bytes[0].addingReportingOverflow(shift)
+        let (end, isFarther) = reference.bytes[1].addingReportingOverflow(shift)
+        guard !isFar, !isFarther, 0 <= start, start <= end, end <= bytes.count else { return nil }
+        let range = start..<end
+        guard bytes[range].elementsEqual(reference.text.utf8)
         else { return nil }
         return ByteSpan(range)
     }

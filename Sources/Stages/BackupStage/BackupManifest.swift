@@ -132,7 +132,9 @@ extension BackupManifest {
             try expect(
                 BackupManifest.isPlainName(bundle.file), place + ".file",
                 "it must be the name of a file beside the manifest")
-            try expect(bundle.bytes >= 0, place + ".bytes", "it is negative")
+            try expect(
+                (0...1 << 48).contains(bundle.bytes), place + ".bytes",
+                "it is not the size of a file")
             try expect(
                 Hex.isHex(bundle.sha256, count: 64), place + ".sha256", "it is not a SHA-256")
         }

@@ -1,7 +1,7 @@
 /// A version taken apart.
 package struct Version: Sendable, Equatable {
     /// The numbers, most significant first; never empty.
-    package let numbers: [UInt64]
+    package let numbers: [VersionNumber]
     /// Identifiers of a pre-release; empty for a release.
     package let prerelease: [Identifier]
     /// What follows as build metadata or as a variant's name.
@@ -9,12 +9,12 @@ package struct Version: Sendable, Equatable {
 
     /// One identifier of a pre-release: numbers before words.
     package enum Identifier: Sendable, Equatable {
-        case number(UInt64)
+        case number(VersionNumber)
         case word(String)
     }
 
     /// The number at a position, 0 beyond the last.
-    package func part(_ index: Int) -> UInt64 {
+    package func part(_ index: Int) -> VersionNumber {
         numbers.indices.contains(index) ? numbers[index] : 0
     }
 
@@ -67,7 +67,7 @@ package struct Version: Sendable, Equatable {
         let name = text.split(separator: "/").last ?? ""
         guard name.first == "v" else { return nil }
         let major = name.dropFirst().prefix { $0.isASCII && $0.isNumber }
-        guard let number = UInt64(major) else { return nil }
+        guard let number = VersionNumber(major) else { return nil }
         numbers = [number]
         suffix = ""
         let stage = name.dropFirst(1 + major.count)
@@ -76,19 +76,18 @@ package struct Version: Sendable, Equatable {
             return
         }
         let word = stage.prefix { $0.isLetter }
-        guard word == "alpha" || word == "beta", let count = UInt64(stage.dropFirst(word.count))
+        guard word == "alpha" || word == "beta",
+            let count = VersionNumber(stage.dropFirst(word.count))
         else { return nil }
         prerelease = [.word(String(word)), .number(count)]
     }
 
-    private static func numbers(_ text: Substring) -> [UInt64]? {
+    private static func numbers(_ text: Substring) -> [VersionNumber]? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...6).contains(parts.count) else { return nil }
-        var numbers: [UInt64] = []
+        var numbers: [VersionNumber] = []
         for part in parts {
-            guard part.allSatisfy({ $0.isASCII && $0.isNumber }), let number = UInt64(part) else {
-                return nil
-            }
+            guard let number = VersionNumber(part) else { return nil }
             numbers.append(number)
         }
         return numbers
@@ -96,7 +95,7 @@ package struct Version: Sendable, Equatable {
 
     private static func identifiers(_ text: String) -> [Identifier] {
         text.split(separator: ".").map { part in
-            UInt64(part).map(Identifier.number) ?? .word(String(part))
+            VersionNumber(part).map(Identifier.number) ?? .word(String(part))
         }
     }
 
@@ -133,7 +132,8 @@ package struct Version: Sendable, Equatable {
             left.reversed().prefix { $0.isNumber }, right.reversed().prefix { $0.isNumber }
         )
         guard left.dropLast(one.count) == right.dropLast(two.count),
-            let old = UInt64(String(one.reversed())), let new = UInt64(String(two.reversed()))
+            let old = VersionNumber(String(one.reversed())),
+            let new = VersionNumber(String(two.reversed()))
         else { return 0 }
         return old < new ? -1 : old > new ? 1 : 0
     }
