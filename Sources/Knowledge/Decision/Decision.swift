@@ -52,16 +52,19 @@ private struct Choice {
     /// Takes the highest of each dependency, and lets a group wait while a member cannot be taken;
     /// again and again, because a waiting group makes room for a lower update.
     mutating func settle() {
-        while true {
-            chosen = byDependency.compactMapValues { candidates in
-                highest(
-                    candidates.filter {
-                        obstacles[$0.update.id] == nil && !waiting.contains($0.update.group)
-                    })
+        let members = Dictionary(grouping: candidates, by: \.update.group)
+            .mapValues { Set($0.map(\.update.dependency)) }
+        var open = Set(byDependency.keys)
+        while !open.isEmpty {
+            for dependency in open {
+                let free = (byDependency[dependency] ?? []).filter {
+                    obstacles[$0.update.id] == nil && !waiting.contains($0.update.group)
+                }
+                chosen[dependency] = highest(free)
             }
-            let more = groupsThatWait().subtracting(waiting)
-            if more.isEmpty { return }
+            let more = groupsThatWait(for: open).subtracting(waiting)
             waiting.formUnion(more)
+            open = Set(more.flatMap { members[$0] ?? [] })
         }
     }
 
@@ -78,10 +81,11 @@ private struct Choice {
         return Waits(.superseded, .superseded, "a higher one is taken")
     }
 
-    /// Groups with a member that cannot be taken and is not outdone by a higher one.
-    private func groupsThatWait() -> Set<GroupID> {
+    /// Groups with a member, an update of one of these dependencies, that cannot be taken and is not
+    /// outdone by a higher one.
+    private func groupsThatWait(for dependencies: Set<DependencyID>) -> Set<GroupID> {
         var groups: Set<GroupID> = []
-        for candidate in candidates {
+        for candidate in dependencies.flatMap({ byDependency[$0] ?? [] }) {
             guard let obstacle = obstacles[candidate.update.id],
                 obstacle.rule != WaitRule.replacement.rawValue, !isOutdone(candidate)
             else { continue }

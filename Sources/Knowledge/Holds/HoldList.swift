@@ -17,8 +17,9 @@ package struct HoldList: Sendable {
     package let reverts: [Hold]
     /// Whether the history is cut, so that reverts may be missing.
     package let isCut: Bool
-    /// What is held and not released, by package: a repository may hold many thousands.
-    private let open: [String: [Hold]]
+    /// What is held and not released, by package and version: a repository may hold many thousands,
+    /// and many of one package.
+    private let open: [[String]: [Hold]]
 
     /// Reads the file and the history of a commit.
     ///
@@ -28,21 +29,20 @@ package struct HoldList: Sendable {
         self.file = file
         let log = try store.repository.partialLog(from: commit, limit: HoldList.depth)
         isCut = log.isCut
-        let released = Dictionary(grouping: file.holds.filter(\.released), by: \.package)
+        let released = Dictionary(grouping: file.holds.filter(\.released), by: \.subject)
         let lost = try HoldList.takenBack(store.repository, at: commit, log.commits)
         reverts = (lost + HoldList.reverts(log.commits)).filter { hold in
-            released[hold.package]?.contains { $0.covers(hold) } != true
+            released[hold.subject]?.contains { $0.covers(hold) } != true
         }
-        open = Dictionary(grouping: file.holds.filter { !$0.released } + reverts, by: \.package)
+        open = Dictionary(grouping: file.holds.filter { !$0.released } + reverts, by: \.subject)
     }
 
     /// The hold that keeps a version from being applied; nil when none does.
     package func hold(
         package: String, datasource: Datasource?, to version: VersionPair
     ) -> Hold? {
-        open[package]?.first { hold in
-            (hold.version == (version.value ?? ""))
-                && (hold.datasource == nil || datasource == nil || hold.datasource == datasource)
+        open[[package, version.value ?? ""]]?.first { hold in
+            (hold.datasource == nil || datasource == nil || hold.datasource == datasource)
                 && (hold.digest == nil || hold.digest == version.digest)
         }
     }
@@ -102,6 +102,9 @@ package struct HoldList: Sendable {
 }
 
 extension Hold {
+    /// The package and the version that an entry speaks of.
+    fileprivate var subject: [String] { [self.package, version] }
+
     /// Whether an entry speaks of the same version.
     func covers(_ other: Hold) -> Bool {
         self.package == other.package && version == other.version

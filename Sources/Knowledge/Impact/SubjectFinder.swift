@@ -9,6 +9,7 @@ package struct SubjectFinder {
     private let catalog: ComponentCatalog
     /// HelmReleases by the source that they take their chart from.
     private let usersOfSource: [String: [Resource]]
+    private let claims = KnownClaims()
 
     /// Makes a finder for updates of a repository.
     package init(_ model: RepositoryModel, _ catalog: ComponentCatalog) {
@@ -38,7 +39,7 @@ package struct SubjectFinder {
             workloads: Set(holders.map(title)).sorted(),
             applications: owners.map { "\($0.namespace)/\($0.name)" },
             namespaces: namespaces.sorted(),
-            data: Set(holders.flatMap(VolumeClaims.names)).sorted())
+            data: Set(holders.flatMap(claims.names)).sorted())
         let chart = holders.lazy.compactMap { SubjectFinder.chart(of: $0) }
             .compactMap { catalog.component(ofPackage: $0) }.first
         return Subject(
@@ -76,5 +77,23 @@ package struct SubjectFinder {
 
     private static func chart(of resource: Resource) -> String? {
         resource.isHelmRelease ? resource.root["spec"]?["chart"]?["spec"]?["chart"]?.text : nil
+    }
+}
+
+/// The volume claims of objects, each looked for once.
+private final class KnownClaims {
+    private struct Place: Hashable {
+        let file: String
+        let document: Int
+    }
+
+    private var known: [Place: [String]] = [:]
+
+    func names(_ resource: Resource) -> [String] {
+        let place = Place(file: resource.file, document: resource.document)
+        if let names = known[place] { return names }
+        let names = VolumeClaims.names(resource)
+        known[place] = names
+        return names
     }
 }

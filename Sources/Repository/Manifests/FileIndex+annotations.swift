@@ -19,28 +19,35 @@ extension FileIndex {
 
     /// What annotations with one of these names speak of.
     private func targets(of names: [PackageName]) -> [Range<Int>] {
-        var targets: [Range<Int>] = []
-        let lines = lineRanges
+        Set(names.flatMap { annotations[$0] ?? [] }).sorted { $0.lowerBound < $1.lowerBound }
+    }
+
+    /// What the annotations of a file speak of, by the names in them.
+    static func annotations(
+        in bytes: [UInt8], _ table: LineTable
+    ) -> [PackageName: [Range<Int>]] {
+        guard ByteSearch.first(annotationMark, in: bytes) != nil else { return [:] }
+        var targets: [PackageName: [Range<Int>]] = [:]
+        let lines = lineRanges(bytes, table)
         for (index, line) in lines.enumerated() {
-            guard let note = annotation(in: line),
-                note.names.contains(where: { names.contains($0) })
-            else { continue }
+            guard let note = annotation(in: line, bytes) else { continue }
             let target: Range<Int>?
             if bytes[line.lowerBound..<note.start].contains(where: { $0 > 0x20 }) {
                 target = line.lowerBound..<note.start
             } else {
                 // Another annotation in between speaks for what follows.
                 target = lines[(index + 1)...].prefix(4)
-                    .first { isContent($0) || annotation(in: $0) != nil }
-                    .flatMap { isContent($0) ? $0 : nil }
+                    .first { isContent($0, bytes) || annotation(in: $0, bytes) != nil }
+                    .flatMap { isContent($0, bytes) ? $0 : nil }
             }
-            if let target { targets.append(target) }
+            guard let target else { continue }
+            for name in Set(note.names) { targets[name, default: []].append(target) }
         }
         return targets
     }
 
-    /// The lines of the file, without their ends.
-    private var lineRanges: [Range<Int>] {
+    /// The lines of a file, without their ends.
+    private static func lineRanges(_ bytes: [UInt8], _ lines: LineTable) -> [Range<Int>] {
         (0..<lines.count).map { index in
             var line = lines[index]
             for end: UInt8 in [0x0A, 0x0D] where line.last.map({ bytes[$0] }) == end {
@@ -50,7 +57,7 @@ extension FileIndex {
         }
     }
 
-    private func isContent(_ line: Range<Int>) -> Bool {
+    private static func isContent(_ line: Range<Int>, _ bytes: [UInt8]) -> Bool {
         guard let first = bytes[line].first(where: { $0 > 0x20 }) else { return false }
         return first != UInt8(ascii: "#")
     }
@@ -58,7 +65,9 @@ extension FileIndex {
     private static let annotationMark = Array("renovate:".utf8)
 
     /// The names in a comment for Renovate, and where the comment starts.
-    private func annotation(in line: Range<Int>) -> (names: [PackageName], start: Int)? {
+    private static func annotation(
+        in line: Range<Int>, _ bytes: [UInt8]
+    ) -> (names: [PackageName], start: Int)? {
         guard
             let mark = ByteSearch.first(
                 FileIndex.annotationMark, in: bytes, from: line.lowerBound, to: line.upperBound),

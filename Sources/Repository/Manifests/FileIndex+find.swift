@@ -50,7 +50,7 @@ extension FileIndex {
         _ query: PlaceQuery, _ families: Set<VersionPlace.Family>?
     ) -> Set<Candidate> {
         let names = query.names.map { PackageName($0) }
-        let pool = pool(query).filter { families?.contains($0.place.family) ?? true }
+        let pool = pool(query, names).filter { families?.contains($0.place.family) ?? true }
         for isLoose in [false, true] {
             let named = pool.filter {
                 $0.place.isNamed(names, isLoose: isLoose)
@@ -67,17 +67,19 @@ extension FileIndex {
         return Set(inputs)
     }
 
-    /// Places where the version and the digest stand, whatever they are named.
-    private func pool(_ query: PlaceQuery) -> [Candidate] {
+    /// Places where the version and the digest stand, and of which a name ends as one of these does:
+    /// none else can be meant.
+    private func pool(_ query: PlaceQuery, _ names: [PackageName]) -> [Candidate] {
         if query.value == nil && query.digest == nil { return [] }
-        var pool = places(value: query.value, digest: query.digest).map { Candidate(place: $0) }
+        var pool = places(value: query.value, digest: query.digest, names: names)
+            .map { Candidate(place: $0) }
         if let value = query.value, let digest = query.digest {
-            pool += places(value: nil, digest: digest).compactMap { place in
+            pool += places(value: nil, digest: digest, names: names).compactMap { place in
                 comment(after: place, saying: value).map { Candidate(place: place, comment: $0) }
             }
         }
-        if pool.isEmpty, let value = query.value, query.digest == nil {
-            pool = placesWithDigest(value: value).map { Candidate(place: $0) }
+        if let value = query.value, query.digest == nil, !stands(value) {
+            pool = placesWithDigest(value: value, names: names).map { Candidate(place: $0) }
         }
         return pool.filter { fits($0.place.family, query) }
     }

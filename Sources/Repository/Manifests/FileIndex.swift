@@ -9,8 +9,20 @@ package struct FileIndex: Sendable {
     /// Where the file's lines begin.
     let lines: LineTable
     private let places: [VersionPlace]
-    private let byContent: [String: [Int]]
-    private let byValue: [String: [Int]]
+    /// Places by what stands there and the last part of one of their names.
+    private let byContent: [Content: [Int]]
+    private let byValue: [Content: [Int]]
+    /// Versions that stand somewhere without a digest.
+    private let values: Set<String>
+    /// What annotations speak of, by the names in them.
+    let annotations: [PackageName: [Range<Int>]]
+
+    /// What stands at a place, and the last part of a name of it.
+    private struct Content: Hashable {
+        let value: String?
+        let digest: String?
+        let name: Substring
+    }
 
     /// Reads a file.
     ///
@@ -29,17 +41,25 @@ package struct FileIndex: Sendable {
         tree = try? parsed?.get()
         places = tree.map(PlaceScanner.places) ?? []
         lines = tree?.lines ?? LineTable(bytes)
-        var byContent: [String: [Int]] = [:]
-        var byValue: [String: [Int]] = [:]
+        var byContent: [Content: [Int]] = [:]
+        var byValue: [Content: [Int]] = [:]
+        var values: Set<String> = []
         for (index, place) in places.enumerated() {
-            let key = FileIndex.key(place.value?.text, place.digest?.text)
-            byContent[key, default: []].append(index)
-            if let value = place.value?.text, place.digest != nil {
-                byValue[value, default: []].append(index)
+            let (value, digest) = (place.value?.text, place.digest?.text)
+            for name in Set(place.names.map(\.last)) {
+                let key = Content(value: value, digest: digest, name: name)
+                byContent[key, default: []].append(index)
+                if value != nil, digest != nil {
+                    byValue[Content(value: value, digest: nil, name: name), default: []]
+                        .append(index)
+                }
             }
+            if let value, digest == nil { values.insert(value) }
         }
         self.byContent = byContent
         self.byValue = byValue
+        self.values = values
+        annotations = FileIndex.annotations(in: bytes, lines)
     }
 
     /// A file that was read, without its places.
@@ -50,15 +70,13 @@ package struct FileIndex: Sendable {
         places = []
         byContent = [:]
         byValue = [:]
+        values = []
+        annotations = FileIndex.annotations(in: bytes, lines)
     }
 
     /// Whether a file's name says that it is YAML.
     package static func isYAML(_ name: String) -> Bool {
         name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-    }
-
-    private static func key(_ value: String?, _ digest: String?) -> String {
-        (value ?? "") + "@" + (digest ?? "")
     }
 
     /// Whether the line of a reference carries a marker of Flux's image automation
@@ -74,15 +92,28 @@ package struct FileIndex: Sendable {
             Array("\"$imagepolicy\"".utf8), in: bytes, from: span.end.value, to: end) != nil
     }
 
-    /// The places where exactly this stands.
-    func places(value: String?, digest: String?) -> [VersionPlace] {
-        (byContent[FileIndex.key(value, digest)] ?? []).map { places[$0] }
+    /// The places where exactly this stands, of which a name ends as one of these does.
+    func places(value: String?, digest: String?, names: [PackageName]) -> [VersionPlace] {
+        places(byContent, value, digest, names)
     }
 
-    /// The places where this version stands with a digest beside it.
-    func placesWithDigest(value: String) -> [VersionPlace] {
-        (byValue[value] ?? []).map { places[$0] }
+    /// The same where this version stands with a digest beside it.
+    func placesWithDigest(value: String, names: [PackageName]) -> [VersionPlace] {
+        places(byValue, value, nil, names)
     }
+
+    private func places(
+        _ known: [Content: [Int]], _ value: String?, _ digest: String?, _ names: [PackageName]
+    ) -> [VersionPlace] {
+        var found: Set<Int> = []
+        for name in Set(names.map(\.last)) {
+            found.formUnion(known[Content(value: value, digest: digest, name: name)] ?? [])
+        }
+        return found.sorted().map { places[$0] }
+    }
+
+    /// Whether this version stands somewhere without a digest.
+    func stands(_ value: String) -> Bool { values.contains(value) }
 
     /// Turns a place's slices into references: version and digest side by side are one.
     func references(_ place: VersionPlace, comment: TextSlice? = nil) -> [LocatedReference] {

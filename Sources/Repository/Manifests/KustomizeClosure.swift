@@ -35,6 +35,21 @@ package struct KustomizeClosure<Source: KustomizeSource> {
         try inputs(of: directory).files
     }
 
+    /// The same without directories that were followed for another one before, and what they lead to.
+    ///
+    /// - Parameter followed: the directories; takes those that are followed now.
+    func files(
+        of directory: String, besides followed: inout Set<String>
+    ) throws(Source.Failure) -> Set<String> {
+        var inputs = KustomizeInputs()
+        swap(&inputs.directories, &followed)
+        if case .directory(let path) = try source.place(directory, links: &inputs.links) {
+            try collect(path, .root, into: &inputs)
+        }
+        swap(&inputs.directories, &followed)
+        return inputs.files
+    }
+
     /// Everything that a build of the directory reads.
     package func inputs(of directory: String) throws(Source.Failure) -> KustomizeInputs {
         var inputs = KustomizeInputs()
@@ -61,7 +76,7 @@ package struct KustomizeClosure<Source: KustomizeSource> {
     private func collect(
         _ directory: String, _ depth: Depth, into inputs: inout KustomizeInputs
     ) throws(Source.Failure) {
-        guard inputs.directories.count < 10_000, inputs.directories.insert(directory).inserted,
+        guard inputs.directories.count < 100_000, inputs.directories.insert(directory).inserted,
             depth != .named
         else { return }
         guard let file = try kustomization(of: directory, &inputs.links) else {

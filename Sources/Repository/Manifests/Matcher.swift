@@ -45,16 +45,15 @@ package struct Matcher {
     package mutating func match(_ sightings: [Sighting]) -> [Match] {
         let matches = sightings.map { locate($0) }
         var kept: [Match] = []
-        var byFile: [String: [Int]] = [:]
+        var taken = TakenPlaces()
         let ranked = matches.enumerated().sorted {
             ($0.element.sighting.rank, $0.offset) < ($1.element.sighting.rank, $1.offset)
         }
         for (_, match) in ranked {
-            let file = match.sighting.file
-            if let twin = byFile[file, default: []].first(where: { isTwin(kept[$0], match) }) {
+            if let twin = taken.indices(near: match).first(where: { isTwin(kept[$0], match) }) {
                 kept[twin].twins.append(match.sighting)
             } else {
-                byFile[file, default: []].append(kept.count)
+                taken.insert(match, at: kept.count)
                 kept.append(match)
             }
         }
@@ -92,5 +91,39 @@ package struct Matcher {
             PackageName(one.sighting.package), PackageName(two.sighting.package)
         )
         return left == right || left.isTail(of: right)
+    }
+}
+
+/// Finds matches that may overlap another one, without a look at all of them.
+private struct TakenPlaces {
+    /// A few bytes of a file.
+    private struct Stretch: Hashable {
+        let file: String
+        let number: Int
+    }
+
+    private var byStretch: [Stretch: [Int]] = [:]
+
+    /// The stretches that a match's places touch.
+    private static func stretches(of match: Match) -> Set<Stretch> {
+        var found: Set<Stretch> = []
+        for place in match.places {
+            for number in place.span.start.value / 64...place.span.end.value / 64 {
+                found.insert(Stretch(file: match.sighting.file, number: number))
+            }
+        }
+        return found
+    }
+
+    /// The matches near one, in order.
+    func indices(near match: Match) -> [Int] {
+        Set(TakenPlaces.stretches(of: match).flatMap { byStretch[$0] ?? [] }).sorted()
+    }
+
+    /// Notes a match.
+    mutating func insert(_ match: Match, at index: Int) {
+        for stretch in TakenPlaces.stretches(of: match) {
+            byStretch[stretch, default: []].append(index)
+        }
     }
 }

@@ -10,9 +10,12 @@ extension KustomizeClosure<ParsedTrees> {
 package struct ParsedTrees: KustomizeSource {
     private let trees: [String: YAMLTree]
     private let directories: Set<String>
+    /// The paths, sorted by their bytes.
+    private let paths: [String]
 
     init(_ trees: [String: YAMLTree]) {
         self.trees = trees
+        paths = trees.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         var directories: Set<String> = [""]
         for path in trees.keys {
             for directory in TreePath.ancestors(of: path) {
@@ -33,6 +36,16 @@ package struct ParsedTrees: KustomizeSource {
 
     /// The paths of the files below a directory.
     package func files(below directory: String) -> [String] {
-        trees.keys.filter { TreePath.isBelow($0, directory) }
+        let start = directory.isEmpty ? "" : directory + "/"
+        var (low, high) = (0, paths.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if paths[middle].utf8.lexicographicallyPrecedes(start.utf8) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return Array(paths[low...].prefix { TreePath.isBelow($0, directory) })
     }
 }

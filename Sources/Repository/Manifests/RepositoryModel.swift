@@ -24,6 +24,7 @@ package struct RepositoryModel: Sendable {
         let closure = KustomizeClosure(trees: trees)
         var namespaces = RepositoryModel.kustomizeNamespaces(trees, closure)
         var owners: [String: [NodeID]] = [:]
+        var known: [String: Set<String>] = [:]
         for resource in resources where resource.isFluxKustomization {
             let id = NodeID(
                 kind: "Kustomization",
@@ -34,7 +35,9 @@ package struct RepositoryModel: Sendable {
                     "", path.hasPrefix("/") ? String(path.dropFirst()) : path)
             else { continue }
             let target = resource.root["spec"]?["targetNamespace"]?.text
-            for file in closure.files(of: directory) where file != resource.file {
+            let files = known[directory] ?? closure.files(of: directory)
+            known[directory] = files
+            for file in files where file != resource.file {
                 owners[file, default: []].append(id)
                 if let target { namespaces[file] = target }
             }
@@ -49,11 +52,16 @@ package struct RepositoryModel: Sendable {
     ) -> [String: String] {
         var result: [String: String] = [:]
         let files = trees.keys.filter(KustomizationFile.isAt)
-        // The outermost transformer acts last and wins, so shorter paths are written later.
-        for file in files.sorted(by: { ($0.count, $0) > ($1.count, $1) }) {
+        // The outermost transformer acts last and wins: shorter paths come first, and what one of
+        // them brings keeps its namespace.
+        let sorted = files.map { (size: $0.count, file: $0) }
+            .sorted { ($0.size, $0.file) < ($1.size, $1.file) }
+        var followed: Set<String> = []
+        for (_, file) in sorted {
             guard let namespace = trees[file]?.root(0)?["namespace"]?.text else { continue }
-            let directory = file.split(separator: "/").dropLast().joined(separator: "/")
-            for member in closure.files(of: directory) { result[member] = namespace }
+            let directory = TreePath.split(file).parent
+            for member in closure.files(of: directory, besides: &followed)
+            where result[member] == nil { result[member] = namespace }
         }
         return result
     }
