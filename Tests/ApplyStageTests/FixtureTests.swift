@@ -89,9 +89,9 @@ import Testing
         #expect(try one.git.readRemote("a.yaml") == text)
     }
 
-    @Test func refusesAFileOfMoreThanFiftyMegabytes() throws {
+    @Test func refusesAFileOfMoreThanSixteenMegabytes() throws {
         let line = String(repeating: "#", count: 1023) + "\n"
-        let text = "image: x/y:1.0.0\n" + String(repeating: line, count: 51 << 10)
+        let text = "image: x/y:1.0.0\n" + String(repeating: line, count: 17 << 10)
         let one = try ApplyFixture(["a.yaml": text], report("a.yaml", "x/y"))
         let change = try one.change(try one.apply(), "x/y")
         #expect(change.outcome == .refused)

@@ -140,7 +140,7 @@ import YAMLText
             path == "a.yaml" ? .unsafe : path == "b.yaml" ? .unreadable("too large") : .missing
         }
         #expect(found.missingFiles == ["a.yaml", "b.yaml", "c.yaml"])
-        #expect(!found.hasFileOfUpdates)
+        #expect(found.hasFileOfUpdates, "one is there, and cannot be read")
         #expect(
             Set(rules(found)) == [
                 "detect/file-missing", "detect/not-located", "detect/unsafe-path",

@@ -97,7 +97,7 @@ import YAMLText
         #expect(try snapshot.parsed("nothing") == nil)
         #expect(try snapshot.lines("dir/deep/c.txt")?.line(at: ByteOffset(4)).value == 2)
         let error = #expect(throws: GitError.self) { try snapshot.bytes("a.yaml", limit: 9) }
-        #expect(error?.description == "cannot read a.yaml: it has 10 bytes")
+        #expect(error?.description == "cannot read a.yaml: it has 10 bytes, the limit is 9")
         #expect(try snapshot.bytes("a.yaml", limit: 10)?.count == 10)
     }
 

@@ -8,6 +8,7 @@ extension GitError {
             case .noSpace: .noSpace
             case .readOnly, .denied: .readOnly
             case .interrupted: .interrupted
+            case .tooLarge: .tooLarge
             default: .other
             }
         self.init(code, operation, subject, error.description)

@@ -22,6 +22,7 @@ package struct GitError: Error, Sendable, Equatable {
         case credential = "unsafe-credential"
         case noGit = "git-not-installed"
         case damaged = "damaged"
+        case tooLarge = "too-large"
         case interrupted = "interrupted"
         case other = "other"
     }

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Glibc
 package import Names
 internal import SystemSupport
 
@@ -69,7 +70,8 @@ extension Repository {
             let parents = (0..<count).map { index in
                 CommitID(trusted: unsafe git_commit_parent_id(pointer, index).pointee.hex)
             }
-            let message = unsafe git_commit_message(pointer).map { unsafe String(cString: $0) }
+            let text = unsafe git_commit_message(pointer)
+            let message = unsafe text.map { unsafe Repository.message($0) }
             let author = unsafe git_commit_author(pointer).pointee
             return CommitInfo(
                 id: commit,
@@ -84,6 +86,15 @@ extension Repository {
         }
     }
 
+    /// A message; of one that nobody reads to its end only the start, so that no trailer of it counts.
+    private static func message(_ text: UnsafePointer<CChar>) -> String {
+        let length = unsafe strnlen(text, ReadLimits.message)
+        if length < ReadLimits.message { return unsafe String(cString: text) }
+        let start = unsafe UnsafeRawBufferPointer(start: text, count: 4096)
+        return unsafe String(decoding: start, as: UTF8.self).split(
+            separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)[0] + " …\n"
+    }
+
     /// Walks back from a commit, newest first.
     ///
     /// - Parameters:
@@ -96,7 +107,9 @@ extension Repository {
         if isShallow {
             return try ShallowHistory(self).log(from: start, excluding: hidden, limit: limit)
         }
-        return try walk(from: start, excluding: hidden, limit: limit)
+        return hidden.isEmpty
+            ? try walk(from: start, limit: limit)
+            : try walk(from: start, excluding: hidden, limit: limit)
     }
 
     /// Walks back from a commit as far as the history goes, newest first.
@@ -108,7 +121,45 @@ extension Repository {
         if isShallow {
             return try ShallowHistory(self).walk(from: start, excluding: [], limit: limit)
         }
-        return (try walk(from: start, excluding: [], limit: limit), false)
+        return (try walk(from: start, limit: limit), false)
+    }
+
+    /// The newest commits that a commit is made of, each before its parents. Every commit is read once,
+    /// and none behind the last; the last walk is kept.
+    private func walk(from start: CommitID, limit: Int) throws(GitError) -> [CommitInfo] {
+        if let last = lastWalk, last.start == start, last.limit == limit { return last.commits }
+        var seen: Set<CommitID> = [start]
+        var waiting = [try info(start)]
+        var found: [CommitInfo] = []
+        var bytes = 0
+        while found.count < limit, var next = waiting.popNewest() {
+            bytes += next.message.utf8.count
+            if bytes > ReadLimits.messages { next = next.withoutMessage }
+            found.append(next)
+            for parent in next.parents where seen.insert(parent).inserted {
+                waiting.append(try info(parent))
+            }
+        }
+        let commits = Repository.ordered(found)
+        lastWalk = (start, limit, commits)
+        return commits
+    }
+
+    /// Each commit before its parents, else the newest first.
+    private static func ordered(_ found: [CommitInfo]) -> [CommitInfo] {
+        var children: [CommitID: Int] = [:]
+        for commit in found { for parent in commit.parents { children[parent, default: 0] += 1 } }
+        let byID = Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
+        var ready = found.filter { children[$0.id] == nil }
+        var result: [CommitInfo] = []
+        while let next = ready.popNewest() {
+            result.append(next)
+            for parent in next.parents {
+                children[parent, default: 1] -= 1
+                if children[parent] == 0, let commit = byID[parent] { ready.append(commit) }
+            }
+        }
+        return result
     }
 
     private func walk(
@@ -148,49 +199,25 @@ extension Repository {
         }
         return answer == 1
     }
+}
 
-    /// The paths that a commit changed against its first parent, sorted; all its files where it has
-    /// none.
-    package func changedPaths(of commit: CommitInfo) throws(GitError) -> [RepoPath] {
-        guard let parent = commit.parents.first else {
-            return try files(in: commit.tree).map(\.path)
-        }
-        return try changedPaths(from: try tree(of: parent), to: commit.tree)
+extension CommitInfo {
+    /// The same with no more than its subject.
+    fileprivate var withoutMessage: CommitInfo {
+        CommitInfo(
+            id: id, tree: tree, parents: parents,
+            message: String(decoding: subject.utf8.prefix(300), as: UTF8.self) + "\n",
+            author: author, committed: committed)
     }
+}
 
-    /// The paths at which two trees differ, sorted. Equal subtrees are not opened.
-    ///
-    /// - Throws: `bad-path` where one of them cannot be written as a `RepoPath`.
-    package func changedPaths(
-        from old: TreeID, to new: TreeID
-    ) throws(GitError) -> [RepoPath] {
-        if old == new { return [] }
-        var trees: [OpaquePointer?] = unsafe [nil, nil]
-        defer { unsafe trees.forEach { unsafe git_tree_free($0) } }
-        for (index, tree) in [old, new].enumerated() {
-            var id = git_oid(tree)
-            let code = unsafe git_tree_lookup(&trees[index], pointer, &id)
-            guard code == 0 else { throw GitError.last(code, "read tree", tree.hex) }
+extension [CommitInfo] {
+    /// Takes out the newest; of equally new ones the first.
+    fileprivate mutating func popNewest() -> CommitInfo? {
+        let newest = indices.max { left, right in
+            let (one, two) = (self[left].committed.seconds, self[right].committed.seconds)
+            return one == two ? left > right : one < two
         }
-        var diff: OpaquePointer?
-        var options = unsafe git_diff_options()
-        unsafe git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))
-        let code = unsafe git_diff_tree_to_tree(&diff, pointer, trees[0], trees[1], &options)
-        guard code == 0 else { throw GitError.last(code, "compare", "two trees") }
-        defer { unsafe git_diff_free(diff) }
-        var paths: Set<RepoPath> = []
-        for index in unsafe 0..<git_diff_num_deltas(diff) {
-            guard let delta = unsafe git_diff_get_delta(diff, index),
-                let name = unsafe delta.pointee.new_file.path ?? delta.pointee.old_file.path
-            else { continue }
-            guard let text = unsafe String(validatingCString: name), let path = RepoPath(text)
-            else {
-                let shown = SafeText.line(unsafe String(cString: name))
-                throw GitError(
-                    .badPath, "bring along", shown, "it is no name that can be kept safe")
-            }
-            paths.insert(path)
-        }
-        return paths.sorted()
+        return newest.map { remove(at: $0) }
     }
 }

@@ -112,7 +112,10 @@ extension Repository {
         let code = unsafe git_odb_read(&content, database, &id)
         unsafe git_odb_object_free(content)
         if code == 0 || Files.kind(object.path) == nil { return }
-        throw Repository.damaged(object.path, GitError.lastMessage())
+        let error = GitError.last(code, "read", object.path)
+        // git looks at it itself where it saves it.
+        if error.code == .tooLarge { return }
+        throw Repository.damaged(object.path, error.message)
     }
 
     private static func damaged(_ path: String, _ message: String) -> GitError {

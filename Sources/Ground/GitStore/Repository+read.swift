@@ -114,36 +114,6 @@ extension Repository {
         }
     }
 
-    /// All files of a tree, sorted by path; entries whose names are not UTF-8 are left out.
-    package func files(in tree: TreeID) throws(GitError) -> [TreeFile] {
-        var files: [TreeFile] = []
-        try list(tree, prefix: "", into: &files)
-        return files.sorted { $0.path < $1.path }
-    }
-
-    private func list(
-        _ tree: TreeID, prefix: String, into files: inout [TreeFile]
-    ) throws(GitError) {
-        var pointer: OpaquePointer?
-        var id = git_oid(tree)
-        let code = unsafe git_tree_lookup(&pointer, self.pointer, &id)
-        guard code == 0 else { throw GitError.last(code, "read tree", tree.hex) }
-        defer { unsafe git_tree_free(pointer) }
-        for index in unsafe 0..<git_tree_entrycount(pointer) {
-            guard let entry = unsafe git_tree_entry_byindex(pointer, index),
-                let name = unsafe String(validatingCString: git_tree_entry_name(entry))
-            else { continue }
-            let hex = unsafe git_tree_entry_id(entry).pointee.hex
-            let mode = unsafe git_tree_entry_filemode(entry)
-            if mode == GIT_FILEMODE_TREE {
-                try list(TreeID(trusted: hex), prefix: prefix + name + "/", into: &files)
-            } else if let path = RepoPath(prefix + name) {
-                files.append(
-                    TreeFile(path: path, blob: BlobID(trusted: hex), mode: TreeFile.Mode(mode)))
-            }
-        }
-    }
-
     /// What a tree has itself, in Git's order; its subtrees are not opened. Entries whose names are
     /// not UTF-8, or not safe as part of a path, are left out.
     package func entries(of tree: TreeID) throws(GitError) -> [TreeEntry] {
@@ -170,32 +140,16 @@ extension Repository {
         return entries
     }
 
-    /// The file at a path of a tree, nil where there is none or a directory stands there.
-    package func file(at path: RepoPath, in tree: TreeID) throws(GitError) -> TreeFile? {
-        var pointer: OpaquePointer?
-        var id = git_oid(tree)
-        var code = unsafe git_tree_lookup(&pointer, self.pointer, &id)
-        guard code == 0 else { throw GitError.last(code, "read tree", tree.hex) }
-        defer { unsafe git_tree_free(pointer) }
-        var entry: OpaquePointer?
-        code = unsafe git_tree_entry_bypath(&entry, pointer, path.text)
-        if code == GIT_ENOTFOUND.rawValue { return nil }
-        guard code == 0 else { throw GitError.last(code, "find", path.text) }
-        defer { unsafe git_tree_entry_free(entry) }
-        let mode = unsafe git_tree_entry_filemode(entry)
-        if mode == GIT_FILEMODE_TREE { return nil }
-        let hex = unsafe git_tree_entry_id(entry).pointee.hex
-        return TreeFile(path: path, blob: BlobID(trusted: hex), mode: TreeFile.Mode(mode))
-    }
-
     /// The content of a blob.
     ///
     /// - Throws: `other` when it is larger than `limit` bytes; `not-found`.
     package func content(of blob: BlobID, limit: Int = 64 << 20) throws(GitError) -> [UInt8] {
-        try unsafe withBlob(blob) { (start, size) throws(GitError) in
-            if size > limit {
-                throw GitError(.other, "read blob", blob.hex, "it has \(size) bytes")
-            }
+        let size = size(of: blob)
+        if size > limit {
+            throw GitError(
+                .tooLarge, "read blob", blob.hex, "it has \(size) bytes, the limit is \(limit)")
+        }
+        return try unsafe withBlob(blob) { (start, size) throws(GitError) in
             guard let start = unsafe start else { return [] }
             return unsafe Array(UnsafeRawBufferPointer(start: start, count: size))
         }
@@ -207,8 +161,9 @@ extension Repository {
     package func contains(
         _ word: [UInt8], in blob: BlobID, limit: Int = 64 << 20
     ) throws(GitError) -> Bool {
-        try unsafe withBlob(blob) { (start, size) throws(GitError) in
-            guard size <= limit, let start = unsafe start else { return false }
+        if size(of: blob) > limit { return false }
+        return try unsafe withBlob(blob) { (start, size) throws(GitError) in
+            guard let start = unsafe start else { return false }
             return unsafe upkeep_memory_contains(start, size, word, word.count) != 0
         }
     }
@@ -217,12 +172,40 @@ extension Repository {
     private func withBlob<Value>(
         _ blob: BlobID, _ body: (UnsafeRawPointer?, Int) throws(GitError) -> Value
     ) throws(GitError) -> Value {
-        var pointer: OpaquePointer?
         var id = git_oid(blob)
+        try count(&id, blob)
+        var pointer: OpaquePointer?
         let code = unsafe git_blob_lookup(&pointer, self.pointer, &id)
         guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
         defer { unsafe git_blob_free(pointer) }
         return try unsafe body(git_blob_rawcontent(pointer), Int(git_blob_rawsize(pointer)))
+    }
+
+    /// Counts a blob that is to be inflated.
+    private func count(_ id: inout git_oid, _ blob: BlobID) throws(GitError) {
+        inflated += size(&id) ?? 0
+        if inflated > ReadLimits.inflated {
+            throw GitError(
+                .tooLarge, "read blob", blob.hex,
+                "the files of this repository have more than \(ReadLimits.inflated >> 30) GiB "
+                    + "in all")
+        }
+    }
+
+    /// Bytes of an object, by its header; nil where it is not here.
+    private func size(_ id: inout git_oid) -> Int? {
+        var database: OpaquePointer?
+        guard unsafe git_repository_odb(&database, pointer) == 0 else { return nil }
+        defer { unsafe git_odb_free(database) }
+        var (size, type) = (0, GIT_OBJECT_INVALID)
+        guard unsafe git_odb_read_header(&size, &type, database, &id) == 0 else { return nil }
+        return size
+    }
+
+    /// Bytes of a blob, by its header; 0 where it is not here.
+    package func size(of blob: BlobID) -> Int {
+        var id = git_oid(blob)
+        return size(&id) ?? 0
     }
 
     /// Runs a piece of work on libgit2's commit object.

@@ -1,5 +1,6 @@
 internal import CGit2
 internal import CGit2Shim
+internal import Names
 internal import SystemSupport
 
 /// An open Git repository, bare or with a work tree.
@@ -11,6 +12,10 @@ package final class Repository {
     let pointer: OpaquePointer
     /// What was written and is kept in memory for now; nil where each object is written at once.
     var collected: CollectedObjects?
+    /// Bytes of blobs that were inflated.
+    var inflated = 0
+    /// The newest commits behind one, as they were walked last.
+    var lastWalk: (start: CommitID, limit: Int, commits: [CommitInfo])?
     /// The repository's own directory: `.git`, or the bare repository. Absolute, no slash at the end.
     package let gitDirectory: String
     /// The directory that all work trees of it share.
@@ -55,9 +60,10 @@ package final class Repository {
         let start: String? = usesEnvironment ? nil : directory
         var code = unsafe git_repository_open_ext(&pointer, start, flags, nil)
         var failure: GitError? = code == 0 ? nil : GitError.opening(directory, code: code)
-        if failure?.code == .notOwned, trustsAllOwners() {
-            upkeep_git2_set_owner_validation(0)
-            defer { upkeep_git2_set_owner_validation(1) }
+        let trustsAll = failure?.code == .notOwned && trustsAllOwners()
+        if trustsAll { upkeep_git2_set_owner_validation(0) }
+        defer { if trustsAll { upkeep_git2_set_owner_validation(1) } }
+        if trustsAll {
             code = unsafe git_repository_open_ext(&pointer, start, flags, nil)
             failure = code == 0 ? nil : GitError.opening(directory, code: code)
         }
@@ -67,6 +73,14 @@ package final class Repository {
         }
         let repository = unsafe Repository(pointer)
         try repository.checkFormat()
+        var twin: OpaquePointer?
+        code = unsafe git_repository_open_ext(&twin, start, flags, nil)
+        defer { unsafe git_repository_free(twin) }
+        if code == 0 {
+            code = unsafe upkeep_git2_guard_sizes(
+                pointer, twin, ReadLimits.blob, ReadLimits.otherObject)
+        }
+        guard code == 0 else { throw GitError.last(code, "open", directory) }
         return repository
     }
 
@@ -115,6 +129,7 @@ extension GitError {
             case GIT_ELOCKED.rawValue: .locked
             case GIT_EMODIFIED.rawValue: .moved
             case GIT_ECONFLICT.rawValue: .conflict
+            case GIT_EUSER.rawValue where message.contains("is too large"): .tooLarge
             default:
                 message.contains("No space left") || message.contains("File too large")
                     ? .noSpace

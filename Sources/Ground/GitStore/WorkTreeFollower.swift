@@ -23,6 +23,8 @@ struct WorkTreeFollower {
     ///   next call goes on.
     func carry(_ moves: [FileMove]) throws(GitError) -> String? {
         if moves.isEmpty { return nil }
+        Signals.hold()
+        defer { Signals.release() }
         let file = Paths.join(repository.gitDirectory, "index")
         let lock: OwnedLock
         do throws(GitError) {

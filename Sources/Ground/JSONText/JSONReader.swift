@@ -19,7 +19,7 @@ package final class JSONReader {
     /// - Parameters:
     ///   - names: the names of members that matter in kept values.
     ///   - limit: the bytes that one kept value may take in memory.
-    package init(names: [String], limit: Int = 1 << 30) {
+    package init(names: [String], limit: Int = 256 << 20) {
         unsafe reader = upkeep_json_make(JSONReader.choose, JSONReader.take, 512, limit)
         guard let reader = unsafe reader else { return }
         for name in names {

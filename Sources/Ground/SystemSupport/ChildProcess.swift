@@ -28,6 +28,9 @@ package enum ChildProcess {
         package var timeLimitSeconds: Int?
         /// Whether a captured output that is longer than its limit ends the program.
         package var endsAtOutputLimit = false
+        /// Bytes of standard output in all, kept or not, after which the program is ended; the piece
+        /// that goes beyond them is the last that `onOutput` gets. nil for no limit.
+        package var outputLimit: Int?
         /// A descriptor that the child inherits, as `inheritedDescriptor`.
         package var inherit: Int32?
         /// Where it runs; nil for as freely as this process.

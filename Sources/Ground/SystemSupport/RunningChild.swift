@@ -16,6 +16,8 @@ struct RunningChild: ~Copyable {
     private var terminatedAt: Int64?
     private var timedOut = false
     private var interrupted: Int32?
+    /// Bytes of standard output so far.
+    private var outputBytes = 0
     private var exitedAt: Int64?
 
     /// One output being read.
@@ -47,9 +49,13 @@ struct RunningChild: ~Copyable {
         error = RunningChild.capture(request.error, errorPipe)
         pidDescriptor = upkeep_pidfd_open(process)
         started = RunningChild.milliseconds()
+        Signals.hold()
     }
 
-    deinit { if pidDescriptor >= 0 { close(pidDescriptor) } }
+    deinit {
+        Signals.release()
+        if pidDescriptor >= 0 { close(pidDescriptor) }
+    }
 
     private static func pipe(for sink: ChildProcess.Sink) throws(SystemError) -> Pipe? {
         guard case .capture(let limit) = sink else { return nil }
@@ -132,12 +138,15 @@ struct RunningChild: ~Copyable {
         {
             terminate(at: now)
         }
+        if terminatedAt == nil, isOverLimit { terminate(at: now) }
         if interrupted == nil, let number = Signals.received {
             interrupted = number
             terminate(at: now)
         }
         if let terminatedAt, now - terminatedAt > 5000 { _ = Glibc.kill(-process, SIGKILL) }
     }
+
+    private var isOverLimit: Bool { request.outputLimit.map { outputBytes > $0 } ?? false }
 
     private mutating func terminate(at now: Int64) {
         if terminatedAt == nil { terminatedAt = now }
@@ -163,7 +172,8 @@ struct RunningChild: ~Copyable {
         if entries[0].revents != 0 { feed() }
         if entries[1].revents != 0 {
             let piece = RunningChild.drain(&output)
-            if !piece.isEmpty { request.onOutput?(piece) }
+            if !piece.isEmpty, !isOverLimit { request.onOutput?(piece) }
+            outputBytes += piece.count
         }
         if entries[2].revents != 0 {
             let piece = RunningChild.drain(&error)

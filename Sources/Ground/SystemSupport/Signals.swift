@@ -7,6 +7,9 @@ internal import Glibc
 package enum Signals {
     /// Starts recording SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Called once, in main.
     ///
+    /// Work that does not look within a second of the signal is ended with 128 + its number, as a kill
+    /// would end it: nothing that is written is ever half there.
+    ///
     /// Where a run started this process and dies, this process and its children end at once
     /// (`ChildProcess.DeathSignal.stage`): a rerun mends what was left half done.
     package static func install() {
@@ -19,6 +22,12 @@ package enum Signals {
         let number = upkeep_signals_received()
         return number == 0 ? nil : number
     }
+
+    /// Begins a piece of work that a signal waits for, as for a child process; `release` ends it.
+    package static func hold() { upkeep_signals_wait_for(1) }
+
+    /// Ends a piece of work that a signal waits for.
+    package static func release() { upkeep_signals_wait_for(-1) }
 
     /// Waits; a signal that asks this process to end cuts it short.
     package static func sleep(seconds: Int) {

@@ -11,16 +11,12 @@ extension YAMLNode {
     }
 
     private func step(to child: YAMLNode) -> YAMLPathElement {
-        var position = 0
-        var previous: YAMLNode?
-        for candidate in children {
-            if candidate.id == child.id { break }
-            previous = candidate
-            position += 1
-        }
+        let position = Int(child.record.position)
         if kind == .sequence { return .index(position) }
-        let key = position % 2 == 0 ? child : previous ?? child
-        return .key(key.text ?? "")
+        if position % 2 == 0 { return .key(child.text ?? "") }
+        // A key that is one node stands right before its value.
+        let before = YAMLNode(tree: tree, id: child.id - 1)
+        return .key(before.record.parent == id ? before.text ?? "" : "")
     }
 
     /// The node at the end of a path, aliases on the way followed.

@@ -53,8 +53,13 @@ package struct YAMLNode: Sendable {
     /// other node; an alias of nothing stays what it is.
     package var resolved: YAMLNode {
         guard kind == .alias, let name = tree.decoded[id] else { return self }
-        let target = tree.anchors[name]?.last { $0 < id }
-        return target.map { YAMLNode(tree: tree, id: $0) } ?? self
+        let all = tree.anchors[name] ?? []
+        var (low, high) = (0, all.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if all[middle] < id { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? self : YAMLNode(tree: tree, id: all[low - 1])
     }
 
     /// The children in order: items of a sequence; keys and values in turn of a mapping.
@@ -92,7 +97,7 @@ package struct YAMLNode: Sendable {
     }
 
     private func lookup(_ key: String, depth: Int) -> YAMLNode? {
-        guard kind == .mapping, depth < 16 else { return nil }
+        guard kind == .mapping, depth < YAMLTree.depthLimit else { return nil }
         var found: YAMLNode?
         var merged: [YAMLNode] = []
         var isKeyTurn = true

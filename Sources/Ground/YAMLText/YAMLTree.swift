@@ -8,9 +8,17 @@ internal import Synchronization
 /// Source: libyaml's events; YAML 1.1.
 package final class YAMLTree: Sendable {
     /// Bytes of a file at most.
-    package static let sizeLimit = 50 << 20
-    /// Collections inside each other at most; nothing real comes near it.
+    package static let sizeLimit = 16 << 20
+    /// Collections inside each other at most, aliases followed; nothing real comes near it.
     package static let depthLimit = 512
+    /// Nodes of a file at most.
+    package static let nodeLimit = 2_000_000
+    /// Nodes at most that aliases and merge keys add to those that are written.
+    package static let aliasLimit = 1_000_000
+    /// Bytes of memory at most that all trees of a process take together.
+    package static let memoryLimit = 384 << 20
+    /// What the trees of this process take now.
+    private static let memory = Atomic<Int>(0)
 
     /// The file, whole.
     package let bytes: [UInt8]
@@ -22,6 +30,8 @@ package final class YAMLTree: Sendable {
     /// The nodes that carry each anchor, in the order in which they are written.
     let anchors: [[UInt8]: [Int32]]
     private let table = Mutex<LineTable?>(nil)
+    /// What it takes of the memory for trees, about.
+    private let cost: Int
 
     init(
         bytes: [UInt8], nodes: [YAMLRecord], roots: [Int32], decoded: [Int32: [UInt8]],
@@ -32,13 +42,30 @@ package final class YAMLTree: Sendable {
         self.roots = roots
         self.decoded = decoded
         self.anchors = anchors
+        cost = bytes.count + nodes.count * MemoryLayout<YAMLRecord>.stride + decoded.count * 64
+        YAMLTree.memory.add(cost, ordering: .relaxed)
+    }
+
+    deinit { YAMLTree.memory.subtract(cost, ordering: .relaxed) }
+
+    /// Whether a file of so many bytes can be read beside the trees that are held now.
+    package static func hasRoom(for bytes: Int) -> Bool {
+        // Most YAML takes two to four times its own size.
+        memory.load(ordering: .relaxed) + min(bytes, sizeLimit) * 4 <= memoryLimit
     }
 
     /// Reads a file.
     ///
     /// - Throws: `too-large`, `too-deep`, `encoding` (not UTF-8), `syntax` with line and column.
+    ///   Too large is a file, what its aliases make of it, and what is held at a time in all.
     package convenience init(_ bytes: [UInt8]) throws(YAMLError) {
         var builder = try YAMLTreeBuilder(bytes)
+        guard YAMLTree.hasRoom(for: bytes.count) else {
+            throw YAMLError(
+                .tooLarge,
+                "the YAML files that are needed at a time take more than "
+                    + "\(YAMLTree.memoryLimit >> 20) MiB of memory")
+        }
         try builder.build()
         self.init(
             bytes: bytes, nodes: builder.nodes, roots: builder.roots, decoded: builder.decoded,
@@ -105,4 +132,6 @@ struct YAMLRecord {
     var parent: Int32
     var firstChild: Int32 = -1
     var next: Int32 = -1
+    /// How many siblings stand before it.
+    var position: Int32 = 0
 }

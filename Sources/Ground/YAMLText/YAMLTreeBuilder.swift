@@ -9,6 +9,7 @@ struct YAMLTreeBuilder {
     private(set) var anchors: [[UInt8]: [Int32]] = [:]
     private var marks: MarkMap
     private var open: [(node: Int32, last: Int32)] = []
+    private var expansion = YAMLExpansion()
 
     init(_ bytes: [UInt8]) throws(YAMLError) {
         if bytes.count > YAMLTree.sizeLimit {
@@ -46,24 +47,30 @@ struct YAMLTreeBuilder {
     ) throws(YAMLError) {
         let type = unsafe event.pointee.type
         switch type {
-        case YAML_SCALAR_EVENT: unsafe scalar(event, all)
+        case YAML_SCALAR_EVENT: try unsafe scalar(event, all)
         case YAML_MAPPING_START_EVENT, YAML_SEQUENCE_START_EVENT: try unsafe start(event)
         case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
             let ended = open.removeLast()
+            expansion.end(ended.node)
             nodes[Int(ended.node)].end = Int32(
                 marks.offset(unsafe Int(event.pointee.end_mark.index)))
-        case YAML_ALIAS_EVENT: unsafe alias(event)
+        case YAML_ALIAS_EVENT: try unsafe alias(event)
         case YAML_DOCUMENT_START_EVENT: roots.append(Int32(nodes.count))
         default: break
         }
     }
 
-    private mutating func add(_ record: YAMLRecord) -> Int32 {
+    private mutating func add(_ record: YAMLRecord) throws(YAMLError) -> Int32 {
         let id = Int32(nodes.count)
+        if nodes.count >= YAMLTree.nodeLimit {
+            throw YAMLError(
+                .tooLarge, "the file has more than \(YAMLTree.nodeLimit) keys and values")
+        }
         nodes.append(record)
         if let last = open.indices.last {
             if open[last].last >= 0 {
                 nodes[Int(open[last].last)].next = id
+                nodes[Int(id)].position = nodes[Int(open[last].last)].position + 1
             } else {
                 nodes[Int(open[last].node)].firstChild = id
             }
@@ -90,38 +97,48 @@ struct YAMLTreeBuilder {
             let data = unsafe event.pointee.data.mapping_start
             record.hasTag = unsafe data.tag != nil
             record.isFlow = unsafe data.style == YAML_FLOW_MAPPING_STYLE
-            id = add(record)
+            id = try add(record)
             unsafe note(anchor: data.anchor, of: id)
         } else {
             let data = unsafe event.pointee.data.sequence_start
             record.kind = .sequence
             record.hasTag = unsafe data.tag != nil
             record.isFlow = unsafe data.style == YAML_FLOW_SEQUENCE_STYLE
-            id = add(record)
+            id = try add(record)
             unsafe note(anchor: data.anchor, of: id)
         }
         open.append((node: id, last: -1))
+        expansion.start()
     }
 
-    private mutating func alias(_ event: UnsafePointer<yaml_event_t>) {
+    private mutating func alias(_ event: UnsafePointer<yaml_event_t>) throws(YAMLError) {
         let name = unsafe EventParser.bytes(event.pointee.data.alias.anchor)
         let start = marks.offset(unsafe Int(event.pointee.start_mark.index))
         let end = marks.offset(unsafe Int(event.pointee.end_mark.index))
-        let id = add(
+        let id = try add(
             YAMLRecord(
                 kind: .alias, isDecoded: true, start: Int32(start), end: Int32(end),
                 parent: parent))
         decoded[id] = name
+        guard let target = anchors[name]?.last else { return expansion.scalar() }
+        let isInside = open.contains { $0.node == target }
+        if let problem = expansion.alias(of: target, isInside: isInside) {
+            let mark = unsafe event.pointee.start_mark
+            throw YAMLError(
+                .tooLarge, problem, line: LineNumber(Int(mark.line) + 1),
+                column: Int(mark.column) + 1)
+        }
     }
 
     private mutating func note(anchor: UnsafeMutablePointer<UInt8>?, of id: Int32) {
         guard let anchor = unsafe anchor else { return }
         anchors[unsafe EventParser.bytes(anchor), default: []].append(id)
+        expansion.keepSize(of: id)
     }
 
     private mutating func scalar(
         _ event: UnsafePointer<yaml_event_t>, _ all: UnsafeBufferPointer<UInt8>
-    ) {
+    ) throws(YAMLError) {
         let data = unsafe event.pointee.data.scalar
         var start = marks.offset(unsafe Int(event.pointee.start_mark.index))
         let end = marks.offset(unsafe Int(event.pointee.end_mark.index))
@@ -133,11 +150,12 @@ struct YAMLTreeBuilder {
         let quote = style == .singleQuoted || style == .doubleQuoted ? 1 : 0
         let content = min(start + quote, end)..<max(start + quote, end - quote)
         let isOwnBytes = unsafe all[content].elementsEqual(value)
-        let id = add(
+        let id = try add(
             YAMLRecord(
                 kind: .scalar, style: style, isDecoded: !isOwnBytes,
                 hasTag: unsafe data.tag != nil, start: Int32(start), end: Int32(end),
                 parent: parent))
+        expansion.scalar()
         if !isOwnBytes { decoded[id] = unsafe Array(value) }
         unsafe note(anchor: data.anchor, of: id)
     }

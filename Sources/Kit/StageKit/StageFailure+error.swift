@@ -23,6 +23,10 @@ extension StageFailure {
             self.init(.internalError, "interrupted", signal: error.errorNumber)
             return
         }
+        if error.code == .tooLarge {
+            self.init(.badInput, error.description)
+            return
+        }
         let hint: String? =
             switch error.code {
             case .noSpace: "free some space; nothing was half written, run it again"
@@ -36,7 +40,7 @@ extension StageFailure {
         let exit: ExitCode =
             switch error.code {
             case .notARepository, .noIdentity, .credential: .usage
-            case .notOwned, .unsupported, .shallow, .notFound, .badPath: .badInput
+            case .notOwned, .unsupported, .shallow, .notFound, .badPath, .tooLarge: .badInput
             case .unreachable, .noGit: .unavailable
             case .locked, .moved: .locked
             case .rejected, .conflict, .signing, .damaged: .failed

@@ -5,6 +5,9 @@ internal import JSONText
 /// Every field may be missing; a value of an unexpected type counts as missing, so that a new
 /// version of Renovate is still read.
 final class RenovateFile: Sendable {
+    /// Dependencies at most: each takes some kilobytes until the document is written.
+    static let dependencyLimit = 60_000
+
     let packageFile: String?
     let datasource: String?
     let registryUrls: [String]?
@@ -12,11 +15,13 @@ final class RenovateFile: Sendable {
 
     /// Reads a file.
     ///
-    /// - Returns: nil where it is not an object, or its dependencies are not a list of objects.
+    /// - Returns: nil where it is not an object, or its dependencies are not a list of objects, or too
+    ///   many.
     init?(_ node: JSONNode) {
         guard node.isObject else { return nil }
         let list = node[.deps]
         let items = list?.children ?? []
+        guard items.count <= RenovateFile.dependencyLimit else { return nil }
         guard list.map({ $0.isList || $0.isNull }) ?? true, items.allSatisfy(\.isObject) else {
             return nil
         }

@@ -3,14 +3,12 @@ internal import JSONText
 
 /// Reads the report that Renovate writes with `reportType=file`, piece by piece.
 final class RenovateReport: JSONVisitor {
-    /// Bytes of a report at most.
-    static let sizeLimit = 512 << 20
-
     private let document = JSONDocument(JSONReader(names: RenovateField.names))
     private var sample = TextSample()
     private var problems: [String] = []
     private var repositories: [String: Seen] = [:]
     private var hasRepositories = false
+    private var dependencies = 0
     /// The first value of a kind that no report has, in words.
     private var misfit: String?
 
@@ -53,7 +51,13 @@ final class RenovateReport: JSONVisitor {
         case (1, "repositories") where value.isNull: hasRepositories = false
         case (3, "packageFiles") where value.isNull: break
         case (5, _):
+            if dependencies > RenovateFile.dependencyLimit { return }
             if let file = RenovateFile(value) {
+                dependencies += file.deps.count
+                if dependencies > RenovateFile.dependencyLimit {
+                    let limit = RenovateFile.dependencyLimit
+                    note(path, "one of more than \(limit) dependencies, which is too many")
+                }
                 repositories[name]?.files[path.name(3) ?? "", default: []].append(file)
             } else {
                 note(path, "not a file with dependencies")

@@ -132,7 +132,7 @@ package struct RenovateSource {
 
     private func report(_ file: File, _ inputs: inout [InputInfo]) throws -> RenovateRun {
         let report = RenovateReport()
-        try opened(file).forEachPiece(limit: RenovateReport.sizeLimit) { report.take($0) }
+        try opened(file).forEachPiece { report.take($0) }
         inputs.append(try input(file))
         return try report.run(name: file.name, repository: repository, likely: likely)
     }

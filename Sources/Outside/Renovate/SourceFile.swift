@@ -9,38 +9,39 @@ struct SourceFile {
     let name: String
     let environment: Environment
 
+    /// Bytes at most, unpacked.
+    private static let sizeLimit = 256 << 20
+
     /// Reads it piece by piece.
     ///
-    /// - Parameter limit: bytes at most.
-    /// - Throws: exit 65 where it cannot be read or is larger, exit 69 without a program to unpack it.
-    func forEachPiece(limit: Int = .max, _ body: @escaping ([UInt8]) -> Void) throws {
-        var count = 0
-        try forEachPiece { piece in
-            count += piece.count
-            if count <= limit { body(piece) }
-        }
-        if count > limit {
-            throw StageFailure(.badInput, "\(name): it is larger than \(limit >> 20) MiB")
-        }
-    }
-
-    private func forEachPiece(_ body: @escaping ([UInt8]) -> Void) throws {
+    /// - Throws: exit 65 where it cannot be read or is larger than 256 MiB, which is known before all of
+    ///   it is unpacked; exit 69 without a program to unpack it.
+    func forEachPiece(_ body: @escaping ([UInt8]) -> Void) throws {
         if let unpacker = try unpacker() {
             try unpack(with: unpacker, body)
             return
         }
         do throws(SystemError) {
             let file = try FileDescriptor.reading(path)
-            while true {
+            var count = 0
+            while count <= SourceFile.sizeLimit {
                 try Signals.check()
                 let piece = try file.read(upTo: 1 << 20)
                 if piece.isEmpty { return }
+                count += piece.count
                 body(piece)
             }
         } catch {
             if error.code == .interrupted { throw error }
             throw StageFailure(.badInput, error.description)
         }
+        throw tooLarge
+    }
+
+    private var tooLarge: StageFailure {
+        StageFailure(
+            .badInput, "\(name): it has more than \(SourceFile.sizeLimit >> 20) MiB",
+            hint: "look at what made it; no run of Renovate says as much")
     }
 
     private func unpack(with program: String, _ body: @escaping ([UInt8]) -> Void) throws {
@@ -66,8 +67,14 @@ struct SourceFile {
                 program, private: [environment["HOME"]].compactMap { $0 })
         }
         request.output = .capture(limit: 0)
-        request.onOutput = body
+        request.outputLimit = SourceFile.sizeLimit
+        var count = 0
+        request.onOutput = { piece in
+            count += piece.count
+            body(piece)
+        }
         let result = try ChildProcess.run(request)
+        if count > SourceFile.sizeLimit { throw tooLarge }
         if result.exitCode != 0 {
             throw StageFailure(
                 .badInput, "\(name): it cannot be unpacked",

@@ -37,7 +37,8 @@ package struct Detection {
         updates = byID.values.sorted { $0.id < $1.id }
         let changed = Set(
             answer.sightings.filter { $0.reports.contains { !$0.offers.isEmpty } }.map(\.file))
-        hasFileOfUpdates = changed.isEmpty || !changed.isSubset(of: missingFiles)
+        let absent = matcher.problems.filter { !$0.value.isThere }.keys
+        hasFileOfUpdates = changed.isEmpty || !changed.isSubset(of: absent)
     }
 
     /// Whether a lookup failed, came back empty, or was not made for lack of something.

@@ -10,6 +10,14 @@ package enum SightedFile {
     case unsafe
     /// A file that cannot be read: why.
     case unreadable(String)
+
+    /// Whether a file stands there, read or not.
+    var isThere: Bool {
+        switch self {
+        case .file, .unreadable: true
+        case .missing, .unsafe: false
+        }
+    }
 }
 
 /// A sighting with the places where it stands.

@@ -22,14 +22,34 @@ package struct TreeSummary: Codable {
     /// Symbolic links.
     package internal(set) var links: [String] = []
 
+    /// What it lists at most: subtrees that are shared can be listed without end.
+    private static let limit = 1_000_000
+    /// Bytes of the paths that it lists at most.
+    private static let byteLimit = 64 << 20
+
     /// Takes in what a directory of the tree has.
-    mutating func add(_ other: TreeSummary, below name: String) {
+    ///
+    /// - Returns: how many bytes of paths were moved.
+    /// - Throws: `too-large`.
+    mutating func add(_ other: TreeSummary, below name: String) throws(GitError) -> Int {
+        let listed = objects.count + other.objects.count + builds.count + other.builds.count
+        var bytes = 0
+        for list in [other.flux, other.reaching, other.links] {
+            for path in list { bytes += path.utf8.count + name.utf8.count + 1 }
+        }
+        if max(files + other.files, listed) > TreeSummary.limit || bytes > TreeSummary.byteLimit {
+            throw GitError(
+                .tooLarge, "look through", name,
+                "there are more than \(TreeSummary.limit) files or objects in it and beside it",
+                remedy: "look for a directory that holds itself many times over, and take it out")
+        }
         files += other.files
         builds += other.builds
         flux += other.flux.map { "\(name)/\($0)" }
         objects += other.objects
         reaching += other.reaching.map { "\(name)/\($0)" }
         links += other.links.map { "\(name)/\($0)" }
+        return bytes
     }
 }
 
@@ -45,6 +65,10 @@ package final class TreeIndex {
     /// What is kept is written again when this many files were looked through.
     private static let worthWriting = 500
 
+    /// Bytes of paths that are carried from directory to directory at most.
+    private static let moveLimit = 1 << 30
+
+    private var moved = 0
     private let cache: CacheDirectory
     private static let name = "trees.json"
     private var kept: [String: TreeSummary]
@@ -79,7 +103,13 @@ package final class TreeIndex {
             let path = TreePath.child(directory, name)
             switch entry {
             case .directory:
-                summary.add(try look(through: path, entry, snapshot), below: name)
+                if path.utf8.count > ReadLimits.path { continue }
+                moved += try summary.add(try look(through: path, entry, snapshot), below: name)
+                if moved > TreeIndex.moveLimit {
+                    throw GitError(
+                        .tooLarge, "look through", directory,
+                        "its directories are too deep, with too many files that matter in them")
+                }
             case .file(let mode, _): try look(at: name, path, mode, snapshot, &summary)
             }
         }

@@ -6,25 +6,38 @@ package import YAMLText
 ///
 /// One thread at a time, as the repository itself.
 package final class BlobStore {
-    /// Bytes of a file at most.
-    package static let sizeLimit = 64 << 20
+    /// Bytes of a file at most: what is read can be parsed, and what is written can be read again.
+    package static let sizeLimit = YAMLTree.sizeLimit
+    /// Bytes of contents that are kept to be read again.
+    private static let keptLimit = 64 << 20
+    /// Bytes at most that the repository does not have: edits, and files of a work tree.
+    private static let insertedLimit = 256 << 20
 
     /// The repository.
     package let repository: Repository
     private var trees: [BlobID: Result<YAMLTree, YAMLError>] = [:]
     private var contents: [BlobID: [UInt8]] = [:]
+    private var kept = 0
+    /// Contents that the repository may not have.
+    private var inserted: [BlobID: [UInt8]] = [:]
+    private var insertedBytes = 0
     private var tables: [BlobID: LineTable] = [:]
     private var listings: [TreeID: [String: SnapshotEntry]] = [:]
 
     /// Makes a reader that has read nothing yet.
     package init(_ repository: Repository) { self.repository = repository }
 
-    /// A blob's bytes, kept.
+    /// A blob's bytes, kept for a while.
     ///
-    /// - Throws: `other` where it is larger than `sizeLimit`; `not-found`.
+    /// - Throws: `too-large` where it is larger than `sizeLimit`; `not-found`.
     package func bytes(_ blob: BlobID) throws(GitError) -> [UInt8] {
-        if let known = contents[blob] { return known }
+        if let known = inserted[blob] ?? contents[blob] { return known }
         let bytes = try repository.content(of: blob, limit: BlobStore.sizeLimit)
+        kept += bytes.count
+        if kept > BlobStore.keptLimit {
+            contents = [:]
+            kept = bytes.count
+        }
         contents[blob] = bytes
         return bytes
     }
@@ -33,6 +46,8 @@ package final class BlobStore {
     package func parsed(_ blob: BlobID) throws(GitError) -> Result<YAMLTree, YAMLError> {
         if let known = trees[blob] { return known }
         let bytes = try bytes(blob)
+        // What nobody else holds makes room.
+        if !YAMLTree.hasRoom(for: bytes.count) { trees = [:] }
         let result = Result { () throws(YAMLError) in try YAMLTree(bytes) }
         trees[blob] = result
         return result
@@ -49,8 +64,10 @@ package final class BlobStore {
 
     /// Whether a word stands in a blob, which is not kept for it.
     package func contains(_ word: [UInt8], in blob: BlobID) throws(GitError) -> Bool {
-        if let known = contents[blob] { return ByteSearch.first(word, in: known) != nil }
-        return try repository.contains(word, in: blob)
+        if let known = inserted[blob] ?? contents[blob] {
+            return ByteSearch.first(word, in: known) != nil
+        }
+        return try repository.contains(word, in: blob, limit: BlobStore.sizeLimit)
     }
 
     /// Takes in content that the repository may not have.
@@ -58,7 +75,12 @@ package final class BlobStore {
     /// - Returns: the name that Git would give it.
     func insert(_ bytes: [UInt8]) throws(GitError) -> BlobID {
         let blob = try BlobID(naming: bytes)
-        contents[blob] = bytes
+        if inserted.updateValue(bytes, forKey: blob) == nil { insertedBytes += bytes.count }
+        if insertedBytes > BlobStore.insertedLimit {
+            throw GitError(
+                .tooLarge, "keep", "a file",
+                "the files that no commit has are more than \(BlobStore.insertedLimit >> 20) MiB")
+        }
         return blob
     }
 

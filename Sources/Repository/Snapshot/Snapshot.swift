@@ -77,7 +77,7 @@ package final class Snapshot {
     /// The bytes of a plain file; nil where none stands there.
     ///
     /// - Parameter limit: bytes at most.
-    /// - Throws: `other` where there are more.
+    /// - Throws: `too-large` where there are more.
     package func bytes(
         _ path: String, limit: Int = BlobStore.sizeLimit
     ) throws(GitError) -> [UInt8]? {
@@ -87,13 +87,15 @@ package final class Snapshot {
 
     /// The bytes of a file of this snapshot, or the target of a link.
     ///
-    /// - Throws: `other` where there are more than `limit`.
+    /// - Throws: `too-large` where there are more than `limit`.
     package func bytes(
         of file: TreeFile, limit: Int = BlobStore.sizeLimit
     ) throws(GitError) -> [UInt8] {
         let bytes = try store.bytes(file.blob)
         if bytes.count > limit {
-            throw GitError(.other, "read", file.path.text, "it has \(bytes.count) bytes")
+            throw GitError(
+                .tooLarge, "read", file.path.text,
+                "it has \(bytes.count) bytes, the limit is \(limit)")
         }
         return bytes
     }
@@ -119,15 +121,21 @@ package final class Snapshot {
         return found
     }
 
-    /// The paths of the files below a directory, links and submodules among them or not.
+    /// The paths of the files below a directory, links and submodules among them or not; paths longer
+    /// than a system has them are left out.
+    ///
+    /// - Throws: `too-large` where there are too many to be walked.
     package func paths(
         below directory: String = "", plainOnly: Bool = false
     ) throws(GitError) -> [String] {
+        var budget = WalkBudget("look through", directory.isEmpty ? "the files" : directory)
         var found: [String] = []
         var open = [directory]
         while let next = open.popLast() {
             for (name, entry) in try entries(of: next) ?? [:] {
                 let path = TreePath.child(next, name)
+                try budget.take(path: path.utf8.count)
+                if path.utf8.count > ReadLimits.path { continue }
                 switch entry {
                 case .directory: open.append(path)
                 case .file(let mode, _):

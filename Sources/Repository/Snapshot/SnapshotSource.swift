@@ -21,9 +21,11 @@ protocol SnapshotSource {
 }
 
 /// The files of a tree of Git's.
-struct TreeSource: SnapshotSource {
+final class TreeSource: SnapshotSource {
     private let store: BlobStore
     let tree: TreeID?
+    /// The trees of the directories that were asked for; nil where no directory stands.
+    private var trees: [String: TreeID?] = [:]
 
     /// - Parameter tree: nil for an empty one.
     init(_ store: BlobStore, _ tree: TreeID?) {
@@ -34,11 +36,16 @@ struct TreeSource: SnapshotSource {
     /// The tree of a directory.
     private func tree(of directory: String) throws(GitError) -> TreeID? {
         if directory.isEmpty { return tree }
+        if let known = trees[directory] { return known }
         let (parent, name) = TreePath.split(directory)
-        guard let above = try tree(of: parent),
+        var found: TreeID?
+        if directory.utf8.count <= ReadLimits.path, let above = try tree(of: parent),
             case .directory(let id) = try store.entries(of: above)[name]
-        else { return nil }
-        return id
+        {
+            found = id
+        }
+        trees.updateValue(found, forKey: directory)
+        return found
     }
 
     func entries(of directory: String) throws(GitError) -> [String: SnapshotEntry]? {

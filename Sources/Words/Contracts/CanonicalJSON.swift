@@ -4,7 +4,9 @@ import FoundationEssentials
 /// content is equal bytes.
 public enum CanonicalJSON {
     /// Bytes of a document at most.
-    public static let sizeLimit = 512 << 20
+    public static let sizeLimit = 256 << 20
+    /// Values of a document at most: each takes far more memory than its bytes.
+    private static let valueLimit = 8_000_000
 
     /// Says what is wrong with a document.
     public struct Failure: Error, Sendable, Equatable {
@@ -38,6 +40,9 @@ public enum CanonicalJSON {
     public static func decode<Value: Decodable>(
         _ type: Value.Type, from bytes: [UInt8]
     ) throws(Failure) -> Value {
+        guard hasFewValues(bytes) else {
+            throw Failure(place: "", message: "it has more than \(valueLimit) values")
+        }
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
@@ -45,6 +50,27 @@ public enum CanonicalJSON {
         } catch {
             throw Failure(place: "", message: "\(error)")
         }
+    }
+
+    /// Whether JSON has no more values than can be read.
+    private static func hasFewValues(_ bytes: [UInt8]) -> Bool {
+        if bytes.count < valueLimit { return true }
+        var count = 0
+        var isText = false
+        var isEscaped = false
+        for byte in bytes {
+            if isEscaped {
+                isEscaped = false
+            } else if isText {
+                isEscaped = byte == UInt8(ascii: "\\")
+                isText = byte != UInt8(ascii: "\"")
+            } else if byte == UInt8(ascii: "\"") {
+                isText = true
+            } else if [0x2C, 0x3A, 0x5B, 0x7B].contains(byte) {  // , : [ {
+                count += 1
+            }
+        }
+        return count <= valueLimit
     }
 
     /// Reads a document of a stage.

@@ -12,6 +12,7 @@
 void upkeep_streams_open(void);
 
 /// Starts to record SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Call once, first thing in main.
+/// 0.8 seconds after a signal a process that is still there ends with 128 + its number.
 void upkeep_signals_install(void);
 
 /// Ends this process when SIGUSR1 says that the process which started it died, and asks the groups of
@@ -23,6 +24,9 @@ void upkeep_signals_ignore_broken_pipes(void);
 
 /// The number of the first recorded signal since installation, 0 when none came.
 int upkeep_signals_received(void);
+
+/// Adds to how many pieces of work there are that must not be cut short; +1 and -1.
+void upkeep_signals_wait_for(int change);
 
 /// pidfd_open(2), which glibc 2.36 wraps but older ones do not. Negative with errno set on failure.
 int upkeep_pidfd_open(pid_t pid);
