@@ -36,13 +36,7 @@ struct WorkTreeFollower {
         defer { lock.release() }
         let copy = OwnedLock.newFile(in: repository.gitDirectory)
         defer { try? Files.remove(copy) }
-        do throws(SystemError) {
-            try AtomicFile.write(
-                try Files.read(file, limit: 1 << 30), to: copy,
-                mode: Files.permissions(file) ?? 0o666)
-        } catch {
-            throw GitError(error, "copy", "the index")
-        }
+        try WorkTreeFollower.copy(file, to: copy)
         var index: OpaquePointer?
         let code = unsafe git_index_open(&index, copy)
         guard code == 0 else { return "the index cannot be read: \(GitError.lastMessage())" }
@@ -62,6 +56,16 @@ struct WorkTreeFollower {
             throw GitError(error, "replace", "the index")
         }
         return nil
+    }
+
+    private static func copy(_ index: String, to copy: String) throws(GitError) {
+        do throws(SystemError) {
+            try AtomicFile.write(
+                try Files.read(index, limit: 1 << 30), to: copy,
+                mode: Files.permissions(index) ?? 0o666)
+        } catch {
+            throw GitError(error, "copy", "the index")
+        }
     }
 
     /// Why a file cannot be brought along; nil when it can: it reads as at the old or new commit.

@@ -2,7 +2,7 @@ package import Contracts
 
 extension CheckRunner {
     /// The rules that are not one check's own.
-    static let rules: [Rule] = [.brokenByOthers, .failsBefore, .failsNew, .unjudged]
+    static let rules: [Rule] = [.brokenByOthers, .failsBefore, .failsNew, .unjudged, .tooLarge]
 }
 
 extension Rule {
@@ -12,6 +12,12 @@ extension Rule {
         "What held before the change cannot be judged after it: as it needs something from elsewhere now.",
         remedy: "keep it so that it can be built here; a gate lets it pass with levels: "
             + "[validate/unjudged=notice]")
+
+    /// A directory has too much in it.
+    static let tooLarge = Rule(
+        "validate/too-large", .warning,
+        "A directory holds more files than can be looked through: nothing in it was checked.",
+        remedy: "look for a directory that holds itself many times over, and take it out")
 
     /// The reason of a check that could not be judged any more.
     package static let unjudgedReason = "unjudged"

@@ -1,4 +1,5 @@
 package import Contracts
+internal import Snapshot
 internal import SystemSupport
 
 /// Every check there is, each a line here and a file of its own.
@@ -34,6 +35,21 @@ package enum Checks {
     /// The rules of all checks, then those that say whose fault something is.
     package static let rules: [Rule] = all.flatMap(\.rules) + CheckRunner.rules
 
+    /// The directories that were passed over because they hold too much.
+    private static func leftOut(_ snapshot: Snapshot) -> [CheckResult] {
+        snapshot.leftOut.sorted().map { directory in
+            CheckResult(
+                check: Check(
+                    check: ParseCheck.name, subject: SafeText.line(directory), outcome: .skipped,
+                    reason: "too-large", seconds: 0),
+                findings: [
+                    .of(
+                        .tooLarge, directory,
+                        "\(directory) holds more than can be looked through, and was passed over")
+                ], isLeftOut: true)
+        }
+    }
+
     /// Runs every check on a change.
     ///
     /// - Parameter names: what people call the updates.
@@ -41,9 +57,10 @@ package enum Checks {
         on change: CheckedChange, with tools: CheckTools, names: UpdateNames
     ) throws -> [CheckResult] {
         let runner = CheckRunner(change: change, names: names)
-        return try all.flatMap { check in
+        let results = try all.flatMap { check in
             try Signals.check()
             return try check.run(runner, tools)
         }
+        return results + leftOut(change.head)
     }
 }

@@ -85,7 +85,12 @@ package final class TreeIndex {
 
     /// The summary of a snapshot, lists sorted.
     package func summary(of snapshot: Snapshot) throws -> TreeSummary {
-        try look(through: "", .directory(snapshot.tree), snapshot)
+        do {
+            return try look(through: "", .directory(snapshot.tree), snapshot)
+        } catch let error as GitError where error.code == .tooLarge {
+            guard try snapshot.leaveOutTooLarge() else { throw error }
+            return try look(through: "", .directory(snapshot.tree), snapshot)
+        }
     }
 
     private func look(
@@ -113,7 +118,10 @@ package final class TreeIndex {
             case .file(let mode, _): try look(at: name, path, mode, snapshot, &summary)
             }
         }
-        if let tree, summary.files >= TreeIndex.smallest { used[tree.hex] = summary }
+        // What was passed over here may stand elsewhere as well, and count there.
+        if let tree, summary.files >= TreeIndex.smallest, snapshot.leftOut.isEmpty {
+            used[tree.hex] = summary
+        }
         return summary
     }
 

@@ -14,6 +14,9 @@ package final class Snapshot {
     /// The entries of the directories that were asked for; nil where no directory stands.
     private var directories: [String: [String: SnapshotEntry]?] = [:]
     private var derived: [ObjectIdentifier: AnyObject] = [:]
+    /// Directories that are passed over, as if they were not there: they hold more than can be looked
+    /// through.
+    package private(set) var leftOut: Set<String> = []
 
     init(_ store: BlobStore, _ source: any SnapshotSource) {
         self.store = store
@@ -116,7 +119,10 @@ package final class Snapshot {
     /// are not followed.
     package func entries(of directory: String) throws(GitError) -> [String: SnapshotEntry]? {
         if let known = directories[directory] { return known }
-        let found = try source.entries(of: directory)
+        var found = leftOut.contains(directory) ? nil : try source.entries(of: directory)
+        for path in leftOut where TreePath.split(path).0 == directory {
+            found?[TreePath.split(path).1] = nil
+        }
         directories.updateValue(found, forKey: directory)
         return found
     }
@@ -127,6 +133,28 @@ package final class Snapshot {
     /// - Throws: `too-large` where there are too many to be walked.
     package func paths(
         below directory: String = "", plainOnly: Bool = false
+    ) throws(GitError) -> [String] {
+        do throws(GitError) {
+            return try walk(below: directory, plainOnly: plainOnly)
+        } catch {
+            guard error.code == .tooLarge, try leaveOutTooLarge() else { throw error }
+            return try walk(below: directory, plainOnly: plainOnly)
+        }
+    }
+
+    /// Passes over the directories that hold more than can be looked through, where that is known.
+    ///
+    /// - Returns: whether there are any; a walk may end now that did not.
+    package func leaveOutTooLarge() throws(GitError) -> Bool {
+        guard leftOut.isEmpty, let tree else { return false }
+        var sizes = TreeSizes(store)
+        leftOut = try sizes.tooLarge(in: tree)
+        directories = [:]
+        return !leftOut.isEmpty
+    }
+
+    private func walk(
+        below directory: String, plainOnly: Bool
     ) throws(GitError) -> [String] {
         var budget = WalkBudget("look through", directory.isEmpty ? "the files" : directory)
         var found: [String] = []

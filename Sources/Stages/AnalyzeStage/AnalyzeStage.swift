@@ -71,6 +71,9 @@ package struct AnalyzeStage: Stage {
                 note(path, error.message, nil)
             }
         }
+        for directory in snapshot.leftOut.sorted() {
+            note(directory, "it holds more than can be looked through, and was passed over", nil)
+        }
         return (trees, unreadable)
     }
 
