@@ -9,6 +9,10 @@ SWIFT ?= swift
 # Test names to run, as `swift test --filter` takes them.
 FILTER ?=
 
+# How long `make fuzz` runs each target, and which: all, where none are named.
+SECONDS ?= 60
+TARGETS ?=
+
 # One executable, which goes by the names of its stages too.
 STAGES := upkeep-detect upkeep-analyze upkeep-backup upkeep-apply upkeep-validate \
     upkeep-rollback upkeep-report
@@ -18,7 +22,7 @@ DOCUMENTS := .build/documents
 # Gives the executable in a directory its other names.
 named = for stage in $(STAGES); do ln -sf upkeep "$(1)/$$stage" || exit 1; done
 
-.PHONY: build test lint schemas docs demo bench install uninstall clean
+.PHONY: build test lint schemas docs demo bench fuzz install uninstall clean
 
 build:
 	@scripts/setup build
@@ -35,7 +39,7 @@ test:
 	scripts/check-documents $(BUILD)/upkeep $(DOCUMENTS)
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests fuzz Package.swift
 	scripts/lint
 	$(SWIFT) run --quiet -c release upkeep-memberwise --check
 	$(SWIFT) run --quiet -c release upkeep-schemas --check
@@ -57,6 +61,12 @@ bench: build
 	@scripts/setup bench
 	@$(SWIFT) build --quiet -c release --product upkeep-bench
 	@bench/run $(BUILD)
+
+# In a directory of its own: every module has libFuzzer's counters there.
+fuzz:
+	@scripts/setup test
+	@UPKEEP_FUZZ=1 $(SWIFT) build --quiet -c release --scratch-path .build/fuzz --product upkeep-fuzz
+	@fuzz/run .build/fuzz/release $(SECONDS) $(TARGETS)
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"

@@ -25,6 +25,12 @@ let strictCXX: [CXXSetting] = [
     .define("NDEBUG", .when(configuration: .release)),
 ]
 
+/// Whether this is the package that `make fuzz` builds: with the targets in `fuzz/`, and in every module
+/// the counters by which libFuzzer sees where an input leads.
+let isFuzzed = Context.environment["UPKEEP_FUZZ"] == "1"
+let counters: [SwiftSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer"])] : []
+let countersC = isFuzzed ? ["-fsanitize=fuzzer-no-link"] : []
+
 /// A library of a floor: `Sources/FLOOR/NAME`.
 func library(
     _ floor: String, _ name: String, _ dependencies: [Target.Dependency],
@@ -32,7 +38,8 @@ func library(
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
-        resources: resources, swiftSettings: settings, linkerSettings: linked(archives))
+        resources: resources, swiftSettings: settings + counters,
+        linkerSettings: linked(archives))
 }
 
 /// Links libraries in: a start loads none of them, nor what they need.
@@ -53,7 +60,8 @@ func shim(
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
-        exclude: exclude, cSettings: strictC, cxxSettings: strictCXX,
+        exclude: exclude, cSettings: strictC + [.unsafeFlags(countersC)],
+        cxxSettings: strictCXX + [.unsafeFlags(countersC)],
         linkerSettings: linked(archives))
 }
 
@@ -312,3 +320,19 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6], cxxLanguageStandard: .cxx17
 )
+
+if isFuzzed {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "fuzz/CFuzzer"),
+        // One executable, which goes by the names of its targets.
+        .executableTarget(
+            name: "upkeep-fuzz",
+            dependencies: [
+                "CFuzzer", "CommandLine", "Contracts", "GitStore", "Holds", "Manifests", "Names",
+                "Publishing", "Renovate", "Snapshot", "StageKit", "SystemSupport", "Versions",
+                "YAMLText",
+            ],
+            path: "fuzz/targets", swiftSettings: shared + counters,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+    ]
+}

@@ -18,6 +18,13 @@ import Versions
         #expect(scheme.compare(newer, newer) == 0)
     }
 
+    @Test func ordersByBytesWhatLooksAlike() {
+        let scheme = VersionScheme.semantic
+        #expect(scheme.compare("1.0-e\u{301}", "1.0-f") == -1)
+        #expect(scheme.compare("1.0-f", "1.0-\u{E9}") == -1)
+        #expect(scheme.compare("1.0-e\u{301}", "1.0-\u{E9}") == -1)
+    }
+
     @Test(arguments: ["latest", "", "main", "sha-1234", "1.x", "v", "1.2.3.4.5.6.7"])
     func takesNothingElseForAVersion(text: String) {
         #expect(VersionScheme.semantic.parse(text) == nil)

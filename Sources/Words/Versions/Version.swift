@@ -105,22 +105,23 @@ package struct Version: Sendable, Equatable {
         where part(index) != other.part(index) {
             return part(index) < other.part(index) ? -1 : 1
         }
-        if prerelease != other.prerelease {
-            if prerelease.isEmpty { return 1 }
-            if other.prerelease.isEmpty { return -1 }
-            return Version.compare(prerelease, other.prerelease)
-        }
+        if prerelease.isEmpty != other.prerelease.isEmpty { return prerelease.isEmpty ? 1 : -1 }
+        let order = Version.compare(prerelease, other.prerelease)
+        if order != 0 { return order }
         return Version.build(suffix, other.suffix)
     }
 
     private static func compare(_ left: [Identifier], _ right: [Identifier]) -> Int {
-        for (one, two) in zip(left, right) where one != two {
+        for (one, two) in zip(left, right) {
             switch (one, two) {
-            case (.number(let one), .number(let two)): return one < two ? -1 : 1
+            case (.number(let one), .number(let two)):
+                if one != two { return one < two ? -1 : 1 }
             case (.number, .word): return -1
             case (.word, .number): return 1
             case (.word(let one), .word(let two)):
-                return one.utf8.lexicographicallyPrecedes(two.utf8) ? -1 : 1
+                // By bytes: texts that are equal to a person need not be so in an order.
+                if one.utf8.lexicographicallyPrecedes(two.utf8) { return -1 }
+                if two.utf8.lexicographicallyPrecedes(one.utf8) { return 1 }
             }
         }
         return left.count - right.count
