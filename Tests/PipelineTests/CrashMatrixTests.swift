@@ -6,69 +6,6 @@ import Testing
 /// Kills a whole night's run at every step, lets the next call go on, and compares what stands at the
 /// end with what an undisturbed run leaves.
 @Suite struct CrashMatrixTests {
-    /// What a run leaves, run, time and tool apart.
-    struct End: Equatable {
-        var remote: [String]
-        var work: [String]
-        var documents: [String]
-        var history: [String]
-    }
-
-    /// The first line in which two ends differ, nil where they are equal.
-    private func difference(_ left: End, _ right: End) -> String? {
-        func lines(_ end: End) -> [String] {
-            (end.remote + end.work + end.documents + end.history).flatMap {
-                $0.split(separator: "\n").map(String.init)
-            }
-        }
-        let (one, two) = (lines(left), lines(right))
-        let index = zip(one, two).enumerated().first { $1.0 != $1.1 }?.offset
-        if let index {
-            return one[max(0, index - 3)...index].joined(separator: " / ") + " is not " + two[index]
-        }
-        return one.count == two.count ? nil : "\(one.count) lines are not \(two.count)"
-    }
-
-    private static let stages: [StageName] = [
-        .detect, .analyze, .backup, .apply, .validate, .rollback, .report,
-    ]
-
-    private func end(_ one: NightFixture) throws -> End {
-        let base = try one.git.git("rev-list", "--max-parents=0", "HEAD")
-        var documents: [String] = []
-        for stage in Self.stages {
-            let bytes = try Files.read("\(one.git.run())/\(stage.rawValue).json", limit: 1 << 26)
-            documents.append(
-                String(
-                    decoding: try DocumentNormalizer.normalized(
-                        bytes, base: base, run: Paths.name(one.git.run())), as: UTF8.self))
-        }
-        return End(
-            remote: try one.remoteState(), work: try work(one), documents: documents,
-            history: try history(one))
-    }
-
-    private func work(_ one: NightFixture) throws -> [String] {
-        [
-            try one.git.git("status", "--porcelain"), try one.git.git("log", "--format=%s"),
-            try one.git.read("good/web.yaml"), try one.git.read("bad/web.yaml"),
-            Files.kind(one.git.path(".git/index.lock")) == nil ? "" : "index.lock",
-        ]
-    }
-
-    private func history(_ one: NightFixture) throws -> [String] {
-        let text = try one.git.readState("history.jsonl")
-        struct Event: Decodable {
-            let type: String
-            let name: String?
-            let to: String?
-        }
-        return try text.split(separator: "\n").map { line in
-            let event = try CanonicalJSON.decode(Event.self, from: Array(line.utf8))
-            return "\(event.type) \(event.name ?? "") \(event.to ?? "")"
-        }.sorted()
-    }
-
     /// Calls the pipeline again until the run has come to its end.
     private func goOn(_ one: NightFixture, _ note: Comment) throws {
         let again = try one.run("update", "--resume")
@@ -80,19 +17,13 @@ import Testing
         }
     }
 
-    private func undisturbed() throws -> End {
-        let one = try NightFixture()
-        #expect(try one.run("update").exit == 2)
-        return try end(one)
-    }
-
     @Test(arguments: [Faults.Action.killRunBefore, .killRunAfter, .killBefore, .killAfter])
     func endsTheSameWhereverItIsKilled(_ action: Faults.Action) throws {
-        let expected = try undisturbed()
+        let expected = try NightEnd.undisturbed()
         for number in 1...60 {
             let one = try NightFixture()
             let faults = Faults(
-                action, operation: "write", number: number, suffix: "journal.jsonl",
+                action, operation: .write, number: number, suffix: "journal.jsonl",
                 counter: one.git.beside("counter"))
             let killed = try one.run("update", environment: faults.environment)
             if faults.calls < number {
@@ -101,18 +32,18 @@ import Testing
             }
             let note: Comment = "\(action) at record \(number): \(killed.err)"
             try goOn(one, note)
-            let found = difference(try end(one), expected)
+            let found = try NightEnd(one).difference(from: expected)
             #expect(found == nil, note)
         }
         Issue.record("it never came through")
     }
 
     @Test func endsTheSameWithoutItsState() throws {
-        let expected = try undisturbed()
+        let expected = try NightEnd.undisturbed()
         for number in 1...60 {
             let one = try NightFixture()
             let faults = Faults(
-                .killRunAfter, operation: "write", number: number, suffix: "journal.jsonl",
+                .killRunAfter, operation: .write, number: number, suffix: "journal.jsonl",
                 counter: one.git.beside("counter"))
             try one.run("update", environment: faults.environment)
             if faults.calls < number { return }
@@ -120,13 +51,13 @@ import Testing
             let again = try one.run("update")
             let note: Comment = "killed at record \(number), state lost: \(again.err)"
             #expect(try one.remoteState() == expected.remote, note)
-            #expect(try work(one) == expected.work, note)
+            #expect(try NightEnd.work(one) == expected.work, note)
         }
         Issue.record("it never came through")
     }
 
     @Test func endsTheSameAfterAFullDisk() throws {
-        let expected = try undisturbed()
+        let expected = try NightEnd.undisturbed()
         var number = 1
         while number < 2000 {
             let one = try NightFixture()
@@ -149,7 +80,7 @@ import Testing
     }
 
     @Test func endsTheSameAfterTheRemoteWasAway() throws {
-        let expected = try undisturbed()
+        let expected = try NightEnd.undisturbed()
         for number in 1...20 {
             let one = try NightFixture()
             let counter = one.git.beside("calls")
@@ -175,16 +106,16 @@ import Testing
             let again = try one.run("update")
             #expect([0, 2].contains(again.exit), "\(note) then \(again.err)")
             #expect(try one.remoteState() == expected.remote, note)
-            #expect(try work(one) == expected.work, note)
+            #expect(try NightEnd.work(one) == expected.work, note)
         }
         Issue.record("it never came through")
     }
 
     @Test func endsTheSameWithAClockSetBack() throws {
-        let expected = try undisturbed()
+        let expected = try NightEnd.undisturbed()
         let one = try NightFixture()
         let faults = Faults(
-            .killRunAfter, operation: "write", number: 4, suffix: "journal.jsonl",
+            .killRunAfter, operation: .write, number: 4, suffix: "journal.jsonl",
             counter: one.git.beside("counter"))
         try one.run("update", environment: faults.environment)
         let back: [String: String?] = [
@@ -193,11 +124,11 @@ import Testing
         let again = try one.run("update", environment: back)
         #expect([0, 2].contains(again.exit), "\(again.err)")
         #expect(try one.remoteState() == expected.remote)
-        #expect(try work(one) == expected.work)
+        #expect(try NightEnd.work(one) == expected.work)
     }
 
     @Test func endsTheSameWhenItsStateIsDeletedBetweenStages() throws {
-        let expected = try undisturbed()
+        let expected = try NightEnd.undisturbed()
         for stage in ["analyze", "backup", "apply", "validate"] {
             let one = try NightFixture()
             let scan = ["--renovate-report", one.report]

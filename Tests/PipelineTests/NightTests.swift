@@ -64,7 +64,7 @@ import Testing
     @Test func takesUpARunThatDiedAndThenStartsItsOwn() throws {
         let one = try NightFixture()
         let faults = Faults(
-            .killRunAfter, operation: "write", number: 1, suffix: "journal.jsonl",
+            .killRunAfter, operation: .write, number: 1, suffix: "journal.jsonl",
             counter: one.git.beside("counter"))
         let dead = try one.run("update", environment: faults.environment)
         #expect(dead.exit == 137)

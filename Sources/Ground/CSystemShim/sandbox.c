@@ -85,7 +85,9 @@ int upkeep_sandbox_allow(int ruleset, int version, const char *path, int access)
         directory |=
             REMOVE_DIRECTORY | REMOVE_FILE | MAKE_DIRECTORY | MAKE_FILE | MAKE_LINK | REFER;
     }
-    int parent = open(path, O_PATH | O_CLOEXEC);
+    int parent;
+    do parent = open(path, O_PATH | O_CLOEXEC);
+    while (parent < 0 && errno == EINTR);
     if (parent < 0) return errno;
     struct stat status;
     int number = 0;

@@ -44,7 +44,8 @@ static int default_signals(void) {
 static int place(int source, int target) {
     if (source < 0) {
         if (target > 2) return 0;
-        source = open("/dev/null", target == 0 ? O_RDONLY : O_WRONLY);
+        do source = open("/dev/null", target == 0 ? O_RDONLY : O_WRONLY);
+        while (source < 0 && errno == EINTR);
         if (source < 0) return errno;
     }
     if (source == target) return fcntl(source, F_SETFD, 0) < 0 ? errno : 0;

@@ -89,7 +89,7 @@ package struct GitCommand: Sendable {
                     "--no-auto-maintenance", "--no-write-fetch-head", "--end-of-options", remote,
                     "+refs/heads/\(branch):\(tracking)",
                 ], remote: remote, pushes: false)
-            if result.exitCode == 0 { return repository.reference(tracking) }
+            if result.exitCode == 0 { return try repository.reference(tracking) }
             said = result.error
             if said.contains("couldn't find remote ref") { return nil }
             guard RemoteFailure.isLocal(said) else {

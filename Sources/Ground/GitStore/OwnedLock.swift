@@ -41,12 +41,18 @@ final class OwnedLock {
     func release() {
         guard isHeld else { return }
         isHeld = false
-        try? Files.remove(path)
-        try? Files.remove(token)
+        Self.remove(path, of: token)
         withExtendedLifetime(hold) {}
     }
 
     deinit { release() }
+
+    /// Removes a lock and then the file that says whose it is: while the lock stands, a later run must
+    /// be able to tell.
+    private static func remove(_ path: String, of token: String) {
+        let isRemoved = (try? Files.remove(path)) != nil || (try? Files.remove(path)) != nil
+        if isRemoved { try? Files.remove(token) }
+    }
 
     /// Removes what killed runs of upkeep left: their locks, and nobody else's.
     static func removeLeftovers(in gitDirectory: String) {
@@ -57,12 +63,15 @@ final class OwnedLock {
             if name.hasPrefix(prefix) {
                 guard let hold = try? FileLock.acquire(token) else { continue }
                 let path = try? Files.readText(token, limit: 1 << 16)
-                if let path, let mine = Files.identity(token),
-                    Files.identity(path)?.isSameFile(mine) == true
-                {
-                    try? Files.remove(path)
+                let isOurs =
+                    path.flatMap(Files.identity).flatMap { lock in
+                        Files.identity(token).map { lock.isSameFile($0) }
+                    } == true
+                if let path, isOurs {
+                    remove(path, of: token)
+                } else {
+                    try? Files.remove(token)
                 }
-                try? Files.remove(token)
                 withExtendedLifetime(hold) {}
             } else if name.hasPrefix(newPrefix), !isAlive(name) {
                 try? Files.remove(token)

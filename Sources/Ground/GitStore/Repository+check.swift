@@ -115,6 +115,17 @@ extension GitError {
                 "not a git repository (or any of the parent directories)",
                 remedy: "name the repository with -C DIR")
         }
-        return GitError(.notARepository, "open", directory, message)
+        let failure = GitError(.other, "open", directory, message)
+        return failure.mayPass ? failure : GitError(.notARepository, "open", directory, message)
+    }
+
+    /// Whether libgit2 met something that may be otherwise the next time: a failing disk, a limit, a
+    /// signal.
+    var mayPass: Bool {
+        let words = [
+            "Input/output error", "Too many open files", "Interrupted system call",
+            "Cannot allocate memory",
+        ]
+        return words.contains { message.contains($0) }
     }
 }

@@ -76,7 +76,7 @@ extension Repository {
             let target = unsafe git_reference_symbolic_target(reference)
             let full = unsafe target.map { unsafe String(cString: $0) } ?? ""
             let name = full.hasPrefix("refs/heads/") ? String(full.dropFirst(11)) : full
-            guard let commit = self.reference(full) else { return .unborn(name: name) }
+            guard let commit = try self.reference(full) else { return .unborn(name: name) }
             return .branch(name: name, commit: commit)
         }
         var id = git_oid()
@@ -86,10 +86,15 @@ extension Repository {
     }
 
     /// The commit that a reference (full name) points at; nil where it does not exist.
-    package func reference(_ name: String) -> CommitID? {
+    ///
+    /// - Throws: where it could not be read this time: it may exist.
+    package func reference(_ name: String) throws(GitError) -> CommitID? {
         var id = git_oid()
-        guard unsafe git_reference_name_to_id(&id, pointer, name) == 0 else { return nil }
-        return CommitID(trusted: id.hex)
+        let code = unsafe git_reference_name_to_id(&id, pointer, name)
+        if code == 0 { return CommitID(trusted: id.hex) }
+        let failure = GitError.last(code, "read", name)
+        if failure.mayPass { throw failure }
+        return nil
     }
 
     /// The commit that a revision names: a hash, a branch, `HEAD~2`, `v1.0^{commit}`.

@@ -27,7 +27,7 @@ extension Repository {
         }
         let lock = try OwnedLock(file, in: commonDirectory)
         defer { lock.release() }
-        let current = reference(name)
+        let current = try reference(name)
         if current == commit { return }
         if current != expected {
             throw GitError(.moved, "move", name, "it moved meanwhile")
@@ -89,7 +89,7 @@ extension Repository {
                 throw GitError.last(code, "list", prefix)
             }
             let text = unsafe String(cString: name)
-            if let commit = reference(text) { found.append((text, commit)) }
+            if let commit = try reference(text) { found.append((text, commit)) }
         }
         return found.sorted { $0.name < $1.name }
     }

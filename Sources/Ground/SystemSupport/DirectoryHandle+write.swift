@@ -18,7 +18,7 @@ extension DirectoryHandle {
                 temporary, O_WRONLY | O_CREAT | O_EXCL,
                 mode: kept == nil ? mode : AtomicFile.ownerOnly, operation: "write")
             try file.write(bytes)
-            if let kept, fchmod(file.number, kept) != 0 {
+            if let kept, uninterrupted({ fchmod(file.number, kept) }) != 0 {
                 throw SystemError.last("write", place(name))
             }
             if isFlushed { try file.sync() }
@@ -43,7 +43,7 @@ extension DirectoryHandle {
         let file = try file(
             name, O_RDWR | O_APPEND | O_CREAT, mode: mode, operation: "append to")
         try file.expectPlain()
-        if mode == AtomicFile.ownerOnly, fchmod(file.number, mode) != 0 {
+        if mode == AtomicFile.ownerOnly, uninterrupted({ fchmod(file.number, mode) }) != 0 {
             throw SystemError.last("append to", place(name))
         }
         var bytes = Array(line.utf8)
@@ -62,7 +62,7 @@ extension DirectoryHandle {
     package func replaceLink(_ name: String, with target: String) throws(SystemError) {
         let (parent, leaf) = try split(name)
         let temporary = AtomicFile.temporaryName()
-        guard unsafe symlinkat(target, parent.number, temporary) == 0 else {
+        guard uninterrupted({ unsafe symlinkat(target, parent.number, temporary) }) == 0 else {
             throw SystemError.last("link", place(name))
         }
         do throws(SystemError) {
@@ -101,7 +101,7 @@ extension DirectoryHandle {
         _ from: String, to name: String, in target: DirectoryHandle? = nil
     ) throws(SystemError) {
         let target = target ?? self
-        if unsafe renameat(number, from, target.number, name) != 0 {
+        if uninterrupted({ unsafe renameat(number, from, target.number, name) }) != 0 {
             throw SystemError.last("write", target.place(name))
         }
     }
@@ -111,7 +111,7 @@ extension DirectoryHandle {
     ///
     /// - Throws: `exists` when something does.
     package func makeHardLink(_ name: String, to other: DirectoryHandle) throws(SystemError) {
-        if unsafe linkat(other.number, name, number, name, 0) != 0 {
+        if uninterrupted({ unsafe linkat(other.number, name, number, name, 0) }) != 0 {
             throw SystemError.last("link", place(name))
         }
     }

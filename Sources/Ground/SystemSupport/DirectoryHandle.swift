@@ -49,7 +49,9 @@ package final class DirectoryHandle: Sendable {
         var here = self
         for part in try DirectoryHandle.parts(name) {
             let path = here.place(part)
-            if isMade, unsafe mkdirat(here.number, part, 0o700) != 0, errno != EEXIST {
+            if isMade, uninterrupted({ unsafe mkdirat(here.number, part, 0o700) }) != 0,
+                errno != EEXIST
+            {
                 throw SystemError.last("create directory", path)
             }
             here = try DirectoryHandle.opened(here.number, part, O_NOFOLLOW, path: path)
@@ -62,7 +64,7 @@ package final class DirectoryHandle: Sendable {
     /// - Throws: `exists` when something stands there.
     package func makeDirectory(_ name: String) throws(SystemError) {
         let (parent, leaf) = try split(name)
-        if unsafe mkdirat(parent.number, leaf, 0o700) != 0 {
+        if uninterrupted({ unsafe mkdirat(parent.number, leaf, 0o700) }) != 0 {
             throw SystemError.last("create directory", place(name))
         }
     }
@@ -139,11 +141,14 @@ package final class DirectoryHandle: Sendable {
     package func list() throws(SystemError) -> [String] {
         // A descriptor of its own: reading a directory moves its position.
         let copy = try DirectoryHandle.opened(number, ".", 0, path: path)
-        let number = dup(copy.number)
-        guard number >= 0, let stream = unsafe fdopendir(number) else {
-            throw SystemError.last("list", path)
+        let number = fcntl(copy.number, F_DUPFD_CLOEXEC, 3)
+        if number < 0 { throw SystemError.last("list", path) }
+        guard let stream = unsafe fdopendir(number) else {
+            let failure = SystemError.last("list", path)
+            close(number)
+            throw failure
         }
-        return unsafe Files.names(stream)
+        return try unsafe Files.names(stream, path)
     }
 
     /// Where a symbolic link points. readlinkat(2).
@@ -189,7 +194,7 @@ package final class DirectoryHandle: Sendable {
     package func remove(_ name: String) throws(SystemError) {
         guard status(name) != nil else { return }
         let (parent, leaf) = try split(name)
-        if unsafe unlinkat(parent.number, leaf, 0) != 0, errno != ENOENT {
+        if uninterrupted({ unsafe unlinkat(parent.number, leaf, 0) }) != 0, errno != ENOENT {
             throw SystemError.last("remove", place(name))
         }
     }
@@ -200,7 +205,9 @@ package final class DirectoryHandle: Sendable {
         let (parent, leaf) = try split(name)
         let inner = try parent.directory(leaf)
         for entry in try inner.list() { try inner.removeTree(entry) }
-        if unsafe unlinkat(parent.number, leaf, AT_REMOVEDIR) != 0, errno != ENOENT {
+        if uninterrupted({ unsafe unlinkat(parent.number, leaf, AT_REMOVEDIR) }) != 0,
+            errno != ENOENT
+        {
             throw SystemError.last("remove", place(name))
         }
     }
@@ -208,7 +215,7 @@ package final class DirectoryHandle: Sendable {
     /// Removes a directory if it is empty; one that is not, or is not there, is no error.
     package func removeIfEmpty(_ name: String) throws(SystemError) {
         let (parent, leaf) = try split(name)
-        let isRemoved = unsafe unlinkat(parent.number, leaf, AT_REMOVEDIR) == 0
+        let isRemoved = uninterrupted({ unsafe unlinkat(parent.number, leaf, AT_REMOVEDIR) }) == 0
         if !isRemoved, ![ENOENT, ENOTEMPTY, EEXIST].contains(errno) {
             throw SystemError.last("remove", place(name))
         }

@@ -35,8 +35,7 @@ package final class FileLock {
         try file.expectPlain()
         let number = fcntl(file.number, F_DUPFD_CLOEXEC, 3)
         if number < 0 { throw SystemError.last("lock", path) }
-        while flock(number, LOCK_EX | LOCK_NB) != 0 {
-            if errno == EINTR { continue }
+        if uninterrupted({ flock(number, LOCK_EX | LOCK_NB) }) != 0 {
             let failure = SystemError.last("lock", path)
             close(number)
             throw failure
@@ -55,7 +54,7 @@ package final class FileLock {
         guard number > 2, unsafe fstat(number, &status) == 0,
             let expected = directory.identity(name),
             Files.Identity(status).isSameFile(expected),
-            flock(number, LOCK_EX | LOCK_NB) == 0,
+            uninterrupted({ flock(number, LOCK_EX | LOCK_NB) }) == 0,
             fcntl(number, F_SETFD, FD_CLOEXEC) == 0
         else { return nil }
         return FileLock(descriptor: number, path: directory.place(name))

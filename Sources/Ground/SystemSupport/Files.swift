@@ -131,7 +131,9 @@ package enum Files {
 
     /// Makes a symbolic link where nothing stands yet. symlink(2).
     package static func makeLink(_ path: String, to target: String) throws(SystemError) {
-        if unsafe symlink(target, path) != 0 { throw SystemError.last("link", path) }
+        if uninterrupted({ unsafe symlink(target, path) }) != 0 {
+            throw SystemError.last("link", path)
+        }
     }
 
     /// Makes a directory and those above it that are missing, mode 0755. mkdir(2).
@@ -143,7 +145,7 @@ package enum Files {
         if isDirectory(path) || path.isEmpty { return }
         let parent = Paths.parent(path)
         if parent != path { try makeDirectories(parent, mode: mode) }
-        if unsafe mkdir(path, mode) != 0, errno != EEXIST || !isDirectory(path) {
+        if uninterrupted({ unsafe mkdir(path, mode) }) != 0, errno != EEXIST || !isDirectory(path) {
             throw SystemError.last("create directory", path)
         }
     }
@@ -152,25 +154,38 @@ package enum Files {
     ///
     /// - Throws: `exists` when it does.
     package static func makeDirectory(_ path: String, mode: UInt32 = 0o700) throws(SystemError) {
-        if unsafe mkdir(path, mode) != 0 { throw SystemError.last("create directory", path) }
+        if uninterrupted({ unsafe mkdir(path, mode) }) != 0 {
+            throw SystemError.last("create directory", path)
+        }
     }
 
     /// Sets the permission bits of a file or directory. chmod(2).
     package static func setMode(_ path: String, _ mode: UInt32) throws(SystemError) {
-        if unsafe chmod(path, mode) != 0 { throw SystemError.last("set the mode of", path) }
+        if uninterrupted({ unsafe chmod(path, mode) }) != 0 {
+            throw SystemError.last("set the mode of", path)
+        }
     }
 
     /// Lists the names in a directory, sorted by bytes, without `.` and `..`. readdir(3).
     package static func list(_ path: String) throws(SystemError) -> [String] {
         guard let directory = unsafe opendir(path) else { throw SystemError.last("list", path) }
-        return unsafe names(directory)
+        return try unsafe names(directory, path)
     }
 
     /// Lists the names in an open directory, and closes it.
-    static func names(_ directory: OpaquePointer) -> [String] {
+    ///
+    /// - Parameter path: how messages call it.
+    /// - Throws: where it could not be read to its end: a part is not a list.
+    static func names(_ directory: OpaquePointer, _ path: String) throws(SystemError) -> [String] {
         defer { unsafe closedir(directory) }
         var names: [String] = []
-        while let entry = unsafe readdir(directory) {
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(directory) else {
+                if errno == EINTR { continue }
+                if errno != 0 { throw SystemError.last("list", path) }
+                break
+            }
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
                     unsafe String(cString: $0)
@@ -183,33 +198,42 @@ package enum Files {
 
     /// Removes a file or link; nothing there is no error. unlink(2).
     package static func remove(_ path: String) throws(SystemError) {
-        if unsafe unlink(path) != 0, errno != ENOENT { throw SystemError.last("remove", path) }
+        if uninterrupted({ unsafe unlink(path) }) != 0, errno != ENOENT {
+            throw SystemError.last("remove", path)
+        }
     }
 
     /// Removes a directory with all that is in it; links are removed, not followed.
     package static func removeTree(_ path: String) throws(SystemError) {
         guard kind(path) == .directory else { return try remove(path) }
         for name in try list(path) { try removeTree(Paths.join(path, name)) }
-        if unsafe rmdir(path) != 0, errno != ENOENT { throw SystemError.last("remove", path) }
+        if uninterrupted({ unsafe rmdir(path) }) != 0, errno != ENOENT {
+            throw SystemError.last("remove", path)
+        }
     }
 
     /// Removes a directory if it is empty; one that is not, or is not there, is no error. rmdir(2).
     package static func removeIfEmpty(_ path: String) throws(SystemError) {
-        if unsafe rmdir(path) != 0, ![ENOENT, ENOTEMPTY, EEXIST].contains(errno) {
+        if uninterrupted({ unsafe rmdir(path) }) != 0, ![ENOENT, ENOTEMPTY, EEXIST].contains(errno)
+        {
             throw SystemError.last("remove", path)
         }
     }
 
     /// Renames within one file system, replacing what stood there. rename(2).
     package static func rename(_ from: String, to path: String) throws(SystemError) {
-        if unsafe Glibc.rename(from, path) != 0 { throw SystemError.last("rename", from) }
+        if uninterrupted({ unsafe Glibc.rename(from, path) }) != 0 {
+            throw SystemError.last("rename", from)
+        }
     }
 
     /// Gives a file a second name, if nothing stands there yet. link(2).
     ///
     /// - Throws: `exists` when something does.
     package static func makeHardLink(_ path: String, to file: String) throws(SystemError) {
-        if unsafe Glibc.link(file, path) != 0 { throw SystemError.last("link", path) }
+        if uninterrupted({ unsafe Glibc.link(file, path) }) != 0 {
+            throw SystemError.last("link", path)
+        }
     }
 
     /// Marks a file as changed now. utimensat(2).

@@ -4,7 +4,7 @@ extension SystemError {
     /// Whether it may be otherwise the next time: a full or failing disk, a limit, a signal.
     package var mayPass: Bool {
         [.noSpace, .readOnly, .interrupted, .busy].contains(code)
-            || [EIO, EMFILE, ENFILE, ENOMEM].contains(errorNumber)
+            || [EIO, EINTR, EMFILE, ENFILE, ENOMEM].contains(errorNumber)
     }
 
     /// Makes an error from the errno of the call just made; read it before anything else runs.
@@ -14,6 +14,10 @@ extension SystemError {
 
     /// Makes an error from an errno value.
     static func from(_ number: Int32, _ operation: String, _ subject: String) -> SystemError {
+        if number == EINTR, let signal = Signals.received {
+            return SystemError(
+                .interrupted, operation, subject, "signal \(signal) came", errorNumber: signal)
+        }
         let code: Code =
             switch number {
             case ENOENT, ENOTDIR: .notFound
@@ -22,7 +26,6 @@ extension SystemError {
             case EROFS: .readOnly
             case ENOSPC, EDQUOT, EFBIG: .noSpace
             case EWOULDBLOCK, EBUSY: .busy
-            case EINTR: .interrupted
             default: .other
             }
         let text = unsafe strerror(number).map { unsafe String(cString: $0) }

@@ -182,7 +182,7 @@ package struct Publisher {
     /// Puts the commits where nothing removes them, whatever the push comes to.
     private func keep(_ tip: CommitID) throws {
         let name = TargetFinder.reference(of: run)
-        let before = repository.reference(name)
+        let before = try repository.reference(name)
         if before == tip { return }
         try record("ref", name, "\(before?.hex ?? "none") → \(tip.hex)") { () throws(GitError) in
             try repository.setReference(

@@ -32,7 +32,7 @@ package struct RemoteMemory {
     /// Remembers that the remote has a commit.
     func note(pushed tip: CommitID) throws(GitError) {
         try repository.setReference(
-            pushed, to: tip, expecting: repository.reference(pushed), reason: "upkeep: pushed")
+            pushed, to: tip, expecting: try repository.reference(pushed), reason: "upkeep: pushed")
     }
 
     /// Compares what the remote has with what it had, and remembers the commits of ours that are gone.
@@ -43,7 +43,7 @@ package struct RemoteMemory {
     /// - Returns: the commits that are gone since, newest first.
     func note(before: CommitID?, now: CommitID?) throws(GitError) -> [CommitInfo] {
         guard let now else { return [] }
-        let last = repository.reference(pushed)
+        let last = try repository.reference(pushed)
         var gone: [CommitInfo] = []
         var known: Set<CommitID> = []
         for old in Set([last, before].compactMap { $0 }) {
@@ -58,7 +58,7 @@ package struct RemoteMemory {
         for commit in gone {
             let name = RemoteMemory.takenBack + commit.id.hex
             try repository.setReference(
-                name, to: commit.id, expecting: repository.reference(name),
+                name, to: commit.id, expecting: try repository.reference(name),
                 reason: "upkeep: taken back")
         }
         // Moved last: a call that dies before finds it all again.
@@ -72,7 +72,7 @@ package struct RemoteMemory {
         let elsewhere = try repository.references(under: "refs/remotes/\(upstream.remote)/")
             .filter { $0.name != upstream.tracking }.map(\.commit)
         var known: Set<CommitID> = []
-        for old in [repository.reference(pushed), tracking].compactMap({ $0 }) {
+        for old in [try repository.reference(pushed), tracking].compactMap({ $0 }) {
             known.formUnion(ours(from: old, excluding: elsewhere).map(\.id))
         }
         if known.isEmpty { return [] }

@@ -79,7 +79,7 @@ package struct TargetFinder {
         if let name = try ReviewBranch.name(request, for: branch) {
             return try find(branch, review: name)
         }
-        let local = repository.reference("refs/heads/\(branch)")
+        let local = try repository.reference("refs/heads/\(branch)")
         let isCheckedOut = head.branch == branch
         if isCheckedOut, !request.isDryRun { try repository.checkIndex() }
         let upstream = request.isPushed ? repository.upstream(of: branch) : nil
@@ -145,7 +145,7 @@ package struct TargetFinder {
     /// The commits that this run made before it was ended, where they still stand on the base.
     private func resumed(on base: CommitID) throws -> CommitID {
         guard let resumed,
-            let mine = repository.reference(TargetFinder.reference(of: request.run)),
+            let mine = try repository.reference(TargetFinder.reference(of: request.run)),
             try repository.isAncestor(base, of: mine)
         else { return base }
         // What was asked for then and is not asked for now must not be pushed along.
@@ -161,7 +161,7 @@ package struct TargetFinder {
     private func fetchRemembering(
         _ upstream: Upstream
     ) throws -> (remote: CommitID?, gone: [CommitInfo]) {
-        let before = repository.reference(upstream.tracking)
+        let before = try repository.reference(upstream.tracking)
         let remote = try fetch(upstream)
         if git == nil || request.isDryRun { return (remote, []) }
         let memory = RemoteMemory(repository, upstream)
@@ -172,14 +172,14 @@ package struct TargetFinder {
     private func checkRemoved(_ upstream: Upstream, _ base: CommitID?) throws {
         guard let base, git != nil, !request.isDryRun else { return }
         let memory = RemoteMemory(repository, upstream)
-        let tracking = repository.reference(upstream.tracking)
+        let tracking = try repository.reference(upstream.tracking)
         if let commit = try memory.removed(from: base, tracking: tracking).first {
             throw RemoteMemory.Removed(upstream: upstream, commit: commit.id)
         }
     }
 
     private func fetch(_ upstream: Upstream) throws -> CommitID? {
-        guard let git, !request.isDryRun else { return repository.reference(upstream.tracking) }
+        guard let git, !request.isDryRun else { return try repository.reference(upstream.tracking) }
         return try git.fetch(remote: upstream.remote, branch: upstream.branch, in: repository)
     }
 

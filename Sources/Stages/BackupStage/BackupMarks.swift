@@ -33,7 +33,7 @@ struct BackupMarks {
     /// Sets the references of this run.
     func set(_ references: SavedReferences) throws -> [Artifact] {
         try wanted(references).map { name, commit in
-            let before = repository.reference(name)
+            let before = try repository.reference(name)
             if before != commit {
                 try effects.record(
                     "ref", subject: name, intent: "\(before?.hex ?? "none") → \(commit.hex)"
@@ -42,7 +42,7 @@ struct BackupMarks {
                         name, to: commit, expecting: before, reason: "upkeep: backup")
                 }
             }
-            return artifact(name, commit, isThere: repository.reference(name) == commit)
+            return artifact(name, commit, isThere: try repository.reference(name) == commit)
         }
     }
 

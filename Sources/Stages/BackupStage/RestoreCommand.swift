@@ -115,7 +115,7 @@ enum RestoreCommand {
         let lock = try place.state.lock(call.environment)
         defer { withExtendedLifetime(lock) {} }
         let name = "refs/heads/\(branch)"
-        guard place.repository.reference(name) == nil else {
+        guard try place.repository.reference(name) == nil else {
             throw StageFailure(
                 .failed, "the branch \(branch) exists already",
                 hint: "name another one; nothing is overwritten")

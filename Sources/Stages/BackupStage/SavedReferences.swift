@@ -25,8 +25,8 @@ struct SavedReferences: Equatable {
         }
         self.commit = commit
         self.head = head.branch.map { "refs/heads/\($0)" }
-        let tracking = head.branch.flatMap { repository.upstream(of: $0)?.tracking }
-            .flatMap { repository.reference($0) == nil ? nil : $0 }
+        let tracking = try head.branch.flatMap { repository.upstream(of: $0)?.tracking }
+            .flatMap { try repository.reference($0) == nil ? nil : $0 }
         self.tracking = tracking
         all = try repository.references(under: "refs/").filter { name, _ in
             name == tracking || !BackupReferences.excluded.contains { name.hasPrefix($0) }

@@ -1,13 +1,15 @@
 internal import SystemSupport
 
-/// Makes the file system of a program under test fail, or ends the program, at its Nth change.
+/// Makes a system call of a program under test fail, or ends the program, at the Nth of its kind.
 public struct Faults: Sendable {
     /// What happens there.
-    public enum Action: String, Sendable {
+    public enum Action: String, Sendable, CaseIterable {
         case noSpace = "enospc"
         case ioError = "eio"
         case interrupted = "eintr"
         case noDescriptors = "emfile"
+        case noMemory = "enomem"
+        case connectionLost = "econnreset"
         /// Half of what was asked for.
         case short = "short"
         case killBefore = "kill-before"
@@ -18,6 +20,18 @@ public struct Faults: Sendable {
         case killRunAfter = "killall-after"
     }
 
+    /// What fails.
+    public enum Operation: String, Sendable, CaseIterable {
+        case write, sync, rename, create, remove, link
+        /// Any of those before it: what changes something.
+        case change = "any"
+        case open, read, map, stat, list, mode, lock, pipe
+        /// The start of a program.
+        case start
+        /// A socket is made, connected, written to or read.
+        case network
+    }
+
     /// The variables that load the fault into a program and the programs that it starts.
     public let environment: [String: String?]
     private let counter: String
@@ -25,19 +39,20 @@ public struct Faults: Sendable {
     /// Plans a fault.
     ///
     /// - Parameters:
-    ///   - operation: `write`, `sync`, `rename`, `create`, `any` of these; `open` or `read`.
+    ///   - operation: which calls count.
     ///   - number: which matching call, from 1, over all programs.
     ///   - suffix: only paths that end so.
+    ///   - program: the programs that are meant, by how their names begin.
     ///   - counter: a file that does not exist yet; it counts the calls.
     public init(
-        _ action: Action, operation: String = "any", number: Int, suffix: String = "",
-        counter: String
+        _ action: Action, operation: Operation = .change, number: Int, suffix: String = "",
+        program: String = "upkeep", counter: String
     ) {
         self.counter = counter
         environment = [
             "LD_PRELOAD": Programs.path("libupkeep-faults.so"),
-            "UPKEEP_FAULT": "\(action.rawValue):\(operation):\(number):\(suffix)",
-            "UPKEEP_FAULT_COUNTER": counter,
+            "UPKEEP_FAULT": "\(action.rawValue):\(operation.rawValue):\(number):\(suffix)",
+            "UPKEEP_FAULT_PROGRAM": program, "UPKEEP_FAULT_COUNTER": counter,
         ]
     }
 
