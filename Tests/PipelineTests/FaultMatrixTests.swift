@@ -71,6 +71,29 @@ import Testing
         }
     }
 
+    @Test(
+        .enabled(if: HTTPServer.isPresent, Comment(rawValue: HTTPServer.whyAbsent)),
+        arguments: [Faults.Action.connectionLost, .ioError, .short, .interrupted])
+    func endsTheSameAfterTheNetworkFailed(_ action: Faults.Action) throws {
+        for number in [1, 2, 3, 5, 8, 13, 21] {
+            let one = try ServerFixture()
+            let server = try HTTPServer(
+                Paths.parent(one.git.remote), token: one.token, isEncrypted: false)
+            try one.git.git("remote", "set-url", "origin", server.url("remote.git"))
+            let faults = Faults(
+                action, operation: .network, number: number, program: "git",
+                counter: one.git.beside("counter"))
+            let token = ["UPKEEP_GIT_TOKEN": one.token]
+            let failed = try one.update(faults.environment.merging(token) { $1 })
+            let note: Comment = "\(action) at \(number): \(failed.exit) \(failed.err)"
+            #expect([0, 1, 69].contains(failed.exit), note)
+            if number == 1 { #expect(faults.calls > 0, "git makes no such call") }
+            try one.expectUpdated(try one.update(token.mapValues { $0 }))
+            #expect(try one.git.git("status", "--porcelain").isEmpty, note)
+            withExtendedLifetime(server) {}
+        }
+    }
+
     /// Runs a night for each of the calls, and looks at what it left.
     private func forEachCall(
         _ one: Case,
