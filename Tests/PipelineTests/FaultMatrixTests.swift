@@ -35,6 +35,7 @@ import Testing
         Case(operation: .rename, action: .interrupted),
         Case(operation: .remove, action: .interrupted),
         Case(operation: .stat, action: .interrupted),
+        Case(operation: .list, action: .interrupted),
         Case(operation: .start, action: .noMemory),
         Case(operation: .write, action: .noSpace, program: "git"),
         Case(operation: .rename, action: .ioError, program: "git"),
@@ -56,7 +57,7 @@ import Testing
 
     private static let passing: [Case] =
         [.write, .read].map { Case(operation: $0, action: .short) }
-        + [.write, .read, .sync, .lock, .mode, .link, .list].map {
+        + [.write, .read, .sync, .lock, .mode, .link].map {
             Case(operation: $0, action: .interrupted)
         }
         + [.rename, .open].map { Case(operation: $0, action: .interrupted, suffix: ".json") }

@@ -53,6 +53,8 @@ package struct ConfigurationSources {
             return ConfigurationFile.read(
                 try Files.read(path, limit: ConfigurationFile.sizeLimit), name: name, of: .operator)
         } catch {
+            // A failing disk is no mistake of the operator's: what was begun stays open.
+            if error.mayPass { throw StageFailure(error) }
             throw StageFailure(.usage, error.description)
         }
     }
