@@ -82,6 +82,53 @@ import Testing
         #expect(result.exit == 2, "\(result)")
     }
 
+    @Test func aPushLowersNoErrorForTheNextOne() throws {
+        let levels = "levels: [validate/build-failed=notice, nonsense/rule=notice]\n"
+        try one.git.commit(["upkeep.yaml": levels], "levels")
+        let base = try one.git.git("rev-parse", "HEAD")
+        let broken = ["good/web.yaml": ApplyFixture.deployment("x/good:6.6.6")]
+        let result = try gate(broken, base: base)
+        #expect(result.exit == 2 && result.err.contains("must not lower"), "\(result)")
+    }
+
+    /// Kustomize and Flux refuse a directory with two kustomization files.
+    @Test func aSecondKustomizationFileIsSeen() throws {
+        try one.git.writeBeside(
+            "programs/kustomize",
+            """
+            #!/bin/sh
+            if [ "$1" = version ]; then echo v5.5.0; exit 0; fi
+            [ -e "$2/kustomization.yml" ] && { echo "Found multiple" >&2; exit 1; }
+            echo "kind: List"
+            """)
+        let second = "resources: [web.yaml]\n"
+        let result = try gate(["good/kustomization.yml": second])
+        #expect(result.exit == 2 && result.text.contains("Found multiple"), "\(result)")
+    }
+
+    @Test func rulesThatCannotBeReadDoNotLockAnybodyOut() throws {
+        try Programs.run("ln", ["-s", "/etc/passwd", one.git.path("upkeep.yaml")])
+        try one.git.commit([:], "link")
+        let base = try one.git.git("rev-parse", "HEAD")
+        try one.git.git("rm", "-q", "upkeep.yaml")
+        let result = try gate([:], base: base)
+        #expect(result.exit == 0 && result.err.contains("do not count"), "\(result)")
+    }
+
+    /// What is too large to be built fails alone; where it was so before, it is no news.
+    @Test func aFileThatIsTooLargeSwitchesNothingOff() throws {
+        let large = String(repeating: "# \(String(repeating: "x", count: 1 << 16))\n", count: 260)
+        let files = [
+            "good/kustomization.yaml": "resources:\n  - web.yaml\n  - large.yaml\n",
+            "good/large.yaml": large,
+        ]
+        let added = try gate(files)
+        #expect(added.exit == 2 && added.text.contains("validate/build-failed"), "\(added.exit)")
+        let base = try one.git.git("rev-parse", "HEAD")
+        let removed = try gate(["good/large.yaml": "a: 1\n"], base: base)
+        #expect(removed.exit == 0, "\(removed.exit) \(removed.err)")
+    }
+
     /// A directory renamed together with the path of what builds it, and broken on the way.
     @Test func aRenameIsFollowedThroughTheFluxPath() throws {
         try one.git.git("mv", "good", "moved")

@@ -112,6 +112,23 @@ import Testing
         #expect(Files.isDirectory(shared + "/upkeep/runs"))
     }
 
+    @Test func aStateDirectoryThatTheRepositoryHasFilesInIsRefused() throws {
+        try one.git.commit(["ci-state/runs/x/run.json": "{}"], "planted")
+        let result = try one.run("scan", "--state", "ci-state")
+        #expect(result.exit == 64 && result.err.contains("has files there"), "\(result.err)")
+        #expect(try one.run("scan", "--state", "own-state").exit == 0)
+    }
+
+    @Test(.enabled(if: Files.effectiveUser == 0, "needs another user"))
+    func anothersStateIsNotTakenForNone() throws {
+        #expect(try one.run("update").exit == 0)
+        try Programs.run("chown", ["65534", one.git.state])
+        for words in [["upkeep", "status"], ["upkeep-backup", "list"]] {
+            let result = try Programs.run(words[0], [words[1]], in: one.git.work)
+            #expect(result.exit == 70 && result.err.contains("belongs to user"), "\(result)")
+        }
+    }
+
     @Test func itSurvivesGitCleanAndIsSharedByLinkedWorkTrees() throws {
         #expect(try one.run("scan").exit == 0)
         try one.git.git("clean", "-fdxq")

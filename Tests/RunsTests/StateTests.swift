@@ -79,7 +79,7 @@ import Testing
             ([], false, true), ([(.apply, 0)], false, true), ([(.apply, 0)], true, false),
             ([(.apply, 0), (.validate, 0)], false, false), ([(.validate, 2)], false, false),
             ([(.validate, 1)], false, true), ([(.validate, 69)], false, true),
-            ([(.validate, 1)], true, false),
+            ([(.validate, 1)], true, false), ([(.validate, 65)], true, true),
         ] as [([(StageName, Int32)], Bool, Bool)])
     func knowsWhetherARunIsOpen(
         _ stages: [(StageName, Int32)], _ hasEnded: Bool, _ isOpen: Bool

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -231,9 +232,15 @@ int upkeep_sandbox_prepare(void) {
     return result;
 }
 
+/* Bytes that one program and each that it starts may have: no build of manifests needs a tenth. */
+#define UPKEEP_SANDBOX_MEMORY (768ul << 20)
+
 int upkeep_sandbox_enter(int ruleset) {
     if (known_calls.len == 0) return EINVAL; /* nobody prepared it */
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
+    /* Little text can mean more than any machine has: what it may write in memory is bounded. */
+    const struct rlimit memory = {UPKEEP_SANDBOX_MEMORY, UPKEEP_SANDBOX_MEMORY};
+    if (setrlimit(RLIMIT_DATA, &memory) != 0) return errno;
     if (syscall(RESTRICT_SELF, ruleset, 0) != 0) return errno;
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &newer_calls) != 0) return errno;
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &known_calls) != 0) return errno;

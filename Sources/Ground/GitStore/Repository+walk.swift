@@ -113,9 +113,10 @@ extension Repository {
 
     /// The paths at which two trees differ, sorted. Equal subtrees are not opened.
     ///
+    /// - Parameter passesOverRemoved: whether a name of the old tree alone that is not safe is left out.
     /// - Throws: `bad-path` where one of them cannot be written as a `RepoPath`; `too-large`.
     package func changedPaths(
-        from old: TreeID, to new: TreeID
+        from old: TreeID, to new: TreeID, passesOverRemoved: Bool = false
     ) throws(GitError) -> [RepoPath] {
         var budget = WalkBudget("compare", "trees \(old.hex) and \(new.hex)")
         var paths: Set<RepoPath> = []
@@ -143,6 +144,7 @@ extension Repository {
                 }
                 for entry in [old, new].compactMap({ $0 }) where !entry.isTree {
                     guard let path = entry.path(below: next.prefix) else {
+                        if passesOverRemoved, new == nil { continue }
                         throw Repository.bad(next.prefix + name)
                     }
                     paths.insert(path)

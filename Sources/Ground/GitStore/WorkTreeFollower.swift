@@ -183,7 +183,10 @@ struct WorkTreeFollower {
         let content = try filtered(file)
         try Files.makeDirectories(Paths.parent(full), mode: 0o777)
         if file.mode == .link {
-            try AtomicFile.replaceLink(full, with: String(decoding: content, as: UTF8.self))
+            guard let target = String(validating: content, as: UTF8.self) else {
+                throw SystemError(.notText, "link", path.text, "its target is not UTF-8 text")
+            }
+            try AtomicFile.replaceLink(full, with: target)
         } else {
             let mode: UInt32 = file.mode == .executable ? 0o777 : 0o666
             // As git: the content is safe in the objects, and a file that a power cut tore shows as

@@ -46,10 +46,12 @@ package struct CacheDirectory: Sendable {
     /// Removes what was not used for the longest time, until the rest takes no more than it may; the
     /// directories in it are looked into as well.
     ///
-    /// - Parameter limit: bytes.
-    /// - Returns: the bytes removed.
+    /// - Parameters:
+    ///   - limit: bytes.
+    ///   - isDryRun: whether nothing is removed.
+    /// - Returns: the bytes that are removed.
     @discardableResult
-    package func prune(to limit: Int) -> Int {
+    package func prune(to limit: Int, isDryRun: Bool = false) -> Int {
         guard let directory = try? opened(false) else { return 0 }
         var files = CacheDirectory.files(in: directory)
         let before = files.reduce(0) { $0 + $1.file.size }
@@ -57,7 +59,7 @@ package struct CacheDirectory: Sendable {
         if size <= limit { return 0 }
         files.sort { ($0.file.modified, $0.name) < ($1.file.modified, $1.name) }
         for (name, file) in files where size > limit {
-            guard (try? directory.remove(name)) != nil else { continue }
+            if !isDryRun, (try? directory.remove(name)) == nil { continue }
             size -= file.size
         }
         return before - size

@@ -9,6 +9,11 @@ extension SettingSource {
         case .file(let name, of: _): name
         }
     }
+
+    /// Whether it is the repository's own file.
+    package var isRepositorys: Bool {
+        if case .file(_, of: .repository) = self { true } else { false }
+    }
 }
 
 extension SettingLayer {

@@ -31,7 +31,9 @@ package struct OldState {
         guard !isTracked,
             let directory = try? DirectoryHandle.open(Paths.join(workTree, OldState.name)),
             (try? directory.ownership())?.owner == Files.effectiveUser,
-            directory.kind("runs") == .directory
+            directory.kind("runs") == .directory,
+            // A submodule that was removed leaves its directory.
+            directory.kind(".git") == nil
         else { return nil }
         self.directory = directory
     }
@@ -60,8 +62,17 @@ package struct OldState {
                 moved.left.append("runs/\(name): the state directory has that run")
                 continue
             }
-            try OldState.close(try source.directory(name))
-            try source.rename(name, to: name, in: target)
+            let directory = try source.directory(name)
+            try OldState.close(directory)
+            try OldState.setAside(directory)
+            do throws(SystemError) {
+                try source.rename(name, to: name, in: target)
+            } catch {
+                throw StageFailure(
+                    .internalError, error.description,
+                    hint: "on another file system, copy it by hand: cp -a \(source.place(name)) "
+                        + target.path)
+            }
             moved.runs.append(run)
         }
         try target.sync()
@@ -74,6 +85,17 @@ package struct OldState {
         try Files.removeIfEmpty(path)
         moved.left += try directory.list().filter { $0 != "runs" }.map { "\($0): not of upkeep" }
         return moved
+    }
+
+    /// Sets a run aside that did not come to an end: it would be taken up with flags that lay where a
+    /// commit could put them.
+    private static func setAside(_ directory: DirectoryHandle) throws {
+        guard let bytes = try? directory.read("run.json", limit: 1 << 20),
+            var record = try? CanonicalJSON.decode(RunRecord.self, from: bytes)
+        else { return }
+        record.flags = nil
+        if !record.hasEnded { record.setAside = "it had not come to an end when it was moved" }
+        try directory.write(try CanonicalJSON.encode(record), to: "run.json")
     }
 
     /// Takes from a run what others could once read.

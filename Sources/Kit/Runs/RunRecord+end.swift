@@ -26,9 +26,13 @@ extension StateDirectory {
     }
 
     /// Whether a run's commits still wait for somebody to answer for them: it neither came to its end
-    /// nor was validated. So they do where nothing is known of the run: its state may be lost.
+    /// nor was validated; or validate had no answer, as for an input that it could not read. So they do
+    /// where nothing is known of the run: its state may be lost.
     package func isOpen(_ run: RunID) -> Bool {
         guard let record = directory(of: run).record() else { return true }
-        return !record.hasEnded && !record.isDone(.validate)
+        if record.isDone(.validate) { return false }
+        let validate = record.stages.first { $0.stage == .validate }
+        let hadNoAnswer = validate.map { ExitCode(rawValue: $0.exit) != .failed } ?? false
+        return !record.hasEnded || hadNoAnswer
     }
 }

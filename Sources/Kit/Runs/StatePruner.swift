@@ -11,7 +11,7 @@ package struct StatePruner {
         /// Bytes of the cache.
         package var cacheBytes = 0
 
-        package init(runs: [RunID] = []) { self.runs = runs }
+        init(runs: [RunID] = []) { self.runs = runs }
     }
 
     private let state: StateDirectory
@@ -29,7 +29,7 @@ package struct StatePruner {
 
     /// The runs that may go: all but the newest ones, those that did not come to an end, the one that
     /// `latest` names, and those with a backup, which go when backup's own rules say so.
-    package func surplus() -> [RunID] {
+    private func surplus() -> [RunID] {
         let latest = state.latest()
         return state.runs().dropLast(runsKept).filter { run in
             let directory = state.directory(of: run)
@@ -39,6 +39,13 @@ package struct StatePruner {
             // A stage by hand ends with itself.
             return record.hasEnded || record.pipeline == nil || record.isSetAside
         }
+    }
+
+    /// What would be removed.
+    package func plan() -> Removed {
+        var removed = Removed(runs: surplus())
+        removed.cacheBytes = state.cache.prune(to: cacheLimit, isDryRun: true)
+        return removed
     }
 
     /// Removes the runs that may go, and of the cache what was not used for the longest time.

@@ -20,10 +20,12 @@ package struct Workplace {
 
     /// Finds the repository and reads the configuration.
     ///
+    /// - Parameter needsNoState: whether a state directory that cannot be used is passed over.
     /// - Throws: exit 64 where there is no repository, or the configuration is wrong; exit 65 where
-    ///   the repository cannot be worked with.
+    ///   the repository cannot be worked with; exit 70 where the state is another user's.
     package init(
-        flags: [String: [String]], keys: [any SettingKey], _ environment: Environment
+        flags: [String: [String]], keys: [any SettingKey], _ environment: Environment,
+        needsNoState: Bool = false
     ) throws {
         let given: [SettingLayer] = [.commandLine(flags, keys), .environment(environment, keys)]
         let early = try Settings(keys, given)
@@ -32,7 +34,8 @@ package struct Workplace {
         let files = try ConfigurationSources(named: early[Keys.config], store, environment)
         warnings = files.warnings
         settings = try Settings(keys, given + files.layers)
-        state = try Workplace.state(settings, repository, environment)
+        state = try Workplace.state(settings, store, environment)
+        if !needsNoState, Files.kind(state.path) != nil { _ = try state.opened() }
     }
 
     /// The repository.
@@ -51,8 +54,9 @@ package struct Workplace {
     ///
     /// - Throws: exit 64 where a link stands in its place.
     private static func state(
-        _ settings: Settings, _ repository: Repository, _ environment: Environment
-    ) throws(StageFailure) -> StateDirectory {
+        _ settings: Settings, _ store: BlobStore, _ environment: Environment
+    ) throws -> StateDirectory {
+        let repository = store.repository
         let cache = environment[Variables.cacheIn]
         guard let named = settings[Keys.state] else {
             let path = Paths.join(repository.commonDirectory, "upkeep")
@@ -67,7 +71,40 @@ package struct Workplace {
         let isInFile = if case .file = settings.source(of: Keys.state) { true } else { false }
         let root = repository.workTree ?? repository.gitDirectory
         let path = isInFile ? Paths.join(root, named) : Paths.absolute(named)
+        try refuseTracked(path, named, store)
         return StateDirectory(path: StateDirectory.place(in: path), cacheIn: cache)
+    }
+
+    /// Refuses a state directory in which a commit or the index has something: whoever may push there
+    /// would bring state.
+    private static func refuseTracked(
+        _ path: String, _ named: String, _ store: BlobStore
+    ) throws {
+        let real = Files.realPath(path) ?? path
+        guard let workTree = store.repository.workTree.flatMap(Files.realPath),
+            real == workTree || real.hasPrefix(workTree + "/")
+        else { return }
+        let inside = String(real.dropFirst(workTree.count + 1))
+        if try isTracked(inside, store) {
+            throw StageFailure(
+                .usage,
+                "--state \(SafeText.line(named)): the repository has files there: what a "
+                    + "commit brings is no state",
+                hint: "leave --state out, or name a directory that is not in the work tree")
+        }
+    }
+
+    /// Whether the commit that HEAD is at, or the index, has something at a path or below it.
+    private static func isTracked(_ path: String, _ store: BlobStore) throws -> Bool {
+        let (parent, name) = TreePath.split(path)
+        let known = [
+            try? Snapshot(store, at: try store.repository.head().commit),
+            try? Snapshot.index(of: store),
+        ]
+        return known.contains { snapshot in
+            path.isEmpty
+                || snapshot.flatMap { try? $0.entries(of: parent) }.flatMap { $0 }?[name] != nil
+        }
     }
 
     /// Opens the repository that the environment names, as in a hook, else the one of the current
@@ -112,13 +149,7 @@ package struct Workplace {
         guard let workTree = repository.workTree,
             Files.kind(Paths.join(workTree, OldState.name)) == .directory
         else { return nil }
-        let known = [
-            try? Snapshot(store, at: try repository.head().commit),
-            try? Snapshot.index(of: store),
-        ]
-        let isTracked = known.contains { snapshot in
-            snapshot.flatMap { try? $0.entries(of: "") }.flatMap { $0 }?[OldState.name] != nil
-        }
+        let isTracked = (try? Workplace.isTracked(OldState.name, store)) ?? true
         return OldState(in: workTree, isTracked: isTracked)
     }
 
@@ -132,9 +163,10 @@ package struct Workplace {
         if environment[StateDirectory.lockVariable] == nil, let old = oldState(),
             old.isNews(for: state)
         {
-            console.note(
-                "\(old.path) is of an earlier version and means nothing now; state lies in "
-                    + "\(state.path): move it with upkeep state move")
+            // Said once, so also with --quiet, as cron has it.
+            StandardStreams.error(
+                "upkeep: \(old.path) is of an earlier version and means nothing now; state lies in "
+                    + "\(state.path): move it with upkeep state move\n")
         }
         return lock
     }

@@ -19,6 +19,9 @@ extension HoldsText {
         }
         let added = holds.filter { !kept.contains($0.key) }
         if gone.isEmpty, added.isEmpty, list != nil { return bytes }
+        if let list, entries.isEmpty, bytes[list.value.span.range].contains(UInt8(ascii: "#")) {
+            throw unknownLayout
+        }
         guard let places = places() else {
             if bytes.contains(UInt8(ascii: "#")) { throw unknownLayout }
             return try written(holds)

@@ -84,6 +84,11 @@ package struct KustomizeClosure<Source: KustomizeSource> {
             return
         }
         inputs.files.insert(file)
+        // Kustomize refuses a directory with two of them: it must see both.
+        for name in KustomizationFile.names {
+            let place = try source.place(TreePath.child(directory, name), links: &inputs.links)
+            if case .file(let other) = place { inputs.files.insert(other) }
+        }
         guard let tree = try source.tree(file) else {
             inputs.notUnderstood.insert("\(file) is not YAML in UTF-8")
             return

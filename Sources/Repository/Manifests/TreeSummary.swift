@@ -139,7 +139,12 @@ package final class TreeIndex {
         }
         let store = snapshot.store
         if isKustomization {
-            let bytes = try store.bytes(file.blob)
+            // One that is too large to be read is parsed nowhere either.
+            guard case .success(let tree) = try store.parsed(file.blob) else {
+                summary.reaching.append(name)
+                return
+            }
+            let bytes = tree.bytes
             if ByteSearch.first(TreeIndex.up, in: bytes) != nil
                 || ByteSearch.first(TreeIndex.escape, in: bytes) != nil
             {

@@ -34,7 +34,8 @@ package struct BuildPlan {
             guard let path = try closure.kustomization(of: directory),
                 let file = try snapshot.plainFile(path)
             else { continue }
-            unread[directory] = try snapshot.store.bytes(file.blob)
+            guard case .success(let tree) = try snapshot.store.parsed(file.blob) else { continue }
+            unread[directory] = tree.bytes
         }
         try spread(from: changed, readsAll: !summary.links.isEmpty || changed.count > 64)
     }

@@ -88,14 +88,19 @@ package final class BuildRunner {
             do {
                 jobs.append(try write(export, key))
             } catch let error as SystemError where error.code == .tooLarge {
-                known[key] = Result(
-                    outcome: .failed(reason: "input-limit", message: error.message), seconds: 0)
+                known[key] = BuildRunner.tooLarge(error.message)
+            } catch let error as GitError where error.code == .tooLarge {
+                known[key] = BuildRunner.tooLarge(error.message)
             }
             if jobs.count == BuildRunner.batch { try run(&jobs) }
         }
         try run(&jobs)
         let none = Result(outcome: .failed(reason: "build-failed", message: ""), seconds: 0)
         return keys.map { known[$0] ?? none }
+    }
+
+    private static func tooLarge(_ message: String) -> Result {
+        Result(outcome: .failed(reason: "input-limit", message: message), seconds: 0)
     }
 
     /// The manifests that a directory of a snapshot is built into, built where they are not known;

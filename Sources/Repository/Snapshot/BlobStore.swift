@@ -45,7 +45,15 @@ package final class BlobStore {
     /// A blob as YAML, or why it is not.
     package func parsed(_ blob: BlobID) throws(GitError) -> Result<YAMLTree, YAMLError> {
         if let known = trees[blob] { return known }
-        let bytes = try bytes(blob)
+        let bytes: [UInt8]
+        do throws(GitError) {
+            bytes = try self.bytes(blob)
+        } catch {
+            guard error.code == .tooLarge else { throw error }
+            let result = Result<YAMLTree, YAMLError>.failure(YAMLError(.tooLarge, error.message))
+            trees[blob] = result
+            return result
+        }
         // What nobody else holds makes room.
         if !YAMLTree.hasRoom(for: bytes.count) { trees = [:] }
         let result = Result { () throws(YAMLError) in try YAMLTree(bytes) }

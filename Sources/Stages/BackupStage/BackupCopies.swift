@@ -129,13 +129,18 @@ struct RemoteCopies: BackupCopies {
         let scratch = try NewDirectory(in: state.path)
         let repository = try Repository.create(scratch.path, isBare: true)
         let place = try DirectoryHandle.open(scratch.path)
-        let isNamed = context.repository.remoteURL(remote) != nil
+        let configured = context.repository.remoteURL(remote)
+        // A relative path starts at the clone, not at the repository that is made here.
+        let isRelative = configured.map { !$0.hasPrefix("/") && !$0.contains(":") } ?? false
+        let isNamed = configured != nil && !isRelative
         let name = isNamed ? remote : "upkeep-backup"
+        let clone = context.repository.workTree ?? context.repository.gitDirectory
+        let address = isRelative ? Paths.join(clone, configured ?? remote) : remote
         var text = try place.readText("config", limit: 1 << 20)
         let own = Paths.join(context.repository.commonDirectory, "config")
         text += "[include]\n\tpath = \(RemoteCopies.quoted(own))\n[core]\n\tbare = true\n"
         if !isNamed {
-            text += "[remote \"\(name)\"]\n\turl = \(RemoteCopies.quoted(remote))\n"
+            text += "[remote \"\(name)\"]\n\turl = \(RemoteCopies.quoted(address))\n"
         }
         try place.write(text, to: "config")
         let git = try GitCommand(

@@ -35,14 +35,17 @@ final class Gate {
         let store = BlobStore(try Workplace.repository(call.settings, call.environment))
         let before = try Gate.files(store, call.settings[Keys.base], isHead: false)
         var (own, warnings) = (call.environment, [String]())
-        var rules = try before.read(ConfigurationFile.name, limit: ConfigurationFile.sizeLimit)
-        if let problem = rules.flatMap({ Gate.problems(in: $0).first }) {
-            warnings.append("the rules before do not count: \(problem.message)")
+        var rules: [UInt8]?
+        do {
+            rules = try before.read(ConfigurationFile.name, limit: ConfigurationFile.sizeLimit)
+            if let problem = rules.flatMap({ Gate.problems(in: $0).first }) { throw problem }
+        } catch {
+            warnings.append("the rules before do not count: \(StageFailure(error).message)")
             rules = nil
         }
         try files.write(rules ?? [], to: ConfigurationFile.name)
         own.variables[Variables.repositoryFile] = files.place(ConfigurationFile.name)
-        var place = try Workplace(flags: call.flags, keys: call.keys, own)
+        var place = try Workplace(flags: call.flags, keys: call.keys, own, needsNoState: true)
         if place.settings.source(of: Keys.state) == nil {
             own.variables[Variables.cacheIn] = place.state.path
             place.state = StateDirectory(path: files.place("state"), cacheIn: place.state.path)

@@ -26,7 +26,7 @@ enum PruneCommand {
         let place = try call.workplace()
         let isDryRun = place.settings[Keys.dryRun]
         let pruner = StatePruner(place.state, place.settings)
-        var removed = StatePruner.Removed(runs: pruner.surplus())
+        var removed = pruner.plan()
         if !isDryRun, Files.kind(place.state.path) != nil {
             let lock = try place.lockedState(call.environment, call.console)
             defer { withExtendedLifetime(lock) {} }
@@ -39,9 +39,8 @@ enum PruneCommand {
         } else if !call.settings[Keys.quiet] {
             let runs = Words.count(removed.runs.count, "run")
             let end =
-                isDryRun
-                ? "\(runs) would be removed"
-                : "\(runs) removed, and \(removed.cacheBytes) bytes of the cache"
+                runs + (isDryRun ? " would be removed" : " removed")
+                + ", and \(removed.cacheBytes) bytes of the cache"
             let lines = removed.runs.map(\.text) + [end]
             try StandardStreams.out(lines.map { $0 + "\n" }.joined())
         }

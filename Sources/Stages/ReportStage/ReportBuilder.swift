@@ -14,8 +14,19 @@ struct ReportBuilder {
     private init(_ view: RunView) { self.view = view }
 
     /// The report.
-    static func build(_ view: RunView) -> ReportPayload {
+    ///
+    /// - Parameter setAside: earlier runs that are not taken up any more, and why.
+    static func build(
+        _ view: RunView, setAside: [(run: RunID, reason: String)] = []
+    ) -> ReportPayload {
         var builder = ReportBuilder(view)
+        for (run, reason) in setAside {
+            builder.add(
+                .needsYou,
+                ReportEntry(
+                    component: "run \(run.text)", name: "run \(run.text)",
+                    reason: "it is set aside: \(reason)", remedy: Rule.runSetAside.remedy))
+        }
         for update in view.detect?.payload.updates ?? [] { builder.place(update) }
         for dependency in view.detect?.payload.dependencies ?? [] { builder.place(dependency) }
         builder.placeFindings()

@@ -17,11 +17,12 @@ package struct ReportStage: Stage {
 
     package func perform(_ context: StageContext) throws -> StageResult<ReportPayload> {
         let view = try context.runView()
-        let payload = ReportBuilder.build(view)
+        let setAside = context.state.setAside(before: context.run.run)
+        let payload = ReportBuilder.build(view, setAside: setAside)
         let missing = missingStages(context.run.record(), view)
         let findings =
             missing
-            + context.state.setAside(before: context.run.run).map { run, why in
+            + setAside.map { run, why in
                 .of(.runSetAside, run.text, "\(run.text) is set aside: \(why)")
             }
         let isWhole = missing.isEmpty && view.endings.allSatisfy { $0.outcome == .complete }

@@ -33,7 +33,8 @@ extension Scope {
         let repository = store.repository
         guard let base else { return Set(try Snapshot(store, at: head).paths()) }
         let paths = try repository.changedPaths(
-            from: try repository.tree(of: base), to: try repository.tree(of: head))
+            from: try repository.tree(of: base), to: try repository.tree(of: head),
+            passesOverRemoved: true)
         return Set(paths.map(\.text))
     }
 

@@ -46,11 +46,18 @@ package struct ValidateStage: Stage {
     ) throws -> StageResult<ValidatePayload> {
         var result = result
         guard scope.commits.isEmpty else { return result }
+        // Whoever may push to the repository lowers no error: the next push would get through.
+        let isRepositorys = context.settings.source(of: Keys.levels)?.isRepositorys == true
         for level in context.settings[Keys.levels] {
-            guard Rule.known.contains(where: { $0.id == level.rule }) else {
-                throw StageFailure(
-                    .usage, "levels: there is no rule \"\(SafeText.line(level.rule))\"",
-                    hint: "upkeep rules lists them")
+            guard let rule = Rule.known.first(where: { $0.id == level.rule }) else {
+                context.console.note(
+                    "levels: there is no rule \"\(SafeText.line(level.rule))\": it is passed over")
+                continue
+            }
+            if isRepositorys, rule.severity == .error {
+                context.console.note(
+                    "levels: a repository must not lower \(rule.id): it is passed over")
+                continue
             }
             for index in result.findings.indices where result.findings[index].rule == level.rule {
                 result.findings[index].severity = level.severity
