@@ -57,7 +57,7 @@ package struct CommitSigner: Sendable {
     ) throws(GitError) {
         self.format = format
         self.key = CommitSigner.expanded(key, environment)
-        directory = repository.workTree ?? repository.gitDirectory
+        directory = repository.root
         scratch = repository.gitDirectory
         var own = environment.withoutGitVariables()
         own.variables["LC_ALL"] = "C"

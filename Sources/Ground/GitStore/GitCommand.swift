@@ -38,7 +38,7 @@ package struct GitCommand: Sendable {
         self.program = program
         self.credential = credential
         gitDirectory = repository.gitDirectory
-        directory = repository.workTree ?? repository.gitDirectory
+        directory = repository.root
         self.timeLimitSeconds = timeLimitSeconds
         configuration =
             repository.configuration("http.lowspeedlimit") == nil

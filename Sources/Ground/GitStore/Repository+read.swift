@@ -122,27 +122,16 @@ extension Repository {
     /// What a tree has itself, in Git's order; its subtrees are not opened. Entries whose names are
     /// not UTF-8, or not safe as part of a path, are left out.
     package func entries(of tree: TreeID) throws(GitError) -> [TreeEntry] {
-        var pointer: OpaquePointer?
-        var id = git_oid(tree)
-        let code = unsafe git_tree_lookup(&pointer, self.pointer, &id)
-        guard code == 0 else { throw GitError.last(code, "read tree", tree.hex) }
-        defer { unsafe git_tree_free(pointer) }
-        var entries: [TreeEntry] = []
-        for index in unsafe 0..<git_tree_entrycount(pointer) {
-            guard let entry = unsafe git_tree_entry_byindex(pointer, index),
-                let name = unsafe String(validatingCString: git_tree_entry_name(entry)),
-                RepoPath(name) != nil
-            else { continue }
-            let hex = unsafe git_tree_entry_id(entry).pointee.hex
-            let mode = unsafe git_tree_entry_filemode(entry)
-            entries.append(
-                TreeEntry(
-                    name: name,
-                    kind: mode == GIT_FILEMODE_TREE
-                        ? .tree(TreeID(trusted: hex))
-                        : .file(BlobID(trusted: hex), TreeFile.Mode(mode))))
+        try rawEntries(of: tree).compactMap { entry in
+            guard let name = String(validating: entry.name, as: UTF8.self), RepoPath(name) != nil
+            else { return nil }
+            return TreeEntry(
+                name: name,
+                kind: entry.isTree
+                    ? .tree(TreeID(trusted: entry.id))
+                    : .file(
+                        BlobID(trusted: entry.id), TreeFile.Mode(git_filemode_t(entry.mode))))
         }
-        return entries
     }
 
     /// The content of a blob.
@@ -154,7 +143,7 @@ extension Repository {
             throw GitError(
                 .tooLarge, "read blob", blob.hex, "it has \(size) bytes, the limit is \(limit)")
         }
-        return try unsafe withBlob(blob) { (start, size) throws(GitError) in
+        return try unsafe withBlob(blob, size: size) { start throws(GitError) in
             guard let start = unsafe start else { return [] }
             return unsafe Array(UnsafeRawBufferPointer(start: start, count: size))
         }
@@ -166,51 +155,44 @@ extension Repository {
     package func contains(
         _ word: [UInt8], in blob: BlobID, limit: Int = 64 << 20
     ) throws(GitError) -> Bool {
-        if size(of: blob) > limit { return false }
-        return try unsafe withBlob(blob) { (start, size) throws(GitError) in
+        let size = size(of: blob)
+        if size > limit { return false }
+        return try unsafe withBlob(blob, size: size) { start throws(GitError) in
             guard let start = unsafe start else { return false }
             return unsafe upkeep_memory_contains(start, size, word, word.count) != 0
         }
     }
 
     /// Runs a piece of work on a blob's content where libgit2 holds it.
+    ///
+    /// - Parameter size: its bytes by its header, which count as inflated.
     private func withBlob<Value>(
-        _ blob: BlobID, _ body: (UnsafeRawPointer?, Int) throws(GitError) -> Value
+        _ blob: BlobID, size: Int, _ body: (UnsafeRawPointer?) throws(GitError) -> Value
     ) throws(GitError) -> Value {
-        var id = git_oid(blob)
-        try count(&id, blob)
-        var pointer: OpaquePointer?
-        let code = unsafe git_blob_lookup(&pointer, self.pointer, &id)
-        guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
-        defer { unsafe git_blob_free(pointer) }
-        return try unsafe body(git_blob_rawcontent(pointer), Int(git_blob_rawsize(pointer)))
-    }
-
-    /// Counts a blob that is to be inflated.
-    private func count(_ id: inout git_oid, _ blob: BlobID) throws(GitError) {
-        inflated += size(&id) ?? 0
+        inflated += size
         if inflated > ReadLimits.inflated {
             throw GitError(
                 .tooLarge, "read blob", blob.hex,
                 "the files of this repository have more than \(ReadLimits.inflated >> 30) GiB "
                     + "in all")
         }
-    }
-
-    /// Bytes of an object, by its header; nil where it is not here.
-    private func size(_ id: inout git_oid) -> Int? {
-        var database: OpaquePointer?
-        guard unsafe git_repository_odb(&database, pointer) == 0 else { return nil }
-        defer { unsafe git_odb_free(database) }
-        var (size, type) = (0, GIT_OBJECT_INVALID)
-        guard unsafe git_odb_read_header(&size, &type, database, &id) == 0 else { return nil }
-        return size
+        var id = git_oid(blob)
+        var pointer: OpaquePointer?
+        let code = unsafe git_blob_lookup(&pointer, self.pointer, &id)
+        guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
+        defer { unsafe git_blob_free(pointer) }
+        return try unsafe body(git_blob_rawcontent(pointer))
     }
 
     /// Bytes of a blob, by its header; 0 where it is not here.
-    package func size(of blob: BlobID) -> Int {
+    private func size(of blob: BlobID) -> Int {
+        var database: OpaquePointer?
+        guard unsafe git_repository_odb(&database, pointer) == 0 else { return 0 }
+        defer { unsafe git_odb_free(database) }
         var id = git_oid(blob)
-        return size(&id) ?? 0
+        var (size, type) = (0, GIT_OBJECT_INVALID)
+        guard unsafe git_odb_read_header(&size, &type, database, &id) == 0 else { return 0 }
+        return size
     }
 
     /// Runs a piece of work on libgit2's commit object.

@@ -84,6 +84,9 @@ package final class Repository {
         return repository
     }
 
+    /// The work tree's root, else the bare repository: where git works, and relative paths start.
+    package var root: String { workTree ?? gitDirectory }
+
     /// Whether it has no work tree.
     package var isBare: Bool { workTree == nil }
 

@@ -236,13 +236,6 @@ package enum Files {
         }
     }
 
-    /// Marks a file as changed now. utimensat(2).
-    package static func touch(_ path: String) throws(SystemError) {
-        if unsafe utimensat(AT_FDCWD, path, nil, 0) != 0 {
-            throw SystemError.last("touch", path)
-        }
-    }
-
     /// Reads where a symbolic link points. readlink(2).
     package static func link(_ path: String) -> String? { link(path, in: AT_FDCWD) }
 
@@ -259,16 +252,6 @@ package enum Files {
         guard let pointer = unsafe realpath(path, nil) else { return nil }
         defer { unsafe free(pointer) }
         return unsafe String(cString: pointer)
-    }
-
-    /// Bytes that this user may still write where a path lies; 0 where it cannot be told.
-    /// statvfs(3).
-    package static func freeBytes(_ path: String) -> Int {
-        var status = statvfs()
-        guard unsafe statvfs(path, &status) == 0 else { return 0 }
-        return Int(clamping: status.f_bavail).multipliedReportingOverflow(
-            by: Int(clamping: status.f_frsize)
-        ).partialValue
     }
 
     /// The user id this process acts as. geteuid(2).

@@ -69,8 +69,7 @@ package struct Workplace {
         }
         // A relative path in a file starts at the repository.
         let isInFile = if case .file = settings.source(of: Keys.state) { true } else { false }
-        let root = repository.workTree ?? repository.gitDirectory
-        let path = isInFile ? Paths.join(root, named) : Paths.absolute(named)
+        let path = isInFile ? Paths.join(repository.root, named) : Paths.absolute(named)
         try refuseTracked(path, named, store)
         return StateDirectory(path: StateDirectory.place(in: path), cacheIn: cache)
     }
@@ -142,7 +141,7 @@ package struct Workplace {
     }
 
     /// The work tree's root, else the bare repository.
-    package var repositoryPath: String { repository.workTree ?? repository.gitDirectory }
+    package var repositoryPath: String { repository.root }
 
     /// State that an earlier version left in the work tree; nil where there is none.
     package func oldState() -> OldState? {

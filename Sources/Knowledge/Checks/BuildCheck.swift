@@ -122,7 +122,10 @@ struct BuildCheck: StateCheck {
             let directory = try BuildCheck.directory(of: place.subject, in: place.snapshot)
             let inputs = try place.snapshot.inputs(of: directory)
             if let first = inputs.remote.min() {
-                sights[index] = Sight(.unknown(BuildCheck.needs(first, place.subject)))
+                sights[index] = Sight(
+                    .unknown(
+                        BuildCheck.obstacle(
+                            "remote", BuildCheck.remote, place.subject, "it needs \(first)")))
             } else {
                 open.append(index)
             }
@@ -156,7 +159,9 @@ struct BuildCheck: StateCheck {
     ) throws -> Sight {
         switch result.outcome {
         case .built: return Sight(.seen([]), seconds: result.seconds)
-        case .refused(let what): return Sight(.unknown(unclear(what, subject)))
+        case .refused(let what):
+            return Sight(
+                .unknown(obstacle("not-understood", notUnderstood, subject, what)))
         case .failed(let reason, let message):
             var problem = Problem("build", reason: reason)
             problem.place = subject.place
@@ -168,19 +173,13 @@ struct BuildCheck: StateCheck {
         }
     }
 
-    private static func unclear(_ what: String, _ subject: Subject) -> Obstacle {
+    private static func obstacle(
+        _ reason: String, _ rule: Rule, _ subject: Subject, _ why: String
+    ) -> Obstacle {
         Obstacle(
-            "not-understood",
+            reason,
             .of(
-                notUnderstood, subject.name, "\(subject.name) was not built: \(what)",
-                place: subject.place))
-    }
-
-    private static func needs(_ what: String, _ subject: Subject) -> Obstacle {
-        Obstacle(
-            "remote",
-            .of(
-                remote, subject.name, "\(subject.name) was not built: it needs \(what)",
+                rule, subject.name, "\(subject.name) was not built: \(why)",
                 place: subject.place))
     }
 

@@ -3,6 +3,7 @@ internal import Manifests
 internal import Names
 internal import Snapshot
 internal import SystemSupport
+internal import YAMLText
 
 /// What one build needs of one commit, written out where kustomize can read it.
 struct BuildExport {
@@ -76,23 +77,7 @@ struct BuildExport {
     static func kustomization(_ resources: [String]) -> String {
         var text = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
         text += resources.isEmpty ? "resources: []\n" : "resources:\n"
-        for resource in resources { text += "- \(quoted("./" + resource))\n" }
+        for resource in resources { text += "- \(QuotedScalar.text("./" + resource))\n" }
         return text
-    }
-
-    /// A YAML scalar in double quotes.
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let hex = String(scalar.value, radix: 16)
-                result += "\\x" + String(repeating: "0", count: 2 - hex.count) + hex
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

@@ -14,7 +14,7 @@ package enum Scratch {
     package static func make(in locked: String) throws -> String {
         let digest = SHA256.hex(parts: [locked]).prefix(16)
         let inMemory = "\(memory)/upkeep-\(Files.effectiveUser)-\(digest)"
-        if Files.freeBytes(memory) >= wantedBytes, isMine(inMemory) {
+        if let free = Files.freeBytes(memory), free >= wantedBytes, isMine(inMemory) {
             do throws(SystemError) {
                 try Files.removeTree(inMemory)
                 try Files.makeDirectory(inMemory, mode: 0o700)

@@ -134,8 +134,8 @@ struct RemoteCopies: BackupCopies {
         let isRelative = configured.map { !$0.hasPrefix("/") && !$0.contains(":") } ?? false
         let isNamed = configured != nil && !isRelative
         let name = isNamed ? remote : "upkeep-backup"
-        let clone = context.repository.workTree ?? context.repository.gitDirectory
-        let address = isRelative ? Paths.join(clone, configured ?? remote) : remote
+        let address =
+            isRelative ? Paths.join(context.repository.root, configured ?? remote) : remote
         var text = try place.readText("config", limit: 1 << 20)
         let own = Paths.join(context.repository.commonDirectory, "config")
         text += "[include]\n\tpath = \(RemoteCopies.quoted(own))\n[core]\n\tbare = true\n"

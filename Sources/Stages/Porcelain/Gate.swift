@@ -33,7 +33,7 @@ final class Gate {
         scratch = try NewDirectory(in: call.environment["TMPDIR"] ?? "/tmp")
         let files = try DirectoryHandle.open(scratch.path)
         let store = BlobStore(try Workplace.repository(call.settings, call.environment))
-        let before = try Gate.files(store, call.settings[Keys.base], isHead: false)
+        let before = try Gate.files(store, Keys.base, call)
         var (own, warnings) = (call.environment, [String]())
         var rules: [UInt8]?
         do {
@@ -50,35 +50,28 @@ final class Gate {
             own.variables[Variables.cacheIn] = place.state.path
             place.state = StateDirectory(path: files.place("state"), cacheIn: place.state.path)
         }
-        let after = try Gate.files(store, call.settings[Keys.head], isHead: true)
+        let after = try Gate.files(store, Keys.head, call)
         refusals = try Gate.refusals(after, before, place.settings)
         do {
             entry = try PipelineCatalog(before, place.settings).entry("gate")
         } catch let failure as StageFailure where failure.exit == .usage {
+            guard let built = PipelineCatalog.builtInEntry("gate") else { throw failure }
             warnings.append("the pipeline before does not count: \(failure.message)")
-            entry = try PipelineCatalog.builtInEntry("gate")
+            entry = built
         }
         (environment, self.place, self.warnings) = (own, place, warnings)
     }
 
     /// The files that say how upkeep works, at one end of the change; HEAD where no revision is named.
     private static func files(
-        _ store: BlobStore, _ revision: String?, isHead: Bool
+        _ store: BlobStore, _ flag: Key<String?>, _ call: Call
     ) throws -> ConfigurationFiles {
-        let repository = store.repository
         // Git's name for no commit: a new branch.
-        guard let revision, revision.contains(where: { $0 != "0" }) else {
-            return try ConfigurationFiles(store, at: try repository.head().commit)
+        guard let revision = call.settings[flag], revision.contains(where: { $0 != "0" }) else {
+            return try ConfigurationFiles(store, at: try store.repository.head().commit)
         }
-        do throws(GitError) {
-            return try ConfigurationFiles(store, at: try repository.resolve(revision))
-        } catch {
-            throw StageFailure(
-                .usage,
-                "--\(isHead ? "head" : "base"): there is no commit "
-                    + "\"\(SafeText.line(revision))\": \(error.message)",
-                hint: "name a commit, a branch or a tag of this repository")
-        }
+        return try ConfigurationFiles(
+            store, at: try store.repository.commit(named: revision, by: flag))
     }
 
     private static func problems(in bytes: [UInt8]) -> [StageFailure] {

@@ -54,14 +54,9 @@ struct PipelineCatalog {
         Set((usesFiles ? try own() : []) + PipelineCatalog.builtInFiles.map(\.name)).sorted()
     }
 
-    /// A pipeline that is built in.
-    ///
-    /// - Throws: exit 64 where there is none of that name.
-    static func builtInEntry(_ name: String) throws(StageFailure) -> Entry {
-        guard let built = builtIn().first(where: { $0.name == name }) else {
-            throw StageFailure(.usage, "there is no pipeline \"\(name)\"")
-        }
-        return Entry(pipeline: built, file: nil)
+    /// A pipeline that is built in; nil where there is none of that name.
+    static func builtInEntry(_ name: String) -> Entry? {
+        builtIn().first { $0.name == name }.map { Entry(pipeline: $0, file: nil) }
     }
 
     /// What is wrong with the repository's own pipelines, where they count.
@@ -105,9 +100,7 @@ struct PipelineCatalog {
                 return Entry(
                     pipeline: try PipelineFile.read(bytes, name: name, place: file), file: file)
             }
-            if let built = PipelineCatalog.builtIn().first(where: { $0.name == name }) {
-                return Entry(pipeline: built, file: nil)
-            }
+            if let built = PipelineCatalog.builtInEntry(name) { return built }
         }
         if let file = unusedFile(name) {
             throw StageFailure(

@@ -3,6 +3,7 @@ internal import CommandLine
 internal import Contracts
 internal import GitStore
 internal import Names
+internal import StageKit
 
 /// What is to be looked at: from which commit to which, and which files changed between.
 struct Scope {
@@ -31,25 +32,13 @@ struct NamedRevisions {
     init?(_ settings: Settings, _ repository: Repository) throws {
         let (old, new) = (settings[Keys.base], settings[Keys.head])
         if old == nil, new == nil { return nil }
-        head = try NamedRevisions.commit(new ?? "HEAD", "head", repository)
+        head = try repository.commit(named: new ?? "HEAD", by: Keys.head)
         if let old {
             base =
                 old == NamedRevisions.none
-                ? nil : try NamedRevisions.commit(old, "base", repository)
+                ? nil : try repository.commit(named: old, by: Keys.base)
         } else {
             base = try repository.info(head).parents.first
-        }
-    }
-
-    private static func commit(
-        _ revision: String, _ flag: String, _ repository: Repository
-    ) throws -> CommitID {
-        do throws(GitError) {
-            return try repository.resolve(revision)
-        } catch {
-            throw StageFailure(
-                .usage, "--\(flag): there is no commit \"\(revision)\": \(error.message)",
-                hint: "name a commit, a branch or a tag of this repository")
         }
     }
 }
