@@ -53,7 +53,7 @@ import Testing
         "var description",
         "mutating func next()", "typealias Payload", "static let subcommands",
         "static let formats", "static var formats",
-        "static var subcommands", "func joins(", "func revisions(",
+        "static var subcommands", "func joins(", "func hasDone(", "func revisions(",
         "func perform(", "func render(", "func files(", "func history(", "func savedRendering(",
         "subscript", " = Key(", "func value(of", "func json(_ ", "var schema:", "var word:",
         "let word:", "var choices:", "var isRepeatable:", "var isOneWord:", "var isPath:",

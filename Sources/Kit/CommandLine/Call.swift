@@ -38,6 +38,17 @@ package struct Call: Sendable {
         return format
     }
 
+    /// The same call with other flags.
+    ///
+    /// - Throws: exit 64 where a value is wrong.
+    package func with(flags: [String: [String]]) throws(StageFailure) -> Call {
+        let settings = try Settings(
+            keys, [.commandLine(flags, keys), .environment(environment, keys)])
+        return Call(
+            name: name, formats: formats, operands: operands, flags: flags, keys: keys,
+            settings: settings, environment: environment, console: console, now: now)
+    }
+
     /// What is to be written to standard output, as far as command line and environment tell it.
     package var format: String {
         get throws(StageFailure) { try format(settings) }

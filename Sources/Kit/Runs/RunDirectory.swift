@@ -41,6 +41,9 @@ package struct RunDirectory: Sendable {
     /// Whether a stage left a document.
     package func hasDocument(_ stage: StageName) -> Bool { has(RunDirectory.document(stage)) }
 
+    /// Whether no stage left a document.
+    package var isEmpty: Bool { !StageName.allCases.contains(where: hasDocument) }
+
     /// Reads the record; nil when there is none, or it cannot be read.
     package func record() -> RunRecord? {
         guard let bytes = try? opened().read("run.json", limit: 1 << 20) else { return nil }
@@ -64,8 +67,11 @@ package struct RunDirectory: Sendable {
     }
 
     /// Notes that a stage begins; again, where it was at work when the run ended.
-    package func begin(_ stage: StageName) throws(SystemError) {
+    ///
+    /// - Parameter words: what its pipeline gives it beside where to work.
+    package func begin(_ stage: StageName, words: [String]) throws(SystemError) {
         guard var record = record() else { return }
+        record.given = (record.given ?? [:]).merging([stage.rawValue: words]) { $1 }
         let before = record.attempts.first { $0.stage == stage }?.number ?? 0
         record.attempts.removeAll { $0.stage == stage }
         record.attempts.append(StageAttempt(stage: stage, number: min(before, 1_000) + 1))

@@ -1,9 +1,15 @@
 package import Contracts
+package import Names
 
 extension RunRecord {
     /// Whether the run came to its end; else it is at work, or was ended by force, and its pipeline
     /// takes it up again.
     package var hasEnded: Bool { ended != nil }
+
+    /// When it came to its end: a run by hand with each of its stages.
+    package var finished: Timestamp? {
+        ended ?? (pipeline == nil && attempts.isEmpty ? stages.map(\.finished).max() : nil)
+    }
 
     /// Whether a stage did its work, with findings or without.
     package func isDone(_ stage: StageName) -> Bool {

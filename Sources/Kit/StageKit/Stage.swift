@@ -22,6 +22,9 @@ package protocol Stage: SendableMetatype {
     /// Whether a stage that starts runs takes part in the newest run instead, when none is named.
     static func joins(_ run: RunDirectory) -> Bool
 
+    /// Whether a run of a pipeline has what a stage that starts runs would do now.
+    static func hasDone(in run: RunDirectory, _ repository: Repository) throws -> Bool
+
     /// Makes the stage.
     init()
 
@@ -61,6 +64,8 @@ extension Stage {
     package static var descriptor: StageDescriptor { .of(Payload.stage) }
 
     package static func joins(_ run: RunDirectory) -> Bool { false }
+
+    package static func hasDone(in run: RunDirectory, _ repository: Repository) -> Bool { false }
 
     package func revisions(
         _ settings: Settings, _ repository: Repository

@@ -32,6 +32,11 @@ package enum StageMain {
         }
     }
 
+    /// What a stage's document can be written as, the default first.
+    static func formats<S: Stage>(_ stage: S.Type) -> [String] {
+        ["text", "json", "yaml"] + S.formats
+    }
+
     /// The command that a stage's program is.
     private static func command<S: Stage>(_ stage: S.Type) -> Command {
         let descriptor = S.descriptor
@@ -43,7 +48,7 @@ package enum StageMain {
                 .init("Flags of this stage", descriptor.keys),
                 .init("Flags of all stages", Keys.common),
             ],
-            formats: ["text", "json", "yaml"] + S.formats, exits: descriptor.exits,
+            formats: formats(stage), exits: descriptor.exits,
             subcommands: S.subcommands,
             action: .work { call in ProgramExit(try StageSession<S>(call).execute()) })
     }

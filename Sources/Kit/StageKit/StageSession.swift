@@ -9,9 +9,14 @@ internal import SystemSupport
 struct StageSession<S: Stage> {
     private let call: Call
     private let now: @Sendable () -> Timestamp
+    /// Whether the call has the flags that a pipeline gave the stage.
+    private let isAsInPipeline: Bool
 
-    init(_ call: Call) {
+    init(_ call: Call) { self.init(call, isAsInPipeline: false) }
+
+    private init(_ call: Call, isAsInPipeline: Bool) {
         self.call = call
+        self.isAsInPipeline = isAsInPipeline
         now = call.now
     }
 
@@ -20,7 +25,27 @@ struct StageSession<S: Stage> {
         _ = try call.format(place.settings)
         let lock = try place.lockedState(call.environment, call.console)
         defer { withExtendedLifetime(lock) {} }
-        return try work(place)
+        guard let run = try pipelineRun(place),
+            let call = try call.asInPipeline(of: run, S.descriptor)
+        else { return try work(place) }
+        if call.flags[Keys.dryRun.name] != nil, self.call.flags[Keys.dryRun.name] == nil {
+            call.console.note("\(run.run.text) was a dry run: nothing is done, as there")
+        }
+        return try StageSession(call, isAsInPipeline: true).work(
+            Workplace(flags: call.flags, keys: call.keys, call.environment))
+    }
+
+    /// The run whose pipeline tells a call by hand what to do: the one it works in, unless it would start
+    /// one of its own.
+    private func pipelineRun(_ place: Workplace) throws -> RunDirectory? {
+        guard place.settings[Keys.run] != nil || place.state.latest() != nil else { return nil }
+        let run = try place.chosenRun()
+        if place.settings[Keys.run] == nil, startsRun(place.settings),
+            try !S.hasDone(in: run, place.repository)
+        {
+            return nil
+        }
+        return run
     }
 
     private func work(_ place: Workplace) throws -> ExitCode {
@@ -50,21 +75,16 @@ struct StageSession<S: Stage> {
         _ place: Workplace, _ run: RunDirectory, _ inputs: inout StageInputs, _ console: Console,
         _ commit: CommitID?, _ subject: String?, _ started: Timestamp
     ) throws -> ExitCode {
-        let isDryRun = place.settings[Keys.dryRun]
         let record = run.record()
         try inputs.load(run, required: S.descriptor.reads, stage: S.Payload.stage)
-        let context = StageContext(
-            settings: place.settings, environment: call.environment, store: place.store,
-            run: run, state: place.state, commit: commit, now: now,
-            runStarted: record?.started ?? started,
-            isDryRun: isDryRun, console: console, documents: inputs.documents,
-            standardInput: inputs.standardInput, sourceDigests: inputs.sourceDigests)
+        let context = context(
+            place, run, inputs, console, commit, started: record?.started ?? started)
         let complete = try inputs.fingerprint(
             stage: S.Payload.stage, settings: place.settings, commit: subject)
-        if !isDryRun, !place.settings[Keys.force],
+        if !context.isDryRun, !place.settings[Keys.force],
             let done = finished(record, run, fingerprint: complete)
         {
-            try show(done, context)
+            try showAgain(done, context)
             return done.exit
         }
         return try perform(context, started: started, fingerprint: complete)
@@ -90,15 +110,50 @@ struct StageSession<S: Stage> {
         _ record: RunRecord?, _ run: RunDirectory, fingerprint: String
     ) -> (record: StageRecord, exit: ExitCode)? {
         guard let before = record?.stages.first(where: { $0.stage == S.Payload.stage }),
-            before.inputs == fingerprint, let exit = ExitCode(rawValue: before.exit),
+            before.inputs == fingerprint || isAsInPipeline && S.descriptor.isDoneOnce,
+            let exit = ExitCode(rawValue: before.exit),
             exit.isGoodEnd,
             (try? run.opened().digest(RunDirectory.document(S.Payload.stage))) == before.document
         else { return nil }
         return (before, exit)
     }
 
+    private func context(
+        _ place: Workplace, _ run: RunDirectory, _ inputs: StageInputs, _ console: Console,
+        _ commit: CommitID?, started: Timestamp
+    ) -> StageContext {
+        StageContext(
+            settings: place.settings, environment: call.environment, store: place.store,
+            run: run, state: place.state, commit: commit, now: now, runStarted: started,
+            isDryRun: place.settings[Keys.dryRun], console: console, documents: inputs.documents,
+            standardInput: inputs.standardInput, sourceDigests: inputs.sourceDigests)
+    }
+
+    /// Shows the document that a run has; that of a dry run where it has no other.
+    ///
+    /// - Throws: exit 64 where it has none, exit 65 for one that cannot be read.
+    func show(_ place: Workplace, _ run: RunDirectory) throws {
+        let stage = S.Payload.stage
+        let names = [false, true].map { RunDirectory.document(stage, isDryRun: $0) }
+        guard let name = names.first(where: run.has) else {
+            let left = StageName.allCases.filter(run.hasDocument).map(\.rawValue)
+            throw StageFailure(
+                .usage, "the run \(run.run.text) has no \(stage.rawValue) document",
+                hint: left.isEmpty ? "it has none" : "it has \(left.joined(separator: ", "))")
+        }
+        var inputs = try StageInputs(
+            place, reads: S.descriptor.reads + S.descriptor.alsoReads, sources: [])
+        try inputs.load(run, required: [], stage: stage)
+        let bytes = try run.opened().read(name, limit: CanonicalJSON.sizeLimit)
+        try output(
+            bytes, CanonicalJSON.document(S.Payload.self, from: bytes),
+            context(
+                place, run, inputs, Console(program: call.name, place.settings), nil,
+                started: now()))
+    }
+
     /// Shows the work of an earlier call without doing any of it again.
-    private func show(
+    private func showAgain(
         _ done: (record: StageRecord, exit: ExitCode), _ context: StageContext
     ) throws {
         let format = context.settings[Keys.output]

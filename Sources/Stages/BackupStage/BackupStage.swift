@@ -1,6 +1,6 @@
 package import CommandLine
 package import Contracts
-internal import GitStore
+package import GitStore
 internal import Publishing
 package import Runs
 package import StageKit
@@ -22,6 +22,18 @@ package struct BackupStage: Stage {
         guard !run.hasDocument(.apply) else { return false }
         guard let record = run.record() else { return true }
         return !record.isDone(.backup) && record.pipeline == nil
+    }
+
+    /// The commits that a run made itself need no backup of their own.
+    package static func hasDone(in run: RunDirectory, _ repository: Repository) throws -> Bool {
+        guard run.record()?.isDone(.backup) == true,
+            let saved = run.documentIfValid(BackupPayload.self)?.repository.commit,
+            let head = try repository.head().commit
+        else { return false }
+        let since = try repository.partialLog(from: head, limit: 1_000).commits
+            .prefix { $0.id != saved }
+        return since.count < 1_000
+            && since.allSatisfy { $0.trailer(CommitRecord.run).first == run.run.text }
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<BackupPayload> {

@@ -54,7 +54,8 @@ package struct Porcelain: Sendable {
                 [("Pipelines", PipelineCatalog.builtIn().map { [$0.name, $0.summary] })]
             },
             subcommands: [
-                RunCommand.command, StatusCommand.command, HistoryCommand.command,
+                RunCommand.command, StatusCommand.command, ShowCommand.command(stages),
+                HistoryCommand.command,
                 ConfigCommand.command, StateCommand.command, PruneCommand.command,
                 SchemaCommand.command, RulesCommand.command,
             ] + stages.map(alone) + [hold, help, version],

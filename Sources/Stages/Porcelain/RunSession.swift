@@ -81,10 +81,23 @@ struct RunSession {
         let digest = SHA256.hex(
             parts: [pipeline.name, head] + place.settings.fingerprintLines
                 + kept.flatMap { [$0.key] + $0.value }.sorted())
+        let before = place.state.latest()
         let run = try place.state.create(
             started: .now(), digest: digest, pipeline: pipeline.name, flags: kept)
         try place.state.setLatest(run.run)
-        return try execute(run, try withStandardInput(kept, run), lock, from: nil)
+        let end = try execute(run, try withStandardInput(kept, run), lock, from: nil)
+        if end.isMistake { try discard(run, newestBefore: before) }
+        return end
+    }
+
+    /// Makes nothing of a run whose call was wrong: what was the newest before stays it, as its list is
+    /// what people look for.
+    private func discard(_ run: RunDirectory, newestBefore: RunID?) throws {
+        if run.hasDocument(.apply) { return }
+        if let newestBefore, place.state.has(newestBefore) {
+            try place.state.setLatest(newestBefore)
+        }
+        if run.isEmpty { try run.remove() }
     }
 
     /// Goes on with a run where it stopped, with the flags it was started with.
@@ -133,6 +146,7 @@ struct RunSession {
         record.exit = result.exit.rawValue
         record.ended = result.isOpen ? nil : Timestamp.now()
         try run.write(record)
+        if result.exit.isMistake, run.isEmpty { return result.exit }
         if format == "json" {
             try StandardStreams.show(try CanonicalJSON.encode(record))
         } else if result.exit.code != .done || !place.settings[Keys.quiet] {
@@ -206,7 +220,9 @@ enum RunSummary {
         }
         var text =
             "\(record.pipeline ?? "") \(record.exit == 0 ? "done" : "ended with \(record.exit ?? 70)")"
-        if let stopped {
+        if let stopped, ProgramExit(rawValue: stopped.exit).isMistake {
+            text += ": see above, \(stopped.stage.rawValue) said why"
+        } else if let stopped {
             text += ": \(stopped.stage.rawValue) failed: \(stopped.summary)"
         } else if let report {
             text += ": \(report.summary)"

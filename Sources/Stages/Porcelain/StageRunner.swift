@@ -56,6 +56,8 @@ struct StageRunner {
             if Signals.received != nil, !step.always { continue }
             let end = try start(step, number: index + 1)
             ends.note(step.stage, end)
+            // A mistyped call has nothing to report.
+            if end.isMistake, run.isEmpty { break }
             var next = end.callsHandler && !isDryRun ? step.onFailure : nil
             while let handler = next.flatMap(pipeline.step) {
                 let end = try start(handler, number: index + 1)
@@ -117,12 +119,13 @@ struct StageRunner {
         var own = environment
         own.variables[StateDirectory.lockVariable] = String(ChildProcess.inheritedDescriptor)
         own.variables[Variables.failureFile] = run.file(failure)
-        let words = words(step)
+        let given = given(step)
+        let words = place(step) + given
         let progress = StageProgress(
             stage: stage, step: number, count: pipeline.stages.count,
             isQuiet: place.settings[Keys.quiet])
         progress.begin()
-        try run.begin(stage)
+        try run.begin(stage, words: given)
         let result = try ChildProcess.run(request(step, words, own))
         let end =
             result.timedOut ? ProgramExit(.internalError) : ProgramExit(rawValue: result.exitCode)
@@ -141,7 +144,7 @@ struct StageRunner {
         }
         if !end.isDeath { try run.endAttempt(of: stage) }
         try? run.opened().remove(failure)
-        progress.end(end, StageEnding(run, stage, document: document))
+        progress.end(end, StageEnding(run, stage, document: document), run.has(document))
         return end
     }
 
@@ -159,14 +162,19 @@ struct StageRunner {
         return request
     }
 
-    private func words(_ step: Pipeline.Step) -> [String] {
+    /// Where a stage works.
+    private func place(_ step: Pipeline.Step) -> [String] {
         // In a hook git names the repository, with objects that are not in it yet.
         let isInHook = environment["GIT_DIR"] != nil && flags[Keys.repository.name] == nil
         let place = isInHook ? [] : ["--repository", self.place.repositoryPath]
-        let words = StageWords(flags: flags, settings: self.place.settings, isDryRun: isDryRun)
         let isAgain = step.stage == from && flags[Keys.force.name] == nil
         return place + ["--state", self.place.state.path, "--run", run.run.text]
-            + words.of(step, pipeline) + (isAgain ? ["--force"] : [])
+            + (isAgain ? ["--force"] : [])
+    }
+
+    /// What it is to do there.
+    private func given(_ step: Pipeline.Step) -> [String] {
+        StageWords(flags: flags, settings: place.settings, isDryRun: isDryRun).of(step, pipeline)
     }
 }
 
@@ -210,10 +218,11 @@ struct StageProgress {
         StandardStreams.error("\r\u{1B}[K\(bar) \(stage.rawValue) …")
     }
 
-    /// Says how it ended.
-    func end(_ end: ProgramExit, _ ending: StageEnding?) {
+    /// Says how it ended, where the stage has not said so itself.
+    func end(_ end: ProgramExit, _ ending: StageEnding?, _ hasDocument: Bool) {
         if isQuiet { return }
         if StandardStreams.errorIsTerminal { StandardStreams.error("\r\u{1B}[K") }
+        if end.isMistake, !hasDocument { return }
         let name = pad(stage.rawValue, 9)
         guard let ending else {
             StandardStreams.error("\(name) ended with \(end.rawValue)\n")

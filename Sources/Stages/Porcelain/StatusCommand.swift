@@ -58,7 +58,7 @@ enum StatusCommand {
         _ places: StateCommand.Places
     ) -> String {
         let end =
-            record.setAside.map { "set aside: \($0)" } ?? record.ended.map { "ended \($0)" }
+            record.setAside.map { "set aside: \($0)" } ?? record.finished.map { "ended \($0)" }
             ?? "not ended: at work, or ended by force"
         let exit = record.exit.map { ", exit \($0)" } ?? ""
         var lines = [

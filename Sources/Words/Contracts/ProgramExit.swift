@@ -23,6 +23,9 @@ package struct ProgramExit: RawRepresentable, Hashable, Sendable {
     /// Whether a document was written, where the stage had begun: 0, 1, 2, 3, 69.
     package var leavesDocument: Bool { isGoodEnd || code == .failed || code == .unavailable }
 
+    /// Whether the call is wrong, or an input that it names: 64, 65. The program said so itself.
+    package var isMistake: Bool { code == .usage || code == .badInput }
+
     /// Whether a step's `on-failure` follows: 1, 2.
     package var callsHandler: Bool { code == .failed || code == .findings }
 

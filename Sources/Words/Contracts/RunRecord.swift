@@ -10,6 +10,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     @Nullable public var pipeline: String?
     /// The flags it was started with, for taking it up again; null for stages run by hand.
     @Nullable public var flags: [String: [String]]?
+    /// The words that its pipeline gave each stage beside where to work, by the stage's name; null for
+    /// stages run by hand.
+    @Nullable public var given: [String: [String]]?
     /// The program that started it.
     public var tool: ToolInfo
     /// When it started.

@@ -1,0 +1,123 @@
+import Contracts
+import SystemSupport
+import TestSupport
+import Testing
+
+/// After a night, looking at what it did changes nothing: not the remote, not the repository, no run.
+@Suite struct LookingTests {
+    let night: NightFixture
+
+    init() throws { night = try NightFixture(isBad: false) }
+
+    private func upkeep(_ words: [String]) throws -> Programs.Result {
+        try Programs.run("upkeep", words, in: night.git.work, environment: night.environment)
+    }
+
+    /// All that a look could change, as one text.
+    private func world() throws -> [String] {
+        let runs = try Files.list(night.git.state("runs")).sorted()
+        let documents = try runs.flatMap { run in
+            try Files.list(night.git.state("runs/\(run)")).sorted().filter { $0.hasSuffix(".json") }
+                .map { try "\(run)/\($0) \(night.git.readState("runs/\(run)/\($0)").hashValue)" }
+        }
+        return try night.remoteState() + [try night.git.git("for-each-ref"), night.git.run()]
+            + documents
+    }
+
+    @Test func lookingAfterAGoodNightChangesNothing() throws {
+        #expect(try night.run("update").exit == 0)
+        let before = try world()
+        for stage in ["apply", "backup", "analyze", "validate", "report"] {
+            let byHand = try night.git.upkeep("upkeep", stage, "-o", "text")
+            #expect(byHand.exit == 0, "\(stage): \(byHand.err)")
+            #expect(try world() == before, "upkeep \(stage) -o text")
+            let json = try night.git.upkeep("upkeep", "show", stage, "-o", "json")
+            #expect(json.text == (try night.git.readState("latest/\(stage).json")), "\(json.err)")
+        }
+        for words in [["status"], ["show"], ["history"], ["hold", "list"], ["backup", "list"]] {
+            let result = try upkeep(words)
+            #expect(result.exit == 0, "\(words): \(result.err)")
+            #expect(!result.text.isEmpty)
+        }
+        let rollback = try night.git.upkeep("upkeep", "rollback", "-o", "text")
+        #expect(rollback.exit == 64)
+        #expect(rollback.err.contains("--failed, --update ID or --all"))
+        #expect(try world() == before)
+    }
+
+    @Test func aStageByHandTakesNoMoreThanItsPipelineGaveIt() throws {
+        #expect(try night.run("update", "--max-kind", "patch").exit == 0)
+        let before = try world()
+        let again = try night.git.upkeep("upkeep", "apply")
+        #expect(again.exit == 0, "\(again.err)")
+        #expect(again.text.contains("done before"))
+        #expect(try world() == before)
+    }
+
+    @Test func aStageByHandDoesNothingInADryRun() throws {
+        #expect(try night.run("update", "--dry-run").exit == 0)
+        let tip = try night.git.gitRemote("rev-parse", "main")
+        let apply = try night.git.upkeep("upkeep", "apply")
+        #expect(apply.exit == 0, "\(apply.err)")
+        #expect(apply.err.contains("was a dry run"))
+        #expect(try night.git.gitRemote("rev-parse", "main") == tip)
+        let shown = try night.git.upkeep("upkeep", "show", "apply")
+        #expect(shown.text.contains("dry run"))
+    }
+
+    @Test func aBackupByHandSavesWhatAPersonCommittedSince() throws {
+        #expect(try night.run("update").exit == 0)
+        try night.git.commit(["new.yaml": "a: 1\n"], "by a person")
+        let backup = try night.git.upkeep("upkeep", "backup")
+        #expect(backup.exit == 0, "\(backup.err)")
+        #expect(try Files.list(night.git.state("runs")).count == 2)
+        let status = try night.git.upkeep("upkeep", "status")
+        #expect(!status.text.contains("ended by force"))
+    }
+
+    @Test(
+        arguments: [
+            (["--renovate-report", "/missing.json"], 65), (["--max-kind", "huge"], 64), ([], 64),
+            (["--renovate-log", "/dev/null"], 65),
+        ] as [([String], Int32)])
+    func aMistypedRunIsToldOnceAndNeverBecomesTheNewest(words: [String], exit: Int32) throws {
+        #expect(try night.run("update").exit == 0)
+        let before = try world()
+        let result = try upkeep(["run", "scan"] + words)
+        #expect(result.exit == exit, "\(result.err)")
+        #expect(result.text.isEmpty)
+        let messages = result.err.split(separator: "\n").filter { !$0.hasPrefix("  ") }
+        #expect(messages.count == 1, "\(result.err)")
+        #expect(try world() == before)
+    }
+
+    @Test func aMistypedUpdateDoesNotHideTheNightsList() throws {
+        #expect(try night.run("update").exit == 0)
+        let newest = night.git.run()
+        let result = try night.run("update", "--update", "u-0000000000")
+        #expect(result.exit == 64)
+        #expect(result.err.components(of: "has no update").count == 2, "\(result.err)")
+        #expect(!result.text.contains("has no update"))
+        #expect(night.git.run() == newest)
+    }
+
+    @Test(
+        arguments: [
+            (["applz"], "did you mean apply?"), (["rollback"], "has no rollback document"),
+            (["apply", "-o", "html"], "-o takes"), (["apply", "-o", "sarif"], "-o takes"),
+            (["apply", "--run", "20200101T000000Z-00000000"], "there is no run"),
+        ] as [([String], String)])
+    func showSaysWhatItCannotShow(words: [String], message: String) throws {
+        #expect(try night.run("update").exit == 0)
+        let result = try upkeep(["show"] + words)
+        #expect(result.exit == 64)
+        #expect(result.err.contains(message), "\(result.err)")
+        #expect(result.text.isEmpty)
+    }
+}
+
+extension String {
+    fileprivate func components(of separator: String) -> [Substring] {
+        split(separator: separator, omittingEmptySubsequences: false)
+    }
+}
