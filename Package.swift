@@ -183,7 +183,7 @@ let package = Package(
 
         // Kit
         library("Kit", "Runs", ["Contracts", "Names", "Publishing", "SystemSupport"]),
-        library("Kit", "RunView", ["Contracts", "Decision"]),
+        library("Kit", "RunView", ["Checks", "Contracts", "Decision", "Names"]),
         library("Kit", "Formats", ["Contracts", "Names", "SystemSupport"]),
         library(
             "Kit", "CommandLine",
@@ -223,9 +223,9 @@ let package = Package(
             ["Forges", "GitStore", "Holds", "Publishing", "Runs", "Snapshot", "YAMLText"]),
         stage(
             "ReportStage",
-            ["Checks", "Decision", "Delivery", "Publishing", "RunView", "Runs"]),
+            ["Delivery", "Publishing", "RunView", "Runs"]),
         stage(
-            "Porcelain", ["Checks", "GitStore", "Runs", "Snapshot"],
+            "Porcelain", ["Checks", "GitStore", "RunView", "Runs", "Snapshot"],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
                 .embedInCode("pipelines/gate.yaml"),

@@ -40,7 +40,7 @@ import Testing
         let tip = try git.gitRemote("rev-parse", "main")
         let result = try git.upkeep("upkeep", "run", "scan", "--renovate-report", report)
         #expect(result.exit == 0, "\(result.err)")
-        #expect(result.text.hasPrefix("scan done: 3 pending (.git/upkeep/runs/"))
+        #expect(result.text.hasPrefix("scan done: 3 waiting (.git/upkeep/runs/"))
         #expect(result.text.split(separator: "\n").count == 1)
         let lines = result.err.split(separator: "\n")
         #expect(lines.map { $0.prefix { $0 != " " } } == ["detect", "analyze", "report"])
@@ -50,7 +50,7 @@ import Testing
     @Test func updatesMinorsAndLeavesMajorsToAPerson() throws {
         let result = try git.upkeep("upkeep", "run", "update", "--renovate-report", report)
         #expect(result.exit == 0, "\(result.err)")
-        #expect(result.text.hasPrefix("update done: 1 applied, 2 pending"))
+        #expect(result.text.hasPrefix("update done: 1 applied, 2 waiting"))
         #expect(try git.readRemote("a.yaml").contains("1.1.0"))
         #expect(try git.readRemote("b.yaml").contains("1.0.0"))
         let record = try CanonicalJSON.decode(

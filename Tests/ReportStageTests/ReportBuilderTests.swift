@@ -28,8 +28,8 @@ import Testing
             testDescription: "applied", outcome: .applied, section: .applied, words: nil,
             count: \.applied),
         Row(
-            testDescription: "stood there before", outcome: .already, section: .applied,
-            words: "it stood there before", count: \.already),
+            testDescription: "stood there before", outcome: .already, section: .thereBefore,
+            words: nil, count: \.already),
         Row(
             testDescription: "not pushed", outcome: .failed, reason: "push-rejected",
             detail: "a hook says no", section: .failed, words: "a hook says no", count: \.failed),
@@ -53,7 +53,7 @@ import Testing
             words: "its place was not found", count: \.unlocated),
         Row(
             testDescription: "replacement", kind: .replacement, section: .needsYou,
-            words: "x/next takes its place", count: \.pending),
+            words: "x/next takes its place", count: \.waiting),
         Row(
             testDescription: "held by the source",
             held: Held(reason: "minimum-release-age", until: "2026-11-24T06:00:00Z", detail: "3 d"),
@@ -69,17 +69,17 @@ import Testing
             words: "a step is missing", count: \.held),
         Row(
             testDescription: "superseded", outcome: .skipped, reason: "superseded",
-            detail: "a higher one is taken", section: .pending, words: "a higher one is taken",
+            detail: "a higher one is taken", section: .superseded, words: "a higher one is taken",
             count: \.superseded),
         Row(
             testDescription: "beyond the furthest kind", kind: .major, outcome: .skipped,
             reason: "above-max-kind", detail: "major, and no more than minor is wanted",
-            section: .pending, words: "major, and no more than minor is wanted", count: \.pending),
+            section: .waiting, words: "major, and no more than minor is wanted", count: \.waiting),
         Row(
             testDescription: "not asked for", outcome: .skipped, reason: "not-selected",
-            section: .pending, words: "not-selected", count: \.pending),
+            section: .waiting, words: "not-selected", count: \.waiting),
         Row(
-            testDescription: "a scan alone", section: .pending, words: nil, count: \.pending),
+            testDescription: "a scan alone", section: .waiting, words: nil, count: \.waiting),
     ]
 
     private func view(_ row: Row) -> RunView {
@@ -145,15 +145,16 @@ import Testing
         let outcomes = report.summary.outcomes
         #expect(outcomes[keyPath: row.count] == 1)
         let sum =
-            outcomes.applied + outcomes.already + outcomes.pending + outcomes.held
+            outcomes.applied + outcomes.already + outcomes.waiting + outcomes.held
             + outcomes.superseded + outcomes.refused + outcomes.failed + outcomes.unlocated
+            + outcomes.inReview + outcomes.takenBack
         #expect(sum == 1)
         #expect(report.summary.risks.medium == 1 && report.summary.updates == 1)
     }
 
     @Test(arguments: [
         (LookupState.answered, nil), (.failed, "failed: no answer and no reason"),
-        (.empty, "empty: no answer and no reason"), (.skipped, "skipped: no answer and no reason"),
+        (.empty, "empty: no answer and no reason"), (.skipped, nil),
     ])
     func listsWhatWasNotLookedUp(_ state: LookupState, _ words: String?) {
         let report = ReportBuilder.build(
@@ -164,6 +165,25 @@ import Testing
         let entries = report.sections.first { $0.section == .notLookedUp }?.entries ?? []
         #expect(entries.map(\.reason) == [words].filter { $0 != nil })
         #expect(report.summary.complete == (state == .answered))
+        // What has no version by nature is a number, not a line.
+        #expect(report.summary.unversioned == (state == .skipped ? 1 : 0))
+    }
+
+    @Test func listsWhatLackedSomethingAndNotWhatWasOfferedAllTheSame() {
+        let update = Update(
+            id: Self.id, dependency: "d-0000000001", kind: .minor, group: "g-0000000001",
+            from: VersionPair(value: "1.0"), to: VersionPair(value: "1.1"), links: UpdateLinks())
+        func listed(_ state: LookupState, _ updates: [Update], _ findings: [Finding]) -> Int {
+            let detect = DetectPayload(
+                complete: false, dependencies: [Self.dependency(state)], updates: updates)
+            let report = ReportBuilder.build(
+                RunView(detect: Self.document(detect, findings: findings)))
+            return report.sections.first { $0.section == .notLookedUp }?.entries.count ?? 0
+        }
+        let lacking = Finding.of(.notLookedUp, "d-0000000001", "no token")
+        #expect(listed(.skipped, [], [lacking]) == 1)
+        #expect(listed(.failed, [], []) == 1)
+        #expect(listed(.failed, [update], []) == 0)
     }
 
     @Test(arguments: [

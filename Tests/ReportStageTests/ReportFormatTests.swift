@@ -10,9 +10,7 @@ import Testing
         _ entries: [ReportEntry], _ section: SectionName = .applied, format: String,
         isVerbose: Bool = false
     ) -> String {
-        let outcomes = ReportOutcomes(
-            applied: entries.count, already: 0, pending: 0, held: 0, superseded: 0, refused: 0,
-            failed: 0, unlocated: 0)
+        let outcomes = ReportOutcomes(applied: entries.count)
         let document = ReportBuilderTests.document(
             ReportPayload(
                 summary: ReportSummary(
@@ -25,10 +23,10 @@ import Testing
             ReportModel(document, view), isVerbose: isVerbose)
     }
 
-    private func entry(_ component: String, file: String, superseded: Bool = false) -> ReportEntry {
+    private func entry(_ component: String, file: String) -> ReportEntry {
         ReportEntry(
             update: "u-0000000001", component: component, name: "x/web", file: file, kind: .minor,
-            risk: .low, from: "1.0", to: "1.1", superseded: superseded)
+            risk: .low, from: "1.0", to: "1.1", released: "2026-11-08T06:00:00Z")
     }
 
     @Test(arguments: ReportFormats.all.map(\.name))
@@ -36,13 +34,23 @@ import Testing
         let text = text(
             [entry("web", file: "a.yaml"), entry("web", file: "b.yaml")], format: format)
         #expect(text.contains("2 files") && !text.contains("a.yaml"))
-        #expect(text.contains("Part (2)") && text.contains("2 updates: 2 applied"))
+        #expect(text.contains("Part (2, in 1 row)") && text.contains("2 updates: 2 applied"))
+    }
+
+    @Test func countsWhatIsSupersededAndListsItOnRequest() {
+        let entries = [entry("web", file: "a.yaml")]
+        let short = text(entries, .superseded, format: "text")
+        #expect(short.contains("Part (1)") && !short.contains("a.yaml"))
+        #expect(text(entries, .superseded, format: "text", isVerbose: true).contains("a.yaml"))
     }
 
     @Test(arguments: ReportFormats.all.map(\.name))
-    func leavesOutWhatIsSuperseded(_ format: String) {
-        let entries = [entry("web", file: "a.yaml", superseded: true)]
-        #expect(!text(entries, format: format).contains("Part"))
+    func givesEveryRowItsIDAndAge(_ format: String) {
+        let text = text([entry("web", file: "a.yaml")], .waiting, format: format)
+        #expect(text.contains("u-0000000001") && text.contains("12 d"))
+        #expect(text.contains("upkeep apply --update ID, or --component NAME"))
+        let held = self.text([entry("web", file: "a.yaml")], .held, format: format)
+        #expect(held.contains("--override REASON"))
     }
 
     @Test func cutsLongPartsOfTheTextAlone() {

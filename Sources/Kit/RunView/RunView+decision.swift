@@ -12,6 +12,15 @@ extension RunView {
     /// The updates of the plan, in its order.
     package var plan: [UpdateID] { analyze?.payload.plan.batches.flatMap(\.updates) ?? [] }
 
+    /// Why an update is not taken; nil where it is, or may be.
+    package func waits(of update: Update) -> Waits? {
+        if let change = change(of: update.id), WaitRule(change) == .superseded {
+            return Waits(
+                for: .superseded, rule: WaitRule.superseded.rawValue, text: change.detail ?? "")
+        }
+        return Candidate(update, analysis: analysis(of: update.id)).obstacle
+    }
+
     /// What a decision is made of.
     ///
     /// - Parameter holds: the holds on updates that the repository has by now, by the update's id.

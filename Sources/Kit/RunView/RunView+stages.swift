@@ -1,4 +1,5 @@
 package import Contracts
+internal import Names
 
 extension RunView {
     /// How one stage of the run ended, by its document.
@@ -29,5 +30,52 @@ extension RunView {
     package var findings: [Finding] {
         (detect?.findings ?? []) + (analyze?.findings ?? []) + (backup?.findings ?? [])
             + (apply?.findings ?? []) + (validate?.findings ?? []) + (rollback?.findings ?? [])
+    }
+
+    /// What the stages that push say of the branch and its remote: commits of a person that are not
+    /// pushed, a push that was refused, what waits for review.
+    package var branchFindings: [Finding] {
+        let ofUpdates = [Rule.refused.id, Rule.rollbackRefused.id, Rule.setBack.id]
+        return ((apply?.findings ?? []) + (rollback?.findings ?? [])).filter {
+            !ofUpdates.contains($0.rule)
+        }
+    }
+
+    /// What became of the branch, and what of it a person should know: a line each.
+    package var branchLines: [String] { pushes.compactMap(\.line) + branchFindings.map(\.message) }
+
+    /// Those of the branch's lines that say more than that all went its way.
+    package var branchNotes: [String] {
+        pushes.filter { $0.outcome == .none }.compactMap(\.line) + branchFindings.map(\.message)
+    }
+
+    /// The pushes of commits that were made.
+    private var pushes: [Push] {
+        let isApplied = apply?.payload.changes.contains { $0.outcome == .applied } == true
+        let isTakenBack = rollback?.payload.reverts.contains { $0.revert != nil } == true
+        return [isApplied ? apply?.payload.push : nil, isTakenBack ? rollback?.payload.push : nil]
+            .compactMap { $0 }
+    }
+
+    /// Whether a dependency has no version to look up by nature: it was passed over, and nothing was
+    /// lacking for it.
+    func isUnversioned(_ dependency: Dependency) -> Bool {
+        dependency.lookup.state == .skipped && !lacking.contains(dependency.id.text)
+    }
+}
+
+extension Push {
+    /// What became of it, in a line; nil where a finding says it.
+    fileprivate var line: String? {
+        let place = "\(remote ?? "")/\(branch)"
+        switch outcome {
+        case .pushed:
+            let commits = [from, to].compactMap { $0?.short }.joined(separator: "..")
+            return "pushed to \(place)\(base == nil ? "" : " for review"), \(commits)"
+        case .already: return "\(place) had the commits before"
+        case .none:
+            return "nothing was pushed: the commits stand on the local branch \(branch)"
+        case .rejected, .unreachable: return nil
+        }
     }
 }

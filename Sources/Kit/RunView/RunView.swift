@@ -27,6 +27,8 @@ package struct RunView: Sendable {
     private let analyzed: [UpdateID: AnalyzedUpdate]
     private let changes: [UpdateID: Change]
     private let checks: [UpdateID: [Check]]
+    /// The ids of dependencies that were not looked up for lack of something: a token, a registry.
+    let lacking: Set<String>
     private let reverts: [UpdateID: Revert]
 
     /// Joins the documents that are there.
@@ -42,6 +44,8 @@ package struct RunView: Sendable {
         self.validate = validate
         self.rollback = rollback
         names = UpdateNames(detect?.payload)
+        lacking = Set(
+            (detect?.findings ?? []).filter { $0.rule == Rule.notLookedUp.id }.map(\.subject))
         func byID<Key, Value>(_ values: [Value]?, _ id: (Value) -> Key) -> [Key: Value] {
             Dictionary((values ?? []).map { (id($0), $0) }) { first, _ in first }
         }

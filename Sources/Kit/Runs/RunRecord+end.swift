@@ -6,6 +6,11 @@ extension RunRecord {
     /// takes it up again.
     package var hasEnded: Bool { ended != nil }
 
+    /// Whether its pipeline only said what would be done.
+    package var isDryRun: Bool {
+        given?.values.contains { $0.contains("--dry-run") } == true
+    }
+
     /// When it came to its end: a run by hand with each of its stages.
     package var finished: Timestamp? {
         ended ?? (pipeline == nil && attempts.isEmpty ? stages.map(\.finished).max() : nil)

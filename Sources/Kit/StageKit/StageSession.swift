@@ -38,8 +38,9 @@ struct StageSession<S: Stage> {
     /// The run whose pipeline tells a call by hand what to do: the one it works in, unless it would start
     /// one of its own.
     private func pipelineRun(_ place: Workplace) throws -> RunDirectory? {
-        guard place.settings[Keys.run] != nil || place.state.latest() != nil else { return nil }
-        let run = try place.chosenRun()
+        let named = place.settings[Keys.run].map { RunID($0) } ?? place.state.latest()
+        guard let name = named, place.state.has(name) else { return nil }
+        let run = place.state.directory(of: name)
         if place.settings[Keys.run] == nil, startsRun(place.settings),
             try !S.hasDone(in: run, place.repository)
         {

@@ -4,6 +4,7 @@ internal import Contracts
 internal import Formats
 internal import GitStore
 internal import Names
+internal import RunView
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -152,7 +153,7 @@ struct RunSession {
         } else if result.exit.code != .done || !place.settings[Keys.quiet] {
             try StandardStreams.show(
                 RunSummary.line(record, run, place, isOpen: result.isOpen)
-                    + RunSummary.findings(record, run))
+                    + RunSummary.branch(run) + RunSummary.findings(record, run))
         }
         return result.exit
     }
@@ -208,6 +209,11 @@ enum RunSummary {
             }
         }
         return FindingText.lines(blocking, isVerbose: false).dropFirst().map { $0 + "\n" }.joined()
+    }
+
+    /// What a person should know of the branch.
+    static func branch(_ run: RunDirectory) -> String {
+        RunView(run).branchNotes.map { "  \(SafeText.line($0))\n" }.joined()
     }
 
     /// The line.

@@ -1,6 +1,8 @@
 internal import CommandLine
 internal import Contracts
 internal import Formats
+internal import Names
+internal import RunView
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -9,79 +11,116 @@ internal import SystemSupport
 enum StatusCommand {
     static let command = Command(
         "status", summary: "Prints how the newest run ended, and the updates that wait for you.",
-        keys: [Keys.repository, Keys.state, Keys.run, Keys.output, Keys.config],
-        formats: ["text", "json"], exits: [.done, .usage, .badInput, .internalError], work: run)
+        operands: .none,
+        sections: [
+            .init("Flags", [exitCode, maxAge]),
+            .init(
+                "Common flags",
+                [
+                    Keys.repository, Keys.state, Keys.run, Keys.output, Keys.config, Keys.verbose,
+                ]),
+        ],
+        formats: ["text", "json"], exits: [.done, .usage, .badInput, .internalError],
+        tables: { [("Exit status with --exit-code", meanings)] }, action: .work(run))
+
+    private static let exitCode = Key(
+        "exit-code", owner: .call, help: "say by the exit status how things stand")
+    private static let maxAge = Key(
+        "max-age", .text("TIME"), owner: .call,
+        help: "with --exit-code: the last run must have ended so long ago at most: 26h, 2d")
+
+    private static let meanings = [
+        ["0", "all is well"],
+        ["1", "the last run failed, is older than --max-age, or there is none"],
+        ["2", "something needs a person"], ["3", "updates wait"],
+    ]
 
     /// What `-o json` prints.
     private struct Status: Encodable {
         let run: RunRecord
+        let dryRun: Bool
+        let branch: [String]
         let waiting: [ReportEntry]
         let places: StateCommand.Places
     }
 
     private static func run(_ call: Call) throws -> ProgramExit {
+        let oldest = try oldest(call)
         let place = try call.workplace()
+        let asks = call.settings[exitCode]
+        if asks, place.settings[Keys.run] == nil, place.state.latest() == nil {
+            call.console.note("there is no run in \(place.state.path) yet: upkeep run scan")
+            return ProgramExit(.failed)
+        }
         let run = try place.chosenRun()
         guard let record = run.record() else {
             throw StageFailure(
                 .badInput, "\(run.file("run.json")) cannot be read",
                 hint: "the run was started by another version, or its directory was changed")
         }
-        let waiting = waiting(run)
+        let view = RunView(run)
+        let report = ReportBuilder.build(view)
         let places = StateCommand.Places(place)
         if try call.format(place.settings) == "json" {
             try StandardStreams.out(
-                try CanonicalJSON.encode(Status(run: record, waiting: waiting, places: places)))
+                try CanonicalJSON.encode(
+                    Status(
+                        run: record, dryRun: record.isDryRun, branch: view.branchLines,
+                        waiting: StatusText.parts(report).flatMap(\.entries), places: places)))
         } else {
-            try StandardStreams.out(text(record, waiting, run, places))
+            let text = StatusText(
+                record: record, view: view, report: report,
+                isVerbose: place.settings[Keys.verbose])
+            try StandardStreams.out(
+                (text.lines + ["", "in \(run.path)"] + places.lines).joined(separator: "\n") + "\n")
         }
-        return ProgramExit(.done)
+        return asks ? standing(record, report, oldest: oldest) : ProgramExit(.done)
     }
 
-    /// What needs a person, waits or is held, by the run's report.
-    private static func waiting(_ run: RunDirectory) -> [ReportEntry] {
-        guard let report = run.documentIfValid(ReportPayload.self) else { return [] }
-        let sections: Set<SectionName> = [.needsYou, .pending, .held]
-        return report.payload.sections.filter { sections.contains($0.section) }.flatMap(\.entries)
-            .filter { !$0.superseded }
-    }
-
-    /// The component, and the package where its name is another.
-    private static func title(_ entry: ReportEntry) -> String {
-        let package = entry.name.split(separator: "/").last.map(String.init) ?? entry.name
-        let isSame = entry.component.lowercased().hasSuffix(package.lowercased())
-        return isSame || entry.update == nil ? entry.component : "\(entry.component): \(package)"
-    }
-
-    private static func text(
-        _ record: RunRecord, _ waiting: [ReportEntry], _ run: RunDirectory,
-        _ places: StateCommand.Places
-    ) -> String {
-        let end =
-            record.setAside.map { "set aside: \($0)" } ?? record.finished.map { "ended \($0)" }
-            ?? "not ended: at work, or ended by force"
-        let exit = record.exit.map { ", exit \($0)" } ?? ""
-        var lines = [
-            "run \(record.run)  \(record.pipeline ?? "by hand"), started \(record.started), "
-                + "\(end)\(exit)"
-        ]
-        lines += TextTable.lines(
-            record.stages.map {
-                [$0.stage.rawValue, $0.outcome.rawValue, "exit \($0.exit)", $0.summary]
-            })
-        if !waiting.isEmpty {
-            lines += ["", "waiting (\(waiting.count))"]
-            lines += TextTable.lines(
-                waiting.map { entry in
-                    [
-                        entry.update?.text ?? "", title(entry),
-                        [entry.from, entry.to].compactMap { $0 }.joined(separator: " → "),
-                        entry.kind?.rawValue ?? "", entry.risk?.rawValue ?? "", entry.reason ?? "",
-                    ]
-                })
-            lines.append("  → take one with: upkeep apply --update ID, or --component NAME")
+    /// The time before which the last run must not have ended; nil where its age does not matter.
+    ///
+    /// - Throws: exit 64 for what is no span of time, or without `--exit-code`.
+    private static func oldest(_ call: Call) throws -> Timestamp? {
+        guard let text = call.settings[maxAge] else { return nil }
+        guard call.settings[exitCode] else {
+            throw StageFailure(.usage, "--max-age says nothing without --exit-code")
         }
-        lines += ["", "in \(run.path)"] + places.lines
-        return lines.joined(separator: "\n") + "\n"
+        let isSpan = text.last.map { "hdw".contains($0) } == true
+        guard isSpan, let time = HistoryCommand.time(text, now: call.now()) else {
+            throw StageFailure(
+                .usage, "--max-age cannot be \"\(SafeText.line(text))\"", hint: "as in 26h, 2d")
+        }
+        return time
+    }
+
+    /// How things stand, as an exit status.
+    private static func standing(
+        _ record: RunRecord, _ report: ReportPayload, oldest: Timestamp?
+    ) -> ProgramExit {
+        let time = record.finished ?? record.started
+        let isOld = oldest.map { time < $0 } ?? false
+        let ends = record.exit.map { [$0] } ?? record.stages.map(\.exit)
+        let hasFailed = ends.contains { !ProgramExit(rawValue: $0).isGoodEnd }
+        if isOld || hasFailed || record.isSetAside { return ProgramExit(.failed) }
+        func has(_ sections: SectionName...) -> Bool {
+            report.sections.contains { sections.contains($0.section) }
+        }
+        if has(.needsYou, .failed) || ends.contains(ExitCode.findings.rawValue) {
+            return ProgramExit(.findings)
+        }
+        return has(.waiting, .inReview) ? ProgramExit(.updates) : ProgramExit(.done)
+    }
+}
+
+extension RunView {
+    /// Joins the documents that a run has; one that cannot be read counts as missing.
+    init(_ run: RunDirectory) {
+        self.init(
+            detect: run.documentIfValid(DetectPayload.self),
+            analyze: run.documentIfValid(AnalyzePayload.self),
+            backup: run.documentIfValid(BackupPayload.self),
+            apply: run.documentIfValid(ApplyPayload.self),
+            validate: run.documentIfValid(ValidatePayload.self),
+            rollback: run.documentIfValid(RollbackPayload.self))
     }
 }

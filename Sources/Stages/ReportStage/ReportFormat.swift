@@ -5,11 +5,14 @@ internal import RunView
 struct ReportModel {
     /// The report.
     let document: Document<ReportPayload>
+    /// The run that it is of.
+    let view: RunView
     /// Its head in words.
     let head: ReportHead
 
     init(_ document: Document<ReportPayload>, _ view: RunView) {
         self.document = document
+        self.view = view
         head = ReportHead(document, view)
     }
 }

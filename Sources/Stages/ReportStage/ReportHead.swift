@@ -9,16 +9,13 @@ struct ReportHead {
     let warning: String?
     /// How the stages ended, a line each.
     let stages: [String]
+    /// What became of the branch, and what of it a person should know, a line each.
+    let branch: [String]
 
     init(_ document: Document<ReportPayload>, _ view: RunView) {
         let summary = document.payload.summary
         let outcomes = summary.outcomes
-        let parts = [
-            (outcomes.applied, "applied"), (outcomes.already, "there before"),
-            (outcomes.failed, "failed"), (outcomes.refused, "refused"),
-            (outcomes.unlocated, "not located"), (outcomes.pending, "pending"),
-            (outcomes.held, "held"), (outcomes.superseded, "superseded"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let parts = outcomes.named.map { "\($0.count) \($0.name)" }
         let updates = Words.count(summary.updates, "update")
         if view.detect == nil {
             counts = "nothing is known: detect left no document"
@@ -36,5 +33,18 @@ struct ReportHead {
             view.endings.filter { $0.outcome != .complete }.map {
                 "\($0.stage.rawValue) \($0.outcome.rawValue): \($0.summary)"
             } + document.findings.filter { $0.rule == Rule.stageMissing.id }.map(\.message)
+        branch = view.branchLines
+    }
+}
+
+extension ReportOutcomes {
+    /// The counts that are not 0, as people call them, in the order in which they read.
+    var named: [(count: Int, name: String)] {
+        [
+            (applied, "applied"), (inReview, "in review"), (failed, "failed"),
+            (takenBack, "taken back"), (refused, "refused"), (unlocated, "not located"),
+            (waiting, "waiting"), (held, "held"), (already, "there before"),
+            (superseded, "superseded"),
+        ].filter { $0.0 > 0 }
     }
 }

@@ -1,6 +1,7 @@
 internal import Contracts
 internal import Formats
 internal import Names
+internal import RunView
 
 /// Writes a report as Markdown, with nothing from outside that could act as markup.
 struct ReportMarkdown: ReportFormat {
@@ -20,26 +21,31 @@ struct ReportMarkdown: ReportFormat {
         }
         lines += ["**\(Markdown.escaped(head.counts))**", ""]
         if let warning = head.warning { lines += ["> **\(Markdown.escaped(warning))**", ""] }
-        for stage in head.stages { lines += ["- \(Markdown.escaped(stage))"] }
+        for stage in head.stages + head.branch { lines += ["- \(Markdown.escaped(stage))"] }
         for section in document.payload.sections {
             let rows = ReportRow.rows(section)
             if rows.isEmpty { continue }
-            lines += ["", "## \(section.title) (\(section.entries.count))", ""]
-            lines += table(rows)
+            lines += ["", "## \(ReportRow.heading(section, rows))", ""]
+            lines += table(rows, document.started)
+            if let command = section.section.command {
+                lines += ["", Markdown.escaped(command)]
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func table(_ rows: [ReportRow]) -> [String] {
+    private func table(_ rows: [ReportRow], _ time: Timestamp) -> [String] {
         let titles = [
-            "Component", "Package", "Version", "Kind", "Risk", "File", "Why", "What to do",
+            "Update", "Component", "Package", "Version", "Kind", "Age", "Risk", "File", "Why",
+            "What to do",
         ]
         let cells = rows.map { row in
             let entry = row.entry
             return [
-                link(entry), entry.name == entry.component ? "" : Markdown.code(entry.name),
+                row.id.isEmpty ? "" : Markdown.code(row.id), link(entry),
+                entry.name == entry.component ? "" : Markdown.code(entry.name),
                 Markdown.code(row.step),
-                Markdown.escaped(row.kind), entry.risk?.rawValue ?? "",
+                Markdown.escaped(row.kind), row.entry.age(at: time), entry.risk?.rawValue ?? "",
                 Markdown.code(row.place),
                 Markdown.escaped(entry.reason ?? ""), Markdown.escaped(entry.remedy ?? ""),
             ]

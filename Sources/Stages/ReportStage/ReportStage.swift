@@ -29,7 +29,7 @@ package struct ReportStage: Stage {
         return StageResult(
             payload: payload, outcome: isWhole ? .complete : .partial,
             summary: summary(payload, view), findings: findings,
-            hasUpdates: payload.summary.outcomes.pending > 0, commit: view.detect?.repository.commit
+            hasUpdates: payload.summary.outcomes.waiting > 0, commit: view.detect?.repository.commit
         )
     }
 
@@ -52,12 +52,9 @@ package struct ReportStage: Stage {
 
     private func summary(_ payload: ReportPayload, _ view: RunView) -> String {
         if view.detect == nil { return "nothing is known: detect left no document" }
-        let outcomes = payload.summary.outcomes
-        let parts = [
-            (outcomes.applied, "applied"), (outcomes.failed, "failed"),
-            (outcomes.refused, "refused"), (outcomes.unlocated, "not located"),
-            (outcomes.pending, "pending"), (outcomes.held, "held"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let parts = payload.summary.outcomes.named
+            .filter { $0.name != "superseded" }
+            .map { "\($0.count) \($0.name)" }
         let updates = parts.isEmpty ? "no updates" : parts.joined(separator: ", ")
         return payload.summary.complete ? updates : updates + "; not complete"
     }

@@ -22,6 +22,7 @@ extension ReportSummary {
         risks: ReportRisks,
         dependencies: Int,
         updates: Int,
+        unversioned: Int = 0,
         _: Made = Made()
     ) {
         self.init(
@@ -29,31 +30,36 @@ extension ReportSummary {
             outcomes: outcomes,
             risks: risks,
             dependencies: dependencies,
-            updates: updates)
+            updates: updates,
+            unversioned: unversioned)
     }
 }
 
 extension ReportOutcomes {
     public init(
-        applied: Int,
-        already: Int,
-        pending: Int,
-        held: Int,
-        superseded: Int,
-        refused: Int,
-        failed: Int,
-        unlocated: Int,
+        applied: Int = 0,
+        inReview: Int = 0,
+        failed: Int = 0,
+        takenBack: Int = 0,
+        refused: Int = 0,
+        unlocated: Int = 0,
+        waiting: Int = 0,
+        held: Int = 0,
+        already: Int = 0,
+        superseded: Int = 0,
         _: Made = Made()
     ) {
         self.init(
             applied: applied,
-            already: already,
-            pending: pending,
-            held: held,
-            superseded: superseded,
-            refused: refused,
+            inReview: inReview,
             failed: failed,
-            unlocated: unlocated)
+            takenBack: takenBack,
+            refused: refused,
+            unlocated: unlocated,
+            waiting: waiting,
+            held: held,
+            already: already,
+            superseded: superseded)
     }
 }
 
@@ -101,7 +107,8 @@ extension ReportEntry {
         remedy: String? = nil,
         commit: CommitID? = nil,
         link: String? = nil,
-        superseded: Bool = false,
+        released: Timestamp? = nil,
+        waits: Waits? = nil,
         security: [String] = [],
         _: Made = Made()
     ) {
@@ -118,7 +125,8 @@ extension ReportEntry {
             remedy: remedy,
             commit: commit,
             link: link,
-            superseded: superseded,
+            released: released,
+            waits: waits,
             security: security)
     }
 }

@@ -23,26 +23,32 @@ public struct ReportSummary: Codable, Sendable, Equatable {
     public var dependencies: Int
     /// Updates offered.
     public var updates: Int
+    /// Dependencies that have no version to look up by nature: a variable stands there, say.
+    public var unversioned: Int = 0
 }
 
 /// Updates by what became of them; together all of them.
 public struct ReportOutcomes: Codable, Sendable, Equatable {
     /// Applied in this run.
-    public var applied: Int
-    /// Stood there before.
-    public var already: Int
-    /// Wait for a person or a window.
-    public var pending: Int
-    /// Held back.
-    public var held: Int
-    /// A higher one was taken.
-    public var superseded: Int
+    public var applied: Int = 0
+    /// On a branch for review.
+    public var inReview: Int = 0
+    /// Failed, or taken back because a check failed.
+    public var failed: Int = 0
+    /// Taken back by a person.
+    public var takenBack: Int = 0
     /// Could not be made safely.
-    public var refused: Int
-    /// Failed or rolled back.
-    public var failed: Int
+    public var refused: Int = 0
     /// Their place was not found.
-    public var unlocated: Int
+    public var unlocated: Int = 0
+    /// Wait for a person or a window.
+    public var waiting: Int = 0
+    /// Held back: by their age, a hold, a step that comes first, what the operator wants.
+    public var held: Int = 0
+    /// Stood there before.
+    public var already: Int = 0
+    /// A higher one is taken.
+    public var superseded: Int = 0
 }
 
 /// Updates by risk; together all that were analyzed.
@@ -73,12 +79,18 @@ public enum SectionName: String, Codable, Sendable, CaseIterable {
     case needsYou = "needs-you"
     /// Is applied.
     case applied
-    /// Failed and rolled back.
+    /// Stands on a branch for review.
+    case inReview = "in-review"
+    /// Failed, or was taken back.
     case failed
     /// Waits for a person or a window.
-    case pending
+    case waiting
     /// Held back.
     case held
+    /// Stood there before.
+    case thereBefore = "there-before"
+    /// A higher version is taken.
+    case superseded
     /// Not looked up, and why.
     case notLookedUp = "not-looked-up"
 }
@@ -109,8 +121,10 @@ public struct ReportEntry: Codable, Sendable, Equatable {
     @Nullable public var commit: CommitID?
     /// Where to read more; null where the source does not tell.
     @Nullable public var link: String?
-    /// Whether a higher update of the same dependency is taken instead.
-    public var superseded: Bool = false
+    /// When the version was released; null where the source does not tell.
+    @Nullable public var released: Timestamp?
+    /// Why the update waits; null for one that does not.
+    @Nullable public var waits: Waits?
     /// Advisories that the update resolves, sorted.
     @Listed public var security: [String]
 }

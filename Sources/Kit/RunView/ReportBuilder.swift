@@ -1,22 +1,20 @@
 internal import Checks
-internal import Contracts
+package import Contracts
 internal import Decision
-internal import RunView
+internal import Names
 
 /// Sorts everything a run knows into the parts of a report: every update is in exactly one.
-struct ReportBuilder {
+package struct ReportBuilder {
     private let view: RunView
     private var entries: [SectionName: [ReportEntry]] = [:]
-    private var outcomes = ReportOutcomes(
-        applied: 0, already: 0, pending: 0, held: 0, superseded: 0, refused: 0, failed: 0,
-        unlocated: 0)
+    private var outcomes = ReportOutcomes()
 
     private init(_ view: RunView) { self.view = view }
 
     /// The report.
     ///
     /// - Parameter setAside: earlier runs that are not taken up any more, and why.
-    static func build(
+    package static func build(
         _ view: RunView, setAside: [(run: RunID, reason: String)] = []
     ) -> ReportPayload {
         var builder = ReportBuilder(view)
@@ -28,7 +26,7 @@ struct ReportBuilder {
                     reason: "it is set aside: \(reason)", remedy: Rule.runSetAside.remedy))
         }
         for update in view.detect?.payload.updates ?? [] { builder.place(update) }
-        for dependency in view.detect?.payload.dependencies ?? [] { builder.place(dependency) }
+        builder.placeUnknown()
         builder.placeFindings()
         builder.placeChecks()
         return builder.payload
@@ -50,7 +48,8 @@ struct ReportBuilder {
                     low: count(.low), medium: count(.medium), high: count(.high),
                     critical: count(.critical)),
                 dependencies: detect?.dependencies.count ?? 0,
-                updates: detect?.updates.count ?? 0),
+                updates: detect?.updates.count ?? 0,
+                unversioned: (detect?.dependencies ?? []).filter(view.isUnversioned).count),
             sections: sections)
     }
 
@@ -62,8 +61,12 @@ struct ReportBuilder {
         ]
     }
 
-    private mutating func add(_ section: SectionName, _ entry: ReportEntry) {
+    private mutating func add(
+        _ section: SectionName, _ entry: ReportEntry,
+        _ count: WritableKeyPath<ReportOutcomes, Int>? = nil
+    ) {
         entries[section, default: []].append(entry)
+        if let count { outcomes[keyPath: count] += 1 }
     }
 
     private mutating func place(_ update: Update) {
@@ -74,58 +77,49 @@ struct ReportBuilder {
         if let revert = view.revert(of: update.id) {
             entry.reason = revert.reason ?? revert.outcome.rawValue
             entry.commit = revert.revert ?? entry.commit
-            outcomes.failed += 1
-            add(.failed, entry)
+            add(.failed, entry, \.failed)
             return
         }
         switch change?.outcome {
-        case .applied:
-            outcomes.applied += 1
-            add(.applied, entry)
-        case .already:
-            outcomes.already += 1
-            entry.reason = "it stood there before"
-            add(.applied, entry)
-        case .failed:
-            outcomes.failed += 1
-            add(.failed, entry)
+        case .applied: add(.applied, partlyKnown(entry, update), \.applied)
+        case .already: add(.thereBefore, partlyKnown(entry, update), \.already)
+        case .failed: add(.failed, entry, \.failed)
         case .refused:
-            if update.references.isEmpty {
-                outcomes.unlocated += 1
-            } else {
-                outcomes.refused += 1
-            }
             entry.remedy = Rule.refused.remedy
-            add(.needsYou, entry)
+            add(.needsYou, entry, update.references.isEmpty ? \.unlocated : \.refused)
         case .skipped, nil: placeWaiting(update, change, entry)
         }
+    }
+
+    /// What was taken although not every answer came: a newer version may exist.
+    private func partlyKnown(_ entry: ReportEntry, _ update: Update) -> ReportEntry {
+        var entry = entry
+        if view.dependency(update.dependency)?.lookup.state == .failed {
+            entry.reason = "its look-up failed in part: newer versions may exist"
+        }
+        return entry
     }
 
     /// An update that was not tried.
     private mutating func placeWaiting(_ update: Update, _ change: Change?, _ entry: ReportEntry) {
         var entry = entry
-        let obstacle = Candidate(update, analysis: view.analysis(of: update.id)).obstacle
-        if change.flatMap({ WaitRule($0) }) == .superseded {
-            outcomes.superseded += 1
-            entry.superseded = true
-            add(.pending, entry)
-        } else if update.kind == .replacement {
-            outcomes.pending += 1
+        let waits = view.waits(of: update)
+        entry.waits = waits
+        entry.reason = entry.reason ?? waits?.text
+        if update.kind == .replacement {
             entry.reason = "\(update.replacement ?? "another package") takes its place"
             entry.remedy = Rule.replaced.remedy
-            add(.needsYou, entry)
-        } else if let obstacle {
-            outcomes.held += 1
-            entry.reason = WaitRule.words(obstacle).detail
-            add(.held, entry)
-        } else if update.references.isEmpty {
-            outcomes.unlocated += 1
+            return add(.needsYou, entry, \.waiting)
+        }
+        if update.references.isEmpty {
             entry.reason = "its place was not found"
             entry.remedy = Rule.notLocated.remedy
-            add(.needsYou, entry)
-        } else {
-            outcomes.pending += 1
-            add(.pending, entry)
+            return add(.needsYou, entry, \.unlocated)
+        }
+        switch waits?.for {
+        case .superseded: add(.superseded, entry, \.superseded)
+        case .age, .policy, .hop, .partner, .api, .hold, .cycle: add(.held, entry, \.held)
+        case .person, .window, .group, .review, nil: add(.waiting, entry, \.waiting)
         }
     }
 
@@ -136,19 +130,24 @@ struct ReportBuilder {
             update: update.id, component: one?.component ?? dependency?.name ?? "",
             name: dependency?.name ?? "", file: dependency?.file, kind: update.kind,
             risk: one?.risk, from: VersionText.short(update.from), to: VersionText.short(update.to),
-            link: update.links.changelog ?? update.links.source, security: one?.security ?? [])
+            link: update.links.changelog ?? update.links.source, released: update.released,
+            security: one?.security ?? [])
     }
 
-    /// A dependency of which nothing is known.
-    private mutating func place(_ dependency: Dependency) {
-        guard dependency.lookup.state != .answered else { return }
-        add(
-            .notLookedUp,
-            ReportEntry(
-                component: dependency.name, name: dependency.package, file: dependency.file,
-                from: VersionText.short(dependency.current),
-                reason: "\(dependency.lookup.state.rawValue): "
-                    + (dependency.lookup.reason ?? "no answer and no reason")))
+    /// The dependencies of which nothing is known, but for those that have no version by nature.
+    private mutating func placeUnknown() {
+        for dependency in view.detect?.payload.dependencies ?? []
+        where dependency.lookup.state != .answered && !view.isUnversioned(dependency) {
+            // What it was offered all the same stands in a part of its own.
+            if !view.offers(for: dependency.id).isEmpty { continue }
+            add(
+                .notLookedUp,
+                ReportEntry(
+                    component: dependency.name, name: dependency.package, file: dependency.file,
+                    from: VersionText.short(dependency.current),
+                    reason: "\(dependency.lookup.state.rawValue): "
+                        + (dependency.lookup.reason ?? "no answer and no reason")))
+        }
     }
 
     /// Findings that block, and those of rules that are urgent all the same.
@@ -170,20 +169,6 @@ struct ReportBuilder {
                 .failed,
                 ReportEntry(
                     component: check.subject, name: "check \(check.check)", reason: check.reason))
-        }
-    }
-}
-
-extension SectionName {
-    /// The heading.
-    var title: String {
-        switch self {
-        case .needsYou: "Needs you now"
-        case .applied: "Applied"
-        case .failed: "Failed and rolled back"
-        case .pending: "Pending"
-        case .held: "Held"
-        case .notLookedUp: "Not looked up"
         }
     }
 }

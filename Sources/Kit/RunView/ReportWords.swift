@@ -1,0 +1,35 @@
+package import Contracts
+package import Names
+
+extension SectionName {
+    /// The heading.
+    package var title: String {
+        switch self {
+        case .needsYou: "Needs you now"
+        case .applied: "Applied"
+        case .inReview: "In review"
+        case .failed: "Failed and rolled back"
+        case .waiting: "Waiting"
+        case .held: "Held"
+        case .thereBefore: "There before"
+        case .superseded: "Superseded"
+        case .notLookedUp: "Not looked up"
+        }
+    }
+    /// The command that takes what is listed there; nil where none does.
+    package var command: String? {
+        switch self {
+        case .waiting: "take one with: upkeep apply --update ID, or --component NAME"
+        case .held: "take one all the same with: upkeep apply --update ID --override REASON"
+        case .needsYou, .applied, .inReview, .failed, .thereBefore, .superseded, .notLookedUp: nil
+        }
+    }
+}
+
+extension ReportEntry {
+    /// How long the version is out at a time: `12 d`; nothing where nobody says.
+    package func age(at time: Timestamp) -> String {
+        guard let released, released <= time else { return "" }
+        return "\((time.seconds - released.seconds) / 86_400) d"
+    }
+}
