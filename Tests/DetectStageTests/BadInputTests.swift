@@ -75,7 +75,7 @@ import Testing
         #expect(error.contains("another repository") && error.contains("elsewhere.yaml"))
     }
 
-    @Test func namesEachFileThatIsMissing() throws {
+    @Test func saysOnceThatFilesAreMissing() throws {
         var some = report("web.yaml")
         some.add("kubernetes", "gone.yaml", [RenovateFixture.image("ghcr.io/x/gone", "1")])
         let document = try fixture().report(some)

@@ -140,15 +140,44 @@ import YAMLText
             path == "a.yaml" ? .unsafe : path == "b.yaml" ? .unreadable("too large") : .missing
         }
         #expect(found.missingFiles == ["a.yaml", "b.yaml", "c.yaml"])
-        #expect(found.hasFileOfUpdates, "one is there, and cannot be read")
+        #expect(found.filesOfUpdates.present == 1, "one is there, and cannot be read")
         #expect(
             Set(rules(found)) == [
                 "detect/file-missing", "detect/not-located", "detect/unsafe-path",
             ])
         answer.sightings += [sighting(file: "d.yaml")]
-        #expect(!Detection(of: answer) { _ in .missing }.hasFileOfUpdates)
+        let none = Detection(of: answer) { _ in .missing }
+        #expect(none.filesOfUpdates.total == 3 && none.filesOfUpdates.isOfAnotherRepository)
         answer.sightings = [sighting(file: "d.yaml")]
-        #expect(Detection(of: answer) { _ in .missing }.hasFileOfUpdates)
+        #expect(!Detection(of: answer) { _ in .missing }.filesOfUpdates.isOfAnotherRepository)
+    }
+
+    /// Fewer than half of the distinct files with updates make it another repository's.
+    @Test(arguments: [(0, 0, false), (1, 0, true), (2, 1, false), (3, 1, true), (4, 2, false)])
+    func countsTheFilesWithUpdatesThatAreThere(total: Int, present: Int, isOther: Bool) {
+        let files = (0..<total).map { "f\($0).yaml" }
+        var answer = SourceAnswer(name: "s", title: "Source", version: nil, ending: .lookedUp)
+        // Each is seen twice, and none of the files without updates counts.
+        answer.sightings = (files + files).map { sighting(file: $0, offers: [offer("1.1")]) }
+        answer.sightings += (0..<9).map { sighting(file: "quiet\($0).yaml") }
+        let found = Detection(of: answer) { path in
+            files.prefix(present).contains(path) ? .unreadable("x") : .missing
+        }
+        #expect(found.filesOfUpdates.total == total && found.filesOfUpdates.present == present)
+        #expect(found.filesOfUpdates.isOfAnotherRepository == isOther)
+    }
+
+    @Test func saysOnceWhichFilesAreMissing() {
+        let files = (10..<35).map { "f\($0).yaml" }
+        var answer = SourceAnswer(name: "s", title: "Source", version: nil, ending: .lookedUp)
+        answer.sightings = files.map { sighting(file: $0) }
+        answer.sightings.append(sighting(file: "f10.yaml", offers: [offer("1.1")]))
+        let found = Detection(of: answer) { _ in .missing }
+        let missing = found.findings.filter { $0.rule == "detect/file-missing" }
+        #expect(missing.count == 1 && missing[0].message.hasPrefix("25 files that Source names"))
+        #expect(missing[0].message.hasSuffix("f18.yaml, f19.yaml and 15 more"))
+        let own = found.findings.filter { $0.rule == "detect/not-located" }
+        #expect(own.map(\.place?.file) == ["f10.yaml"], "an update has a finding of its own")
     }
 
     @Test func tellsWhatIsLackingFromWhatIsNotThere() {

@@ -31,6 +31,12 @@ struct RenovateRun: Sendable {
     /// Base branches whose updates the source has.
     var branches: [String] = []
 
+    /// The repository's name; nil where Renovate gives none, as on its platform `local`.
+    var name: String? { repository.isEmpty || repository == "local" ? nil : repository }
+
+    /// The files with dependencies.
+    var paths: Set<String> { Set(files.values.joined().compactMap(\.packageFile)) }
+
     /// Every dependency with its manager and file, as often as it was reported; made anew each time.
     func entries() -> [RenovateEntry] {
         var entries: [RenovateEntry] = []

@@ -89,6 +89,7 @@ package struct RenovateSource {
         }
         var reading = Reading(run: data, inputs: inputs)
         if let fromReport, let fromLog {
+            try refuseTwoRepositories(fromReport, fromLog)
             reading.differs = difference(fromReport, fromLog)
             reading.run.version = fromLog.version
             if reading.differs == nil {
@@ -102,6 +103,32 @@ package struct RenovateSource {
 
     private func union(_ left: [String], _ right: [String]) -> [String] {
         left + right.filter { !left.contains($0) }
+    }
+
+    /// Refuses a report and a log of two repositories.
+    ///
+    /// - Throws: exit 65 where both name one and the names differ, or where one has no name and fewer
+    ///   than half of the files of the one with fewer stand in the other.
+    private func refuseTwoRepositories(
+        _ report: RenovateRun, _ log: RenovateRun
+    ) throws(StageFailure) {
+        let hint = "give the log and the report of one run, or one of them alone"
+        if let one = report.name, let two = log.name {
+            if one.lowercased() == two.lowercased() { return }
+            throw StageFailure(
+                .badInput,
+                "the report and the log are of two repositories: \(SafeText.line(one)) and "
+                    + SafeText.line(two), hint: hint)
+        }
+        let (one, two) = (report.paths, log.paths)
+        let common = one.intersection(two).count
+        let fewer = min(one.count, two.count)
+        if common >= fewer - common { return }
+        throw StageFailure(
+            .badInput,
+            "the report and the log are of two repositories: \(common) of the report's "
+                + "\(Words.count(one.count, "file")) stand in the log, which has \(two.count)",
+            hint: hint)
     }
 
     /// Why a report and a log cannot be of one run; nil when they can.

@@ -14,8 +14,8 @@ package struct Detection {
     package private(set) var findings: [Finding] = []
     /// Files that the source names and that have no place in them: not there, or not safe. Sorted.
     package private(set) var missingFiles: [String] = []
-    /// Whether one of the files with updates is there, or none has any.
-    package private(set) var hasFileOfUpdates = true
+    /// How many of the distinct files with updates there are.
+    package private(set) var filesOfUpdates = FileShare()
     /// How many dependencies were not looked up although there was something to look up.
     package private(set) var lacking = 0
 
@@ -37,8 +37,8 @@ package struct Detection {
         updates = byID.values.sorted { $0.id < $1.id }
         let changed = Set(
             answer.sightings.filter { $0.reports.contains { !$0.offers.isEmpty } }.map(\.file))
-        let absent = matcher.problems.filter { !$0.value.isThere }.keys
-        hasFileOfUpdates = changed.isEmpty || !changed.isSubset(of: absent)
+        filesOfUpdates = FileShare(
+            of: changed, without: matcher.problems.filter { !$0.value.isThere }.keys)
     }
 
     /// Whether a lookup failed, came back empty, or was not made for lack of something.
@@ -48,15 +48,29 @@ package struct Detection {
 
     private mutating func noteMissing(_ problems: [String: SightedFile]) {
         missingFiles = problems.keys.sorted()
-        for (path, problem) in problems {
-            let (rule, message): (Rule, String) =
-                switch problem {
-                case .unsafe: (.unsafePath, "\(path) leads out of the repository's files")
-                case .unreadable(let reason): (.fileMissing, "\(path) cannot be read: \(reason)")
-                case .missing, .file: (.fileMissing, "\(path) does not exist at this commit")
-                }
-            findings.append(.of(rule, path, message, place: Place(file: path)))
+        var absent: [String] = []
+        for path in missingFiles {
+            switch problems[path] {
+            case .unsafe:
+                note(.unsafePath, path, "\(path) leads out of the repository's files")
+            case .unreadable(let reason):
+                note(.fileMissing, path, "\(path) cannot be read: \(reason)")
+            case .missing, .file, nil: absent.append(path)
+            }
         }
+        guard let first = absent.first else { return }
+        if absent.count == 1 {
+            note(.fileMissing, first, "\(first) does not exist at this commit")
+        } else {
+            note(
+                .fileMissing, first,
+                "\(absent.count) files that \(title) names do not exist at this commit: "
+                    + FileShare.listing(absent))
+        }
+    }
+
+    private mutating func note(_ rule: Rule, _ path: String, _ message: String) {
+        findings.append(.of(rule, path, message, place: Place(file: path)))
     }
 
     private mutating func add(_ match: Match) {

@@ -38,18 +38,23 @@ package struct DetectStage: Stage {
 
     /// Refuses what cannot be about this repository.
     private func check(_ detection: Detection, _ context: StageContext) throws {
-        if detection.hasFileOfUpdates { return }
+        let files = detection.filesOfUpdates
+        guard files.isOfAnotherRepository else { return }
         guard let commit = context.commit else {
             throw StageFailure(
                 .usage, "the branch that is checked out has no commit yet",
                 hint: "commit something first, or check out another branch")
         }
-        let named = detection.missingFiles.prefix(3).joined(separator: ", ")
+        let share =
+            files.present == 0
+            ? "none of the \(Words.count(files.total, "file")) that it has updates for exists"
+            : "only \(files.present) of the \(files.total) files that it has updates for exist"
         throw StageFailure(
             .badInput,
-            "the report is of another repository: none of the files it has updates for exists "
-                + "at \(commit.hex.prefix(12)) (\(named), …)",
-            hint: "name the right repository with -C, or check out the scanned commit")
+            "the report is of another repository: \(share) at \(commit.short); not there: "
+                + SafeText.shortened(SafeText.line(FileShare.listing(files.missing)), to: 1000),
+            hint: "name the right repository with -C, or check out the commit that was scanned; "
+                + "nothing was written")
     }
 
     private func outcome(_ answer: SourceAnswer, _ detection: Detection) -> Outcome {

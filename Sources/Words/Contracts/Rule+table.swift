@@ -60,7 +60,7 @@ extension Rule {
     /// A file of the source is not in the repository.
     public static let fileMissing = Rule(
         "detect/file-missing", .warning,
-        "A file that the source names does not exist at the scanned commit.",
+        "Files that the source names do not exist at the scanned commit, or cannot be read.",
         remedy: "run Renovate on the commit that is checked out", isUrgent: true)
     /// A path leads out of the repository.
     public static let unsafePath = Rule(
