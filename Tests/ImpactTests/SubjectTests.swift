@@ -96,6 +96,125 @@ import YAMLText
         #expect(Set(found.nodes.map(\.name)) == ["web", "all"])
     }
 
+    private func source(_ namespace: String?) -> String {
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: chart"
+            + (namespace.map { ", namespace: \"\($0)\"" } ?? "") + "}\nspec: {}\n"
+    }
+
+    /// A HelmRelease of the chart in an OCIRepository `chart`.
+    private func user(_ name: String, _ namespace: String?, of source: String? = nil) -> String {
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: \(name)"
+            + (namespace.map { ", namespace: \"\($0)\"" } ?? "") + "}\nspec:\n"
+            + "  chartRef: {kind: OCIRepository, name: chart"
+            + (source.map { ", namespace: \"\($0)\"" } ?? "") + "}\n"
+            + "  values: {persistence: {existingClaim: \"${APP}-data\"}}\n"
+    }
+
+    private func kustomization(
+        _ app: String, _ path: String, target: String?, components: [String] = []
+    ) -> String {
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+            + "metadata: {name: \(app), namespace: flux-system}\nspec:\n  path: \(path)\n"
+            + (target.map { "  targetNamespace: \($0)\n" } ?? "")
+            + "  components: [\(components.joined(separator: ", "))]\n"
+            + "  postBuild: {substitute: {APP: &app \(app), OTHER: *app}}\n"
+    }
+
+    /// Whom a source in `one/` is found to be used by, and the claims that these name.
+    @Test(
+        arguments: [
+            // Both say where they are.
+            ("a", ["one/a.yaml": ("a", nil), "two/b.yaml": ("b", nil)], ["a/x"]),
+            // A release may name the source's namespace.
+            ("flux-system", ["one/a.yaml": ("a", "flux-system"), "two/b.yaml": ("b", nil)], ["a/x"]),
+            // Where one does not say it, what stands beside it belongs to it, and nothing else.
+            (nil, ["one/a.yaml": ("a", nil), "two/b.yaml": ("b", nil)], ["a/x"]),
+            ("a", ["one/a.yaml": (nil, nil), "two/b.yaml": (nil, nil)], ["/x"]),
+            ("${NS}", ["one/a.yaml": ("a", nil), "two/b.yaml": ("b", nil)], ["a/x"]),
+            ("a", ["one/a.yaml": ("a", "${NS}"), "two/b.yaml": ("a", "${NS}")], ["a/x"]),
+        ] as [(String?, [String: (String?, String?)], [String])])
+    func joinsASourceAndItsUsersWithinANamespace(
+        _ namespace: String?, _ users: [String: (own: String?, source: String?)], _ found: [String]
+    ) throws {
+        var files = users.mapValues { user("x", $0.own, of: $0.source) }
+        files["one/source.yaml"] = source(namespace)
+        let subject = try subject("ghcr.io/x/chart", in: files, file: "one/source.yaml")
+        #expect(subject.affected.workloads == found.map { "HelmRelease/\($0)" })
+        #expect(subject.affected.data.isEmpty, "a variable that nothing fills in names no claim")
+    }
+
+    /// The shape of many real repositories: each application has an OCIRepository of the same name, and
+    /// its Kustomization says in which namespace it is and what it is called.
+    @Test func tellsApplicationsWithSourcesOfOneNameApart() throws {
+        var files: [String: String] = [:]
+        for (app, namespace) in [("radarr", "media"), ("sonarr", "media"), ("home", "default")] {
+            files["apps/\(app)/ks.yaml"] = kustomization(
+                app, "./apps/\(app)/app", target: namespace)
+            files["apps/\(app)/app/kustomization.yaml"] = "resources: [r.yaml, s.yaml]\n"
+            files["apps/\(app)/app/r.yaml"] = user(app, nil)
+            files["apps/\(app)/app/s.yaml"] = source(nil)
+        }
+        let subject = try subject(
+            "ghcr.io/x/chart", in: files, file: "apps/radarr/app/s.yaml")
+        #expect(subject.affected.workloads == ["HelmRelease/media/radarr"])
+        #expect(subject.affected.namespaces == ["media"])
+        #expect(subject.affected.data == ["radarr-data"])
+    }
+
+    /// One source in a component that each namespace's kustomization brings, and a claim in a component
+    /// that each application's Kustomization fills in.
+    @Test func followsComponentsIntoEachPlaceThatBringsThem() throws {
+        var files = [
+            "components/chart/kustomization.yaml": "kind: Component\nresources: [s.yaml]\n",
+            "components/chart/s.yaml": source(nil),
+            "components/volsync/kustomization.yaml": "kind: Component\nresources: [c.yaml]\n",
+            "components/volsync/c.yaml": "apiVersion: v1\nkind: PersistentVolumeClaim\n"
+                + "metadata: {name: \"${APP}-${KIND:=data}\"}\n",
+        ]
+        for namespace in ["media", "home"] {
+            files["apps/\(namespace)/kustomization.yaml"] =
+                "namespace: \(namespace)\ncomponents: [../../components/chart]\n"
+                + "resources: [ks.yaml]\n"
+            files["apps/\(namespace)/ks.yaml"] = kustomization(
+                "app-\(namespace)", "./apps/\(namespace)/app", target: namespace,
+                components: ["../../../components/volsync"])
+            files["apps/\(namespace)/app/r.yaml"] = user("r", nil)
+        }
+        files["elsewhere/r.yaml"] = user("r", "other")
+        let source = try subject("ghcr.io/x/chart", in: files, file: "components/chart/s.yaml")
+        #expect(source.affected.workloads == ["HelmRelease/home/r", "HelmRelease/media/r"])
+        #expect(source.affected.data == ["app-home-data", "app-media-data"])
+        let claim = try subject("x", in: files, file: "components/volsync/c.yaml")
+        #expect(claim.affected.data == ["app-home-data", "app-media-data"])
+        #expect(claim.affected.namespaces == ["home", "media"])
+    }
+
+    /// Where a version of Kubernetes stands, and whether it is the cluster's.
+    @Test(
+        arguments: [
+            ("talos/talconfig.yaml", "kubernetes/kubernetes", ["custom.regex"], true),
+            ("talos/talconfig.yaml", "kubectl", ["custom.regex"], false),
+            (".github/workflows/ci.yaml", "kubernetes/kubernetes", ["github-actions"], false),
+            (".github/workflows/ci.yaml", "kubectl", ["custom.regex"], false),
+            (".mise.toml", "kubectl", ["mise"], false), ("docker/Dockerfile", "k", ["regex"], false),
+            ("tools/pins.yaml", "kubernetes/kubernetes", ["asdf", "mise"], false),
+            ("tools/pins.yaml", "kubernetes/kubernetes", ["asdf", "regex"], true),
+        ])
+    func tellsAToolFromWhatRuns(
+        _ file: String, _ name: String, _ managers: [String], _ isCluster: Bool
+    ) throws {
+        let dependency = Dependency(
+            id: "d-1", name: name, package: "kubernetes/kubernetes", datasource: "github-releases",
+            file: file, managers: managers, current: VersionPair(), references: [],
+            lookup: Lookup(state: .answered))
+        let found = try finder([:]).subject(
+            of: dependency, JudgementTests.update(.minor, "1.30.0", "1.32.0"))
+        #expect((found.maxMinorStep == 1) == isCluster)
+        let isPipelines = !file.hasPrefix("talos/") && !isCluster
+        #expect(found.layer == (isPipelines ? .ci : .core))
+        #expect(isPipelines == (found.component != "Kubernetes"))
+    }
+
     @Test(arguments: [
         ("kind: PersistentVolumeClaim\nmetadata: {name: c}\n", ["c"]),
         (

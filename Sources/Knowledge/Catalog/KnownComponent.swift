@@ -14,10 +14,19 @@ package struct KnownComponent: Sendable, Equatable, Decodable {
     package let maxMinorStep: Int?
     /// Where the limit is written; nil where there is none.
     package let source: String?
+    /// Names under which people pin its command-line tools, which come from the same packages.
+    private let tools: [String]?
 
     private enum CodingKeys: String, CodingKey {
-        case component, title, layer, packages, source
+        case component, title, layer, packages, source, tools
         case maxMinorStep = "max_minor_step"
+    }
+
+    /// Whether a dependency of this name is one of its tools: what holds for what runs does not hold for
+    /// it.
+    package func isTool(_ name: String) -> Bool {
+        let last = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        return tools?.contains(last) == true
     }
 }
 

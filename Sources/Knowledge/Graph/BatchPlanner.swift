@@ -32,7 +32,7 @@ package struct BatchPlanner {
     private struct Unit {
         var groups: Set<GroupID>
         var updates: [UpdateID] = []
-        var layer: Layer = .application
+        var layer: Layer = .ci
         var after: Set<Int> = []
     }
 

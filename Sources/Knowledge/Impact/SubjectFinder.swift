@@ -8,58 +8,52 @@ package struct SubjectFinder {
     private let model: RepositoryModel
     private let catalog: ComponentCatalog
     /// HelmReleases by the source that they take their chart from.
-    private let usersOfSource: [String: [Resource]]
+    private let sources: SourceUsers
     private let claims = KnownClaims()
 
     /// Makes a finder for updates of a repository.
     package init(_ model: RepositoryModel, _ catalog: ComponentCatalog) {
         self.model = model
         self.catalog = catalog
-        var users: [String: [Resource]] = [:]
-        for resource in model.resources where resource.isHelmRelease {
-            guard let source = resource.root["spec"]?["chartRef"], let kind = source["kind"]?.text,
-                let name = source["name"]?.text
-            else { continue }
-            users["\(kind)/\(name)", default: []].append(resource)
-        }
-        usersOfSource = users
+        sources = SourceUsers(model)
     }
 
     /// What an update of a dependency is about.
     package func subject(of dependency: Dependency, _ update: Update) -> Subject {
         let references = update.references.isEmpty ? dependency.references : update.references
         let documents = Set(references.compactMap(\.document))
-        let resources = documents.sorted()
+        let holders = documents.sorted()
             .compactMap { model.resource(file: dependency.file, document: $0) }
-        let holders = resources.flatMap { users(of: $0) }
+            .flatMap(sources.users)
         let owners = model.owners[dependency.file] ?? []
-        let known = catalog.component(ofPackage: dependency.package)
-        let namespaces = Set(holders.map { model.namespace(of: $0) }).filter { !$0.isEmpty }
+        let isTool = ToolPlace.holds(dependency)
+        // What a tool is for runs elsewhere, by another version.
+        let known = isTool ? nil : catalog.component(ofPackage: dependency.package)
+        let namespaces = Set(holders.flatMap(model.namespaces))
         let affected = Affected(
-            workloads: Set(holders.map(title)).sorted(),
+            workloads: Set(holders.flatMap(titles)).sorted(),
             applications: owners.map { "\($0.namespace)/\($0.name)" },
             namespaces: namespaces.sorted(),
-            data: Set(holders.flatMap(claims.names)).sorted())
+            data: Set(holders.flatMap { claims.names($0, model) }).sorted())
         let chart = holders.lazy.compactMap { SubjectFinder.chart(of: $0) }
             .compactMap { catalog.component(ofPackage: $0) }.first
+        let layer =
+            known?.layer ?? chart?.layer
+            ?? namespaces.sorted().lazy.compactMap { catalog.layer(ofNamespace: $0) }.first
         return Subject(
             component: component(dependency, known, holders),
-            layer: known?.layer ?? chart?.layer
-                ?? namespaces.sorted().lazy.compactMap { catalog.layer(ofNamespace: $0) }.first
-                ?? .application,
+            layer: isTool ? .ci : layer ?? .application,
             nodes: Set(holders.compactMap { model.node(of: $0) } + owners), affected: affected,
-            maxMinorStep: known?.maxMinorStep)
+            maxMinorStep: known?.isTool(dependency.name) == true ? nil : known?.maxMinorStep)
     }
 
-    /// A source's update is its users' update.
-    private func users(of resource: Resource) -> [Resource] {
-        guard resource.group == "source.toolkit.fluxcd.io" else { return [resource] }
-        let users = usersOfSource["\(resource.kind)/\(resource.name)"] ?? []
-        return users.isEmpty ? [resource] : users
-    }
-
-    private func title(_ resource: Resource) -> String {
-        "\(resource.kind)/\(model.namespace(of: resource))/\(resource.name)"
+    /// What people call an object, once for each namespace and name that it ends up with.
+    private func titles(_ resource: Resource) -> [String] {
+        let names = model.texts(resource.name, in: resource.file)
+        let namespaces = model.namespaces(of: resource).sorted()
+        return (namespaces.isEmpty ? [""] : namespaces).flatMap { namespace in
+            names.map { "\(resource.kind)/\(namespace)/\($0)" }
+        }
     }
 
     private func component(
@@ -69,10 +63,8 @@ package struct SubjectFinder {
         if dependency.datasource == .kubernetesAPI { return "API \(dependency.name)" }
         let releases = Set(holders.filter(\.isHelmRelease).map(\.name))
         if releases.count == 1, let name = releases.first, !name.contains("$") { return name }
-        if dependency.datasource?.isNamedByRepository == true {
-            return PackageName(dependency.package).text
-        }
-        return String(PackageName(dependency.package).last)
+        let name = PackageName(ToolPlace.holds(dependency) ? dependency.name : dependency.package)
+        return dependency.datasource?.isNamedByRepository == true ? name.text : String(name.last)
     }
 
     private static func chart(of resource: Resource) -> String? {
@@ -89,10 +81,11 @@ private final class KnownClaims {
 
     private var known: [Place: [String]] = [:]
 
-    func names(_ resource: Resource) -> [String] {
+    /// Their names with variables filled in; a template that nothing fills in names none.
+    func names(_ resource: Resource, _ model: RepositoryModel) -> [String] {
         let place = Place(file: resource.file, document: resource.document)
         if let names = known[place] { return names }
-        let names = VolumeClaims.names(resource)
+        let names = VolumeClaims.names(resource).flatMap { model.texts($0, in: resource.file) }
         known[place] = names
         return names
     }

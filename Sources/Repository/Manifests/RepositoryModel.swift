@@ -7,8 +7,11 @@ package struct RepositoryModel: Sendable {
     package let resources: [Resource]
     /// The Flux Kustomizations that bring each file, sorted.
     package let owners: [String: [NodeID]]
-    /// The namespace that kustomize or Flux gives to objects of a file that have none.
-    private let namespaces: [String: String]
+    /// The namespaces that kustomize or Flux gives to objects of a file that have none; the first is
+    /// that of the outermost kustomization.
+    private let namespaces: [String: [String]]
+    /// The Flux Kustomizations that bring each file, each with its variables.
+    private let substitutions: [String: [Substitution]]
     private let index: ResourceIndex
 
     /// Reads a repository.
@@ -22,53 +25,70 @@ package struct RepositoryModel: Sendable {
         self.resources = resources
         index = ResourceIndex(resources)
         let closure = KustomizeClosure(trees: trees)
-        var namespaces = RepositoryModel.kustomizeNamespaces(trees, closure)
+        var namespaces = KustomizeNamespaces(trees, closure).byFile
         var owners: [String: [NodeID]] = [:]
+        var substitutions: [String: [Substitution]] = [:]
+        var targets: [String: [String]] = [:]
         var known: [String: Set<String>] = [:]
         for resource in resources where resource.isFluxKustomization {
             let id = NodeID(
                 kind: "Kustomization",
-                namespace: resource.namespace ?? namespaces[resource.file] ?? "",
+                namespace: resource.namespace ?? namespaces[resource.file]?.first ?? "",
                 name: resource.name)
-            guard let path = resource.root["spec"]?["path"]?.text,
-                let directory = TreePath.join(
-                    "", path.hasPrefix("/") ? String(path.dropFirst()) : path)
-            else { continue }
             let target = resource.root["spec"]?["targetNamespace"]?.text
-            let files = known[directory] ?? closure.files(of: directory)
-            known[directory] = files
+            let substitution = Substitution(of: resource)
+            let files = RepositoryModel.files(of: resource, closure, &known)
             for file in files where file != resource.file {
                 owners[file, default: []].append(id)
-                if let target { namespaces[file] = target }
+                substitutions[file, default: []].append(substitution)
+                if let target { targets[file, default: []].append(target) }
             }
         }
+        // Flux acts last and wins.
+        for (file, names) in targets { namespaces[file] = names }
         self.owners = owners.mapValues { Array(Set($0)).sorted() }
         self.namespaces = namespaces
+        self.substitutions = substitutions
     }
 
-    /// `namespace:` of the kustomization files, for the files that they bring.
-    private static func kustomizeNamespaces(
-        _ trees: [String: YAMLTree], _ closure: KustomizeClosure<ParsedTrees>
-    ) -> [String: String] {
-        var result: [String: String] = [:]
-        let files = trees.keys.filter(KustomizationFile.isAt)
-        // The outermost transformer acts last and wins: shorter paths come first, and what one of
-        // them brings keeps its namespace.
-        let sorted = files.map { (size: $0.count, file: $0) }
-            .sorted { ($0.size, $0.file) < ($1.size, $1.file) }
-        var followed: Set<String> = []
-        for (_, file) in sorted {
-            guard let namespace = trees[file]?.root(0)?["namespace"]?.text else { continue }
-            let directory = TreePath.split(file).parent
-            for member in closure.files(of: directory, besides: &followed)
-            where result[member] == nil { result[member] = namespace }
+    /// The files that a Flux Kustomization builds, those of its components with them.
+    private static func files(
+        of resource: Resource, _ closure: KustomizeClosure<ParsedTrees>,
+        _ known: inout [String: Set<String>]
+    ) -> Set<String> {
+        guard let path = resource.root["spec"]?["path"]?.text,
+            let directory = TreePath.join(
+                "", path.hasPrefix("/") ? String(path.dropFirst()) : path)
+        else { return [] }
+        let components = (resource.root["spec"]?["components"]?.items ?? [])
+            .compactMap { $0.resolved.text }.compactMap { TreePath.join(directory, $0) }
+        return ([directory] + components).reduce(into: Set()) { found, directory in
+            let files = known[directory] ?? closure.files(of: directory)
+            known[directory] = files
+            found.formUnion(files)
         }
-        return result
     }
 
     /// The namespace an object ends up in, "" where nothing tells it.
     package func namespace(of resource: Resource) -> String {
-        resource.namespace ?? namespaces[resource.file] ?? ""
+        resource.namespace ?? namespaces[resource.file]?.first ?? ""
+    }
+
+    /// Every namespace an object ends up in, where kustomizations bring its file several times; empty
+    /// where one of them cannot be told.
+    package func namespaces(of resource: Resource) -> Set<String> {
+        let written = resource.namespace.map { [$0] } ?? namespaces[resource.file] ?? []
+        let names = written.flatMap { texts($0, in: resource.file) }
+        return names.contains { $0.contains("$") || $0.isEmpty } ? [] : Set(names)
+    }
+
+    /// A text of a file with Flux's variables filled in by each Kustomization that brings it.
+    ///
+    /// - Returns: sorted, unique; nothing where no Kustomization in the repository gives a variable of
+    ///   it a value.
+    package func texts(_ text: String, in file: String) -> [String] {
+        if !text.contains("$") { return [text] }
+        return Set((substitutions[file] ?? []).compactMap { $0.filled(text) }).sorted()
     }
 
     /// The object that a place in a file belongs to.

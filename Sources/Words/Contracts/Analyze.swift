@@ -49,8 +49,10 @@ public enum Layer: String, Codable, Sendable, CaseIterable {
     case network
     /// What watches the rest.
     case monitoring
-    /// Everything else.
+    /// Everything else that runs.
     case application
+    /// Tools of people and pipelines, which nothing in the cluster waits for.
+    case ci
 }
 
 /// Whether an update breaks its users, with the evidence.
