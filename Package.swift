@@ -172,7 +172,7 @@ let package = Package(
                 "Contracts", "Editing", "GitStore", "Manifests", "Names", "Rendering", "Snapshot",
                 "SystemSupport", "YAMLText",
             ]),
-        library("Knowledge", "Decision", ["Contracts", "Names", "Versions"]),
+        library("Knowledge", "Decision", ["Contracts", "Impact", "Names", "Versions"]),
 
         // Outside
         library(
@@ -205,8 +205,8 @@ let package = Package(
         stage(
             "AnalyzeStage",
             [
-                "Catalog", "GitStore", "Graph", "Impact", "Manifests", "RunView", "Snapshot",
-                "YAMLText",
+                "Catalog", "Decision", "GitStore", "Graph", "Holds", "Impact", "Manifests",
+                "RunView", "Runs", "Snapshot", "YAMLText",
             ]),
         stage("BackupStage", ["GitStore", "Publishing", "Runs"]),
         stage(
@@ -282,7 +282,7 @@ let package = Package(
                 "SystemSupport", "YAMLText",
             ]),
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),
-        tests("DecisionTests", ["Contracts", "Decision"]),
+        tests("DecisionTests", ["Contracts", "Decision", "Names"]),
         tests("DeliveryTests", ["Contracts", "Delivery", "SystemSupport"]),
         tests("ForgesTests", ["Contracts", "Forges", "Publishing"]),
         tests("FormatsTests", ["Contracts", "Formats"]),

@@ -1,9 +1,13 @@
 import Contracts
 import Decision
+import Names
 import TestSupport
 import Testing
 
 @Suite struct DecisionTests {
+    /// When everything is decided.
+    static let now: Timestamp = "2026-11-20T06:00:00Z"
+
     /// An update as a row of a table: `web 1.1 minor`, of the dependency `web`, in a group of its own
     /// unless one is named.
     struct Row: Sendable, CustomTestStringConvertible {
@@ -11,24 +15,31 @@ import Testing
         let version: String
         let kind: UpdateKind
         var group: String?
+        var package: String?
         var held: Held?
         var hold: String?
-        var onHold: String?
+        var stop: Waits?
+        var action: Action
+        var layer: Layer
         var isPlanned = true
         var digest: String?
 
         init(
             _ name: String, _ version: String, _ kind: UpdateKind, group: String? = nil,
-            held: Held? = nil, hold: String? = nil, onHold: String? = nil, isPlanned: Bool = true,
+            package: String? = nil, held: Held? = nil, hold: String? = nil, stop: Waits? = nil,
+            action: Action = .apply, layer: Layer = .application, isPlanned: Bool = true,
             digest: String? = nil
         ) {
             self.name = name
             self.version = version
             self.kind = kind
             self.group = group
+            self.package = package
             self.held = held
             self.hold = hold
-            self.onHold = onHold
+            self.stop = stop
+            self.action = action
+            self.layer = layer
             self.isPlanned = isPlanned
             self.digest = digest
         }
@@ -41,14 +52,17 @@ import Testing
                 id: id, dependency: "\(name)", kind: kind, group: "\(group ?? id.text)",
                 from: VersionPair(value: "1.0.0"), to: VersionPair(value: version, digest: digest),
                 held: held, links: UpdateLinks())
-            let analysis = onHold.map { why in
-                AnalyzedUpdate(
-                    update: id, component: name, layer: .application, kind: kind,
-                    breaking: Breaking(isBreaking: false), affected: Affected(), risk: .low,
-                    action: .hold, why: ["major: a step", why])
-            }
+            let analysis = AnalyzedUpdate(
+                update: id, component: name, layer: layer, kind: kind,
+                breaking: Breaking(isBreaking: action == .read), affected: Affected(), risk: .low,
+                action: stop == nil ? action : .hold, waits: stop)
             return Candidate(
-                update, versioning: "semver", analysis: analysis, isPlanned: isPlanned,
+                update,
+                of: Dependency(
+                    id: "\(name)", name: name, package: package ?? name, datasource: .helm,
+                    versioning: "semver", file: "\(name).yaml", current: VersionPair(value: "1.0.0"),
+                    lookup: Lookup(state: .answered)),
+                analysis: analysis, isPlanned: isPlanned,
                 hold: hold.map {
                     Hold(
                         package: name, version: version, reason: $0, date: "2026-11-20T06:00:00Z",
@@ -57,8 +71,12 @@ import Testing
         }
     }
 
-    private func decide(_ rows: [Row], _ wanted: Wanted = Wanted()) -> Decision {
-        Decision(rows.map(\.candidate), wanted)
+    static let hop = Waits(for: .hop, rule: "on-hold", text: "a must not skip a minor version")
+
+    private func decide(
+        _ rows: [Row], _ wanted: Wanted = Wanted(maxKind: .major), now: Timestamp = Self.now
+    ) -> Decision {
+        Decision(rows.map(\.candidate), wanted, now: now)
     }
 
     @Test(arguments: [
@@ -82,11 +100,14 @@ import Testing
         (Row("a", "1.1.0", .minor, held: Held(reason: "failed-before")), .hold, "held"),
         (Row("a", "1.1.0", .minor, held: Held(reason: "policy")), .policy, "held"),
         (Row("a", "1.1.0", .minor, hold: "it crashed"), .hold, "held"),
-        (Row("a", "1.9.0", .minor, onHold: "a must not skip a minor version"), .hop, "on-hold"),
+        (Row("a", "1.9.0", .minor, stop: hop), .hop, "on-hold"),
         (
-            Row("a", "1.1.0", .minor, onHold: AnalyzedUpdate.circleWords + "Kustomization/a"),
-            .cycle, "on-hold"
+            Row("a", "1.9.0", .minor, stop: Waits(for: .api, rule: "not-served", text: "x")), .api,
+            "not-served"
         ),
+        (Row("a", "1.1.0", .minor, action: .read), .person, "read"),
+        (Row("a", "1.1.0", .minor, action: .steps), .person, "steps"),
+        (Row("a", "1.1.0", .minor, action: .window, layer: .core), .window, "window"),
         (Row("a", "1.1.0", .minor, isPlanned: false), .person, "not-planned"),
     ])
     func tellsWhatAnUpdateWaitsFor(_ row: Row, _ subject: WaitsFor, _ rule: String) {
@@ -99,7 +120,7 @@ import Testing
     @Test func saysUntilWhenTheSourceHoldsIt() {
         let held = Held(
             reason: "minimum-release-age", until: "2026-11-24T06:00:00Z", detail: "three days")
-        let waits = Row("a", "1.1.0", .minor, held: held).candidate.obstacle
+        let waits = Row("a", "1.1.0", .minor, held: held).candidate.obstacle(at: Self.now)
         #expect(waits?.until == "2026-11-24T06:00:00Z")
         #expect(waits?.text == "minimum-release-age until 2026-11-24T06:00:00Z: three days")
     }
@@ -159,7 +180,7 @@ import Testing
     @Test func takesALowerUpdateOutsideOfAGroupThatWaits() {
         let decision = decide([
             Row("a", "1.2.0", .minor, group: "g"), Row("a", "1.1.0", .minor),
-            Row("b", "1.1.0", .minor, group: "g", onHold: "first another one"),
+            Row("b", "1.1.0", .minor, group: "g", stop: Self.hop),
         ])
         #expect(decision.taken == ["a 1.1.0"])
         #expect(decision.waits["a 1.2.0"]?.rule == "group-waits")
@@ -195,6 +216,7 @@ import Testing
 
     @Test(arguments: [
         ("replacement", "words"), ("held", "words"), ("on-hold", "words"),
+        ("not-served", "words"), ("partner", "words"),
         ("above-max-kind", "words"), ("group-waits", "words"), ("superseded", "words"),
         ("not-selected", nil), ("not-planned", nil),
     ])

@@ -60,7 +60,7 @@ import Testing
     func judgesAKindInALayer(_ row: Row) {
         let judgement = Judgement(
             Self.update(row.kind, "1.0.0", "1.1.0"), Self.dependency(),
-            Subject(component: "x", layer: row.layer))
+            Subject(component: "x", layer: row.layer), now: "2026-11-20T06:00:00Z")
         #expect(judgement.risk == row.risk && judgement.action == row.action)
         #expect(judgement.why == row.why && judgement.hops.isEmpty)
         #expect(judgement.breaking.isBreaking == (row.action == .read))
@@ -76,7 +76,7 @@ import Testing
     ) {
         let judgement = Judgement(
             Self.update(kind, "1.0.0", "1.0.1", breaking: true), Self.dependency(),
-            Subject(component: "x", layer: layer))
+            Subject(component: "x", layer: layer), now: "2026-11-20T06:00:00Z")
         #expect(judgement.risk == risk && judgement.action == .read)
         #expect(judgement.breaking.signals.map(\.signal) == ["source-says"])
     }
@@ -91,7 +91,7 @@ import Testing
     ) {
         let judgement = Judgement(
             Self.update(.minor, from, "9"), Self.dependency(datasource: datasource),
-            Subject(component: "x", layer: .application))
+            Subject(component: "x", layer: .application), now: "2026-11-20T06:00:00Z")
         #expect(judgement.risk == risk && judgement.action == .apply)
         #expect(judgement.breaking.signals.map(\.signal) == signals)
     }
@@ -100,7 +100,7 @@ import Testing
         let subject = Subject(
             component: "x", layer: .application, affected: Affected(data: ["a", "b", "c", "d"]))
         func why(_ kind: UpdateKind) -> String? {
-            Judgement(Self.update(kind, "1.0.0", "2.0.0"), Self.dependency(), subject).why.last
+            Judgement(Self.update(kind, "1.0.0", "2.0.0"), Self.dependency(), subject, now: "2026-11-20T06:00:00Z").why.last
         }
         #expect(why(.major) == "it has volumes: a, b, c")
         #expect(why(.minor) == nil)
@@ -110,7 +110,7 @@ import Testing
         let node = NodeID(kind: "Kustomization", namespace: "f", name: "apps")
         let subject = Subject(component: "x", layer: .application, nodes: [node])
         let update = Self.update(.patch, "1.0.0", "1.0.1", held: Held(reason: "policy"))
-        let judgement = Judgement(update, Self.dependency(), subject, stuck: [node])
+        let judgement = Judgement(update, Self.dependency(), subject, stuck: [node], now: "2026-11-20T06:00:00Z")
         #expect(judgement.action == .hold && judgement.risk == .low)
         #expect(
             judgement.why == [
@@ -127,7 +127,7 @@ import Testing
             Subject(component: "k3s", layer: .core, maxMinorStep: step),
             siblings: others.enumerated().map {
                 Self.update(.minor, "1.30.1", $0.element, id: "u-\($0.offset + 2)")
-            })
+            }, now: "2026-11-20T06:00:00Z")
     }
 
     @Test(arguments: ["1.31.0", "1.31.9+k3s1", "1.30.9"])

@@ -11,8 +11,7 @@ import Testing
         let testDescription: String
         var kind: UpdateKind = .minor
         var isLocated = true
-        var held: Held?
-        var hold: String?
+        var waits: Waits?
         var outcome: ChangeOutcome?
         var reason: String?
         var detail: String?
@@ -23,6 +22,10 @@ import Testing
     }
 
     static let id: UpdateID = "u-0000000001"
+    static func wait(_ subject: WaitsFor, _ text: String) -> Waits {
+        Waits(for: subject, rule: "held", text: text)
+    }
+
     static let rows = [
         Row(
             testDescription: "applied", outcome: .applied, section: .applied, words: nil,
@@ -56,15 +59,15 @@ import Testing
             words: "x/next takes its place", count: \.waiting),
         Row(
             testDescription: "held by the source",
-            held: Held(reason: "minimum-release-age", until: "2026-11-24T06:00:00Z", detail: "3 d"),
+            waits: wait(.age, "minimum-release-age until 2026-11-24T06:00:00Z: 3 d"),
             section: .held, words: "minimum-release-age until 2026-11-24T06:00:00Z: 3 d",
             count: \.held),
         Row(
-            testDescription: "held, and skipped for it", held: Held(reason: "policy"),
+            testDescription: "held, and skipped for it", waits: wait(.policy, "policy"),
             outcome: .skipped, reason: "held", detail: "policy", section: .held, words: "policy",
             count: \.held),
         Row(
-            testDescription: "on hold", hold: "a step is missing", outcome: .skipped,
+            testDescription: "on hold", waits: wait(.hop, "a step is missing"), outcome: .skipped,
             reason: "on-hold", detail: "a step is missing", section: .held,
             words: "a step is missing", count: \.held),
         Row(
@@ -79,7 +82,8 @@ import Testing
             testDescription: "not asked for", outcome: .skipped, reason: "not-selected",
             section: .waiting, words: "not-selected", count: \.waiting),
         Row(
-            testDescription: "a scan alone", section: .waiting, words: nil, count: \.waiting),
+            testDescription: "a scan alone", section: .waiting,
+            words: "goes by itself: upkeep run update", count: \.waiting),
     ]
 
     private func view(_ row: Row) -> RunView {
@@ -88,12 +92,12 @@ import Testing
         let update = Update(
             id: Self.id, dependency: "d-0000000001", kind: row.kind, group: "g-0000000001",
             from: VersionPair(value: "1.0"), to: VersionPair(value: "1.1"),
-            replacement: row.kind == .replacement ? "x/next" : nil, held: row.held,
+            replacement: row.kind == .replacement ? "x/next" : nil,
             references: row.isLocated ? [reference] : [], links: UpdateLinks())
         let analysis = AnalyzedUpdate(
             update: Self.id, component: "web", layer: .application, kind: row.kind,
             breaking: Breaking(isBreaking: false), affected: Affected(), risk: .medium,
-            action: row.hold == nil ? .apply : .hold, why: row.hold.map { [$0] } ?? [])
+            action: .apply, waits: row.waits)
         let push = Push(branch: "main", outcome: .none)
         return RunView(
             detect: Self.document(

@@ -47,9 +47,8 @@ extension Keys {
         [maxKind, update, component, commitSubject] + publishing
 
     package static let maxKind = Key(
-        "max-kind", .choice("KIND", [UpdateKind.patch, .minor, .major]), default: .major,
-        otherwise: "major; in run update: minor", owner: .repository,
-        help: "the furthest kind of update to apply")
+        "max-kind", .choice("KIND", [UpdateKind.patch, .minor, .major]), default: .minor,
+        owner: .repository, help: "the furthest kind of update that goes by itself")
     package static let update = Key(
         "update", .list(.text("ID")), default: [], owner: .call,
         help: "apply this update whatever its kind, with its group; only such ones")

@@ -82,6 +82,7 @@ package struct ReportBuilder {
         }
         switch change?.outcome {
         case .applied: add(.applied, partlyKnown(entry, update), \.applied)
+        case .inReview: add(.inReview, partlyKnown(entry, update), \.inReview)
         case .already: add(.thereBefore, partlyKnown(entry, update), \.already)
         case .failed: add(.failed, entry, \.failed)
         case .refused:
@@ -106,6 +107,7 @@ package struct ReportBuilder {
         let waits = view.waits(of: update)
         entry.waits = waits
         entry.reason = entry.reason ?? waits?.text
+        if change == nil, waits == nil { entry.reason = "goes by itself: upkeep run update" }
         if update.kind == .replacement {
             entry.reason = "\(update.replacement ?? "another package") takes its place"
             entry.remedy = Rule.replaced.remedy

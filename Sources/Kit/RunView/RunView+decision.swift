@@ -1,5 +1,6 @@
 package import Contracts
 package import Decision
+internal import Names
 
 extension RunView {
     /// All updates: the planned ones in the plan's order, then the others by id.
@@ -10,7 +11,7 @@ extension RunView {
     }
 
     /// The updates of the plan, in its order.
-    package var plan: [UpdateID] { analyze?.payload.plan.batches.flatMap(\.updates) ?? [] }
+    private var plan: [UpdateID] { analyze?.payload.plan.batches.flatMap(\.updates) ?? [] }
 
     /// Why an update is not taken; nil where it is, or may be.
     package func waits(of update: Update) -> Waits? {
@@ -18,19 +19,34 @@ extension RunView {
             return Waits(
                 for: .superseded, rule: WaitRule.superseded.rawValue, text: change.detail ?? "")
         }
-        return Candidate(update, analysis: analysis(of: update.id)).obstacle
+        if let analysis = analysis(of: update.id) { return analysis.waits }
+        return Candidate(update, of: dependency(update.dependency))
+            .obstacle(at: apply?.finished ?? detect?.finished ?? Timestamp(seconds: 0))
     }
 
     /// What a decision is made of.
     ///
     /// - Parameter holds: the holds on updates that the repository has by now, by the update's id.
     package func candidates(holds: [UpdateID: Hold] = [:]) -> [Candidate] {
-        let planned = Set(plan)
-        return (detect?.payload.updates ?? []).map { update in
+        detect?.payload.candidates(analyze?.payload.updates ?? [], holds: holds) ?? []
+    }
+}
+
+extension DetectPayload {
+    /// What a decision is made of.
+    ///
+    /// - Parameters:
+    ///   - analyzed: what the updates mean.
+    ///   - holds: the holds on updates that the repository has, by the update's id.
+    package func candidates(
+        _ analyzed: [AnalyzedUpdate], holds: [UpdateID: Hold]
+    ) -> [Candidate] {
+        let known = Dictionary(analyzed.map { ($0.update, $0) }) { first, _ in first }
+        let dependencies = Dictionary(self.dependencies.map { ($0.id, $0) }) { first, _ in first }
+        return updates.map { update in
             Candidate(
-                update, versioning: dependency(update.dependency)?.versioning,
-                analysis: analysis(of: update.id), isPlanned: planned.contains(update.id),
-                hold: holds[update.id])
+                update, of: dependencies[update.dependency], analysis: known[update.id],
+                isPlanned: known[update.id] != nil, hold: holds[update.id])
         }
     }
 }

@@ -25,6 +25,12 @@ package protocol Stage: SendableMetatype {
     /// Whether a run of a pipeline has what a stage that starts runs would do now.
     static func hasDone(in run: RunDirectory, _ repository: Repository) throws -> Bool
 
+    /// Whether what an earlier call did is out of date by the time alone, although nothing changed that
+    /// it was made from.
+    ///
+    /// - Parameter since: when that call ended.
+    static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool
+
     /// Makes the stage.
     init()
 
@@ -64,6 +70,10 @@ extension Stage {
     package static var descriptor: StageDescriptor { .of(Payload.stage) }
 
     package static func joins(_ run: RunDirectory) -> Bool { false }
+
+    package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
+        false
+    }
 
     package static func hasDone(in run: RunDirectory, _ repository: Repository) -> Bool { false }
 

@@ -113,7 +113,7 @@ struct StageSession<S: Stage> {
         guard let before = record?.stages.first(where: { $0.stage == S.Payload.stage }),
             before.inputs == fingerprint || isAsInPipeline && S.descriptor.isDoneOnce,
             let exit = ExitCode(rawValue: before.exit),
-            exit.isGoodEnd,
+            exit.isGoodEnd, !S.isStale(run, since: before.finished, now: now()),
             (try? run.opened().digest(RunDirectory.document(S.Payload.stage))) == before.document
         else { return nil }
         return (before, exit)

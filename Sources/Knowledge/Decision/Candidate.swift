@@ -1,49 +1,84 @@
 package import Contracts
+internal import Impact
+package import Names
 internal import Versions
 
 /// An update that may be taken, with what is known of it.
 package struct Candidate: Sendable {
     /// The update.
     package let update: Update
+    /// What people call what is updated.
+    package let name: String
+    /// What its source calls that, one text for one package.
+    package let package: String
     /// How its dependency's versions are ordered, by the name in documents.
     package let versioning: String?
     /// What it means; nil where it was not analyzed.
     package let analysis: AnalyzedUpdate?
-    /// Whether the analysis has it in its plan.
+    /// Whether the analysis knows it.
     package let isPlanned: Bool
     /// The hold on its version; nil where the repository has none.
     package let hold: Hold?
 
     /// Makes a candidate.
+    ///
+    /// - Parameter dependency: what is updated; nil where that is not known.
     package init(
-        _ update: Update, versioning: String? = nil, analysis: AnalyzedUpdate? = nil,
-        isPlanned: Bool = true, hold: Hold? = nil
+        _ update: Update, of dependency: Dependency? = nil, versioning: String? = nil,
+        analysis: AnalyzedUpdate? = nil, isPlanned: Bool = true, hold: Hold? = nil
     ) {
         self.update = update
-        self.versioning = versioning
+        name = dependency?.name ?? update.dependency.text
+        package =
+            dependency.map { "\($0.datasource?.rawValue ?? "") \($0.package)" }
+            ?? update.dependency.text
+        self.versioning = versioning ?? dependency?.versioning
         self.analysis = analysis
         self.isPlanned = isPlanned
         self.hold = hold
     }
 
-    /// Why it cannot be taken, whatever is asked for and whatever else is taken; nil when it can.
-    package var obstacle: Waits? {
-        if update.kind == .replacement {
-            return Waits(.person, .replacement, "another package takes its place")
+    /// Why nothing but a person's word takes it, whatever kind is wanted and whatever else is taken;
+    /// nil when it may go.
+    package func obstacle(at now: Timestamp) -> Waits? {
+        if let refusal { return refusal }
+        let take = "\(command) --override REASON"
+        if let stop = analysis?.waits, stop.for.isOfAnalysis {
+            return Waits(
+                for: stop.for, rule: stop.rule, until: stop.until, text: stop.text, take: take)
         }
-        if let held = update.held {
+        if let held = update.held, held.isOpen(at: now) {
             let until = held.until.map { " until \($0)" } ?? ""
             let words = held.detail.map { ": \($0)" } ?? ""
             return Waits(
-                Candidate.subject(of: held), .held, held.reason + until + words, until: held.until)
+                Candidate.subject(of: held), .held, held.reason + until + words,
+                until: held.until, take: take)
         }
-        if let hold { return Waits(.hold, .held, "failed-before: \(hold.reason)") }
-        if let analysis, analysis.action == .hold {
-            let why = analysis.why.last ?? ""
-            let isCircle = why.hasPrefix(AnalyzedUpdate.circleWords)
-            return Waits(isCircle ? .cycle : .hop, .onHold, why)
+        if let hold {
+            return Waits(.hold, .held, "failed-before: \(hold.reason)", take: take)
         }
         return nil
+    }
+
+    /// Why not even a person's word takes it; nil when that does.
+    var refusal: Waits? {
+        update.kind == .replacement
+            ? Waits(.person, .replacement, "another package takes its place") : nil
+    }
+
+    /// What to do with it once nothing keeps it back.
+    var advice: Action {
+        guard let analysis else { return .apply }
+        if analysis.action != .hold { return analysis.action }
+        return Action(analysis.breaking, analysis.risk, analysis.layer)
+    }
+
+    /// The command that takes it by name.
+    var command: String { "upkeep apply --update \(update.id)" }
+
+    /// The update as a sentence names it: `grafana 8.0.0 → 9.0.0 (major)`.
+    var words: String {
+        "\(name) \(VersionText.step(update.from, update.to)) (\(update.kind.rawValue))"
     }
 
     /// What ends a hold of the source.

@@ -47,6 +47,16 @@ package struct HoldList: Sendable {
         }
     }
 
+    /// The holds on what was found, by the update's id.
+    package func holds(_ detect: DetectPayload) -> [UpdateID: Hold] {
+        let dependencies = Dictionary(detect.dependencies.map { ($0.id, $0) }) { first, _ in first }
+        return detect.updates.reduce(into: [:]) { holds, update in
+            guard let dependency = dependencies[update.dependency] else { return }
+            holds[update.id] = hold(
+                package: dependency.package, datasource: dependency.datasource, to: update.to)
+        }
+    }
+
     /// What was taken back on a remote, as by a forced push: what these commits brought, and nothing
     /// after them brings again.
     private static func takenBack(

@@ -1,5 +1,6 @@
 package import Contracts
 package import Manifests
+package import Names
 
 /// What one update means, and the nodes of the graph that it changes.
 package struct Assessment: Sendable {
@@ -12,9 +13,11 @@ package struct Assessment: Sendable {
 
     /// Assesses every update whose dependency is known.
     ///
-    /// - Parameter stuck: the nodes that cannot become ready because of a cycle.
+    /// - Parameters:
+    ///   - stuck: the nodes that cannot become ready because of a cycle.
+    ///   - now: what the source held until a time before it is free.
     package static func all(
-        _ detect: DetectPayload, _ finder: SubjectFinder, stuck: Set<NodeID>
+        _ detect: DetectPayload, _ finder: SubjectFinder, stuck: Set<NodeID>, now: Timestamp
     ) -> [Assessment] {
         let dependencies = Dictionary(
             detect.dependencies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -24,14 +27,15 @@ package struct Assessment: Sendable {
             let subject = finder.subject(of: dependency, update)
             let judgement = Judgement(
                 update, dependency, subject, siblings: siblings[update.dependency] ?? [],
-                stuck: stuck)
+                stuck: stuck, now: now)
             return Assessment(
                 update: update,
                 result: AnalyzedUpdate(
                     update: update.id, component: subject.component, layer: subject.layer,
                     kind: update.kind, breaking: judgement.breaking, security: update.advisories,
                     affected: subject.affected, risk: judgement.risk, action: judgement.action,
-                    why: judgement.why, requires: [], hops: judgement.hops),
+                    why: judgement.why, requires: [], hops: judgement.hops,
+                    waits: judgement.stop),
                 nodes: subject.nodes)
         }
     }

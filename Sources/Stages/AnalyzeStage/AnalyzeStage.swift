@@ -1,11 +1,15 @@
 internal import Catalog
 internal import CommandLine
 package import Contracts
+internal import Decision
 internal import GitStore
 internal import Graph
+internal import Holds
 internal import Impact
 internal import Manifests
-internal import Names
+package import Names
+internal import RunView
+package import Runs
 internal import Snapshot
 package import StageKit
 internal import SystemSupport
@@ -29,7 +33,8 @@ package struct AnalyzeStage: Stage {
         let model = RepositoryModel(trees: trees)
         let graph = FluxGraph(model)
         var assessed = Assessment.all(
-            detect.payload, SubjectFinder(model, try ComponentCatalog()), stuck: graph.stuck)
+            detect.payload, SubjectFinder(model, try ComponentCatalog()), stuck: graph.stuck,
+            now: context.now())
         let planned = BatchPlanner(graph).plan(
             assessed.filter { $0.result.action != .hold && $0.update.kind != .replacement }
                 .map(\.item))
@@ -37,13 +42,35 @@ package struct AnalyzeStage: Stage {
             assessed[index].result.requires = planned.requires[assessed[index].update.id] ?? []
         }
         let payload = AnalyzePayload(
-            updates: assessed.map(\.result).sorted { $0.update < $1.update },
+            updates: try decided(assessed.map(\.result), detect, context)
+                .sorted { $0.update < $1.update },
             graph: graph.summary(resources: model.resources.count),
             plan: Plan(batches: planned.batches))
         return StageResult(
             payload: payload, outcome: detect.outcome, summary: summary(payload),
             findings: graph.findings + unreadable,
             hasUpdates: !planned.batches.isEmpty, commit: detect.repository.commit)
+    }
+
+    /// Says of each update why it waits, as far as that is known now.
+    private func decided(
+        _ updates: [AnalyzedUpdate], _ detect: Document<DetectPayload>, _ context: StageContext
+    ) throws -> [AnalyzedUpdate] {
+        let holds = try detect.repository.commit.map {
+            try HoldList(in: context.store, at: $0).holds(detect.payload)
+        }
+        let decision = Decision(
+            detect.payload.candidates(updates, holds: holds ?? [:]),
+            Wanted(maxKind: context.settings[Keys.maxKind]), now: context.now())
+        return updates.map { update in
+            var update = update
+            update.waits = decision.waits[update.update]
+            return update
+        }
+    }
+
+    package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
+        run.documentIfValid(AnalyzePayload.self)?.payload.hasWaitThatEnded(since, now) ?? false
     }
 
     /// Reads every YAML file of the commit.

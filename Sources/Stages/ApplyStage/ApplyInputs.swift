@@ -20,7 +20,7 @@ struct ApplyInputs {
     func groups(_ decision: Decision) -> [[Update]] {
         var order: [GroupID] = []
         var members: [GroupID: [Update]] = [:]
-        for id in view.plan where decision.taken.contains(id) {
+        for id in view.order where decision.taken.contains(id) {
             guard let update = view.update(id) else { continue }
             if members[update.group] == nil { order.append(update.group) }
             members[update.group, default: []].append(update)

@@ -4,10 +4,10 @@ internal import Decision
 internal import Forges
 internal import GitStore
 internal import Holds
-internal import Names
+package import Names
 internal import Publishing
 internal import RunView
-internal import Runs
+package import Runs
 package import StageKit
 internal import SystemSupport
 
@@ -26,7 +26,7 @@ package struct ApplyStage: Stage {
         let message = try CommitMessage(
             subject: context.settings[Keys.commitSubject], run: context.run.run)
         let wanted = try Wanted(context.settings, inputs.view)
-        let decision = Decision(inputs.view.candidates(), wanted)
+        let decision = Decision(inputs.view.candidates(), wanted, now: context.now())
         try checkQuarantine(context)
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
@@ -58,9 +58,11 @@ package struct ApplyStage: Stage {
             var builder = try GroupBuilder(
                 context.store, base: target.base, view: inputs.view,
                 committer: committer, message: message, isDryRun: context.isDryRun)
+            // The commits may be built on something newer than the scan.
+            let list = try HoldList(in: context.store, at: target.base)
             let decision = Decision(
-                inputs.view.candidates(holds: try holds(inputs, at: target.base, context)),
-                wanted)
+                inputs.view.candidates(holds: list.holds(inputs.detect.payload)), wanted,
+                now: context.now())
             let groups = inputs.groups(decision)
             let isMuch = groups.reduce(0) { $0 + $1.count } >= ApplyStage.manyUpdates
             if isMuch, !context.isDryRun { try context.repository.collectObjects() }
@@ -76,18 +78,8 @@ package struct ApplyStage: Stage {
         }
     }
 
-    /// The updates that are held where the commits are built, which may be newer than the scan.
-    private func holds(
-        _ inputs: ApplyInputs, at base: CommitID, _ context: StageContext
-    ) throws -> [UpdateID: Hold] {
-        let list = try HoldList(in: context.store, at: base)
-        var holds: [UpdateID: Hold] = [:]
-        for update in inputs.detect.payload.updates {
-            guard let dependency = inputs.view.dependency(update.dependency) else { continue }
-            holds[update.id] = list.hold(
-                package: dependency.package, datasource: dependency.datasource, to: update.to)
-        }
-        return holds
+    package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
+        run.documentIfValid(AnalyzePayload.self)?.payload.hasWaitThatEnded(since, now) ?? false
     }
 
     /// Refuses to write among objects that git throws away when a hook refuses the push.

@@ -37,6 +37,9 @@ public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     @Listed public var requires: [UpdateID]
     /// The steps to take instead of one, in order.
     @Listed public var hops: [Hop]
+    /// Why it waits, as decided when the analysis was made; null where it is taken. A wait whose
+    /// `until` has passed is over.
+    @Nullable public var waits: Waits?
 }
 
 /// The order in which components are updated.

@@ -21,6 +21,9 @@ public struct Change: Codable, Sendable, Equatable {
     @Nullable public var reason: String?
     /// The reason in words; null where the word for machines says it all.
     @Nullable public var detail: String?
+    /// Why it was taken although it was held, in the words of whoever took it; null where nothing held
+    /// it.
+    @Nullable public var override: String?
     /// The commit that carries it; null where none does.
     @Nullable public var commit: CommitID?
     /// The files changed, from the repository's root, sorted.
@@ -33,6 +36,8 @@ public struct Change: Codable, Sendable, Equatable {
 public enum ChangeOutcome: String, Codable, Sendable, CaseIterable {
     /// It is in a commit of this run.
     case applied
+    /// It is in a commit that waits on a branch for review.
+    case inReview = "in-review"
     /// It stood there before.
     case already
     /// The edit could not be made safely.

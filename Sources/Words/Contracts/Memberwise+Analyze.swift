@@ -29,6 +29,7 @@ extension AnalyzedUpdate {
         why: [String] = [],
         requires: [UpdateID] = [],
         hops: [Hop] = [],
+        waits: Waits? = nil,
         _: Made = Made()
     ) {
         self.init(
@@ -43,7 +44,8 @@ extension AnalyzedUpdate {
             action: action,
             why: why,
             requires: requires,
-            hops: hops)
+            hops: hops,
+            waits: waits)
     }
 }
 

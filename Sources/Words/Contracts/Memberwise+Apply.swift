@@ -21,6 +21,7 @@ extension Change {
         outcome: ChangeOutcome,
         reason: String? = nil,
         detail: String? = nil,
+        override: String? = nil,
         commit: CommitID? = nil,
         files: [String] = [],
         edits: [Edit] = [],
@@ -31,6 +32,7 @@ extension Change {
             outcome: outcome,
             reason: reason,
             detail: detail,
+            override: override,
             commit: commit,
             files: files,
             edits: edits)

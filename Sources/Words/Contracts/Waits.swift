@@ -42,8 +42,26 @@ public enum WaitsFor: String, Codable, Sendable, CaseIterable {
     case superseded
 }
 
-extension AnalyzedUpdate {
-    /// How the last reason begins where the update is on hold because of a circle of resources that
-    /// wait for each other: the document has no other word for it.
-    package static let circleWords = "it waits in a circle, or for one: "
+extension WaitsFor {
+    /// Whether the analysis alone knows it: what it says stays true until it is made again.
+    package var isOfAnalysis: Bool {
+        switch self {
+        case .hop, .cycle, .api, .partner: true
+        case .person, .window, .age, .policy, .hold, .group, .review, .superseded: false
+        }
+    }
+}
+
+extension Held {
+    /// Whether it still holds: no time ends it, or that time has not come.
+    package func isOpen(at now: Timestamp) -> Bool { until.map { now < $0 } ?? true }
+}
+
+extension AnalyzePayload {
+    /// Whether a wait of it ended by itself between two times: it says what is true no more.
+    package func hasWaitThatEnded(_ since: Timestamp, _ now: Timestamp) -> Bool {
+        updates.contains { update in
+            update.waits?.until.map { since < $0 && $0 <= now } ?? false
+        }
+    }
 }
