@@ -360,4 +360,40 @@ import Testing
             one.base, one.steps, changes: ["u": Self.change("u", "x.yaml")])
         #expect(try fixture.run(VersionCheck(fixture.tools())) == one.says)
     }
+
+    /// A minor, then the major of the same place: each is judged by what stood there before it.
+    @Test(arguments: [
+        Case(
+            what: "both as planned", base: tagged,
+            steps: [
+                .ours("u", files: ["x.yaml": "tag: 1.10.0\nb: 1\n"]),
+                .ours("v", files: ["x.yaml": "tag: 2.0.0\nb: 1\n"]),
+            ], says: ["u: passed [u]", "v: passed [v]"]),
+        Case(
+            what: "the major by itself", base: tagged,
+            steps: [.ours("v", files: ["x.yaml": "tag: 2.0.0\nb: 1\n"])],
+            says: ["v: passed [v]"]),
+        Case(
+            what: "a wrong major", base: tagged,
+            steps: [
+                .ours("u", files: ["x.yaml": "tag: 1.10.0\nb: 1\n"]),
+                .ours("v", files: ["x.yaml": "tag: 2.0.1\nb: 1\n"]),
+            ], says: ["u: passed [u]", "v: failed edit-differs [v]"]),
+        Case(
+            what: "a major over what nobody planned", base: tagged,
+            steps: [
+                .ours("u", files: ["x.yaml": "tag: 1.10.0\nb: 1\n"]),
+                .theirs(["x.yaml": "tag: 1.11.0\nb: 1\n"]),
+                .ours("v", files: ["x.yaml": "tag: 2.0.0\nb: 1\n"]),
+            ], says: ["u: passed [u]", "v: failed edit-differs [v]"]),
+    ])
+    func judgesByTheLastEditOfOurs(one: Case) throws {
+        let fixture = try HistoryFixture(
+            one.base, one.steps,
+            changes: [
+                "u": Self.change("u", "x.yaml", to: "1.10.0"),
+                "v": Self.change("v", "x.yaml", to: "2.0.0"),
+            ])
+        #expect(try fixture.run(VersionCheck(fixture.tools())) == one.says)
+    }
 }

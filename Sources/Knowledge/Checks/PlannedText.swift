@@ -11,7 +11,7 @@ struct PlannedText {
     /// What may stand there after it, the longest first: one text where apply wrote it down.
     let texts: [String]
     /// What may stand there before it.
-    let olds: [String]
+    private(set) var olds: [String]
 
     /// The edits that apply wrote down; where it found its own commit of an earlier try and wrote
     /// none, what the update says.
@@ -28,6 +28,13 @@ struct PlannedText {
                 reference: reference, texts: words(update?.to, reference.role),
                 olds: [reference.text] + words(update?.from, reference.role))
         }
+    }
+
+    /// The same where an earlier edit of ours may have put these texts there.
+    func after(_ earlier: [String]) -> PlannedText {
+        var text = self
+        text.olds += earlier.filter { !olds.contains($0) && !texts.contains($0) }
+        return text
     }
 
     /// How a version may be written at a place of this role, the longest first.

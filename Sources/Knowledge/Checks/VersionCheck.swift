@@ -8,7 +8,9 @@ internal import YAMLText
 
 /// Whether each commit of ours brings exactly the planned text, and nothing else.
 ///
-/// A commit is compared with its own parent: what others committed in between plays no part.
+/// A commit is compared with its own parent: what others committed in between plays no part. Where an
+/// earlier edit of ours put another version at the place, as a minor before the major, that is what the
+/// commit replaces.
 struct VersionCheck: ChangeCheck {
     static let name = "version"
     static let failed = Rule(
@@ -19,10 +21,35 @@ struct VersionCheck: ChangeCheck {
     private let updates: [UpdateID: Update]
     /// The commit that detect saw; nil where it is not here any more.
     private let scanned: Snapshot?
+    /// What updates of ours put at each place, those of earlier calls and runs with them.
+    private var earlier: [Spot: [String]] = [:]
 
     init(_ tools: CheckTools) {
         updates = tools.updates
         scanned = tools.scanned
+        for update in tools.updates.values.sorted(by: { $0.id < $1.id }) {
+            let applied = Change(update: update.id, outcome: .applied)
+            for text in PlannedText.of(applied, update) { note(text) }
+        }
+    }
+
+    /// A place where a version stands.
+    private struct Spot: Hashable {
+        let file: String
+        let document: Int?
+        let path: [PathElement]?
+        let role: ReferenceRole
+
+        init(_ reference: VersionReference) {
+            file = reference.file
+            document = reference.document
+            path = reference.path
+            role = reference.role
+        }
+    }
+
+    private mutating func note(_ text: PlannedText) {
+        earlier[Spot(text.reference), default: []] += text.texts
     }
 
     /// What is wrong with a file of a commit.
@@ -51,6 +78,7 @@ struct VersionCheck: ChangeCheck {
     ) throws -> [Comparison] {
         guard let commit = step.commit else { return [] }
         let difference = try difference(commit, step)
+        for text in commit.changes.flatMap(planned) { note(text) }
         return commit.changes.filter { change in
             let files = Set(planned(change).map(\.reference.file))
             return files.isEmpty || !files.isDisjoint(with: paths)
@@ -62,7 +90,9 @@ struct VersionCheck: ChangeCheck {
     }
 
     private func planned(_ change: Change) -> [PlannedText] {
-        PlannedText.of(change, updates[change.update])
+        PlannedText.of(change, updates[change.update]).map { text in
+            text.after(earlier[Spot(text.reference)] ?? [])
+        }
     }
 
     private func problem(_ difference: Difference, _ commit: OwnCommit) -> Problem {
