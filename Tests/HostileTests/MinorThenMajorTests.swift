@@ -9,9 +9,10 @@ import Testing
     private func fixture() throws -> ApplyFixture {
         var report = RenovateFixture()
         func updates(_ digest: String?) -> [RenovateFixture.Fields] {
-            [
+            let other = digest.map { String($0.dropLast()) + "c" }
+            return [
                 RenovateFixture.update("minor", "1.10.0", digest: digest),
-                RenovateFixture.update("major", "12.0.0", digest: digest.map { $0.dropLast() + "c" }),
+                RenovateFixture.update("major", "12.0.0", digest: other),
             ]
         }
         let (old, new) = (ApplyFixture.digest, ApplyFixture.newDigest)

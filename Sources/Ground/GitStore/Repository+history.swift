@@ -188,6 +188,28 @@ extension Repository {
         return commits
     }
 
+    /// The newest commit that two others both come from; nil where they have none in common.
+    ///
+    /// - Throws: `shallow` where the history of the clone is cut before it can be told.
+    package func mergeBase(
+        of one: CommitID, and two: CommitID
+    ) throws(GitError) -> CommitID? {
+        if try isAncestor(one, of: two) { return one }
+        if try isAncestor(two, of: one) { return two }
+        if isShallow {
+            throw GitError(
+                .shallow, "compare", "\(one.hex) and \(two.hex)",
+                "the history of this clone is cut", remedy: "git fetch --unshallow")
+        }
+        var (left, right, base) = (git_oid(one), git_oid(two), git_oid())
+        let answer = unsafe git_merge_base(&base, pointer, &left, &right)
+        if answer == GIT_ENOTFOUND.rawValue { return nil }
+        guard answer == 0 else {
+            throw GitError.last(answer, "compare", "\(one.hex) and \(two.hex)")
+        }
+        return CommitID(trusted: base.hex)
+    }
+
     /// Whether one commit is another's ancestor, or the same.
     package func isAncestor(_ ancestor: CommitID, of commit: CommitID) throws(GitError) -> Bool {
         if ancestor == commit { return true }

@@ -11,13 +11,15 @@ struct BuildCheck: StateCheck {
     static let failed = Rule(
         "validate/build-failed", .error,
         "A kustomization built before the change and does not build after it.",
-        remedy: "read what kustomize says; upkeep rollback --failed takes the change back")
+        remedy: "read what kustomize says; upkeep rollback --failed takes the change back",
+        atGate: "read what kustomize says, mend it, and push again")
     static let rules = [failed, noProgram, remote, notUnderstood]
 
     private static let noProgram = Rule(
         "validate/no-kustomize", .warning,
         "Neither kustomize nor kubectl, version 4 or later, can be used: nothing was built.",
-        remedy: "install kustomize 5, put it on PATH, and run upkeep-validate --force")
+        remedy: "install kustomize 5, put it on PATH, and run upkeep-validate --force",
+        atGate: "whoever runs the gate installs kustomize 5 and puts it on its PATH")
     private static let remote = Rule(
         "validate/remote", .notice,
         "A kustomization needs something from elsewhere; nothing is fetched, so it was not built.",
@@ -28,7 +30,8 @@ struct BuildCheck: StateCheck {
         "A kustomization has something that upkeep does not understand, and the kernel has nothing to "
             + "keep a build from other files: it was not built.",
         remedy: "run upkeep on Linux 5.13 or later with Landlock and seccomp, or write the "
-            + "kustomization with the keys that kustomize documents")
+            + "kustomization with the keys that kustomize documents",
+        atGate: "write the kustomization with the keys that kustomize documents")
 
     /// One directory that is to be built.
     struct Subject: CheckSubject {

@@ -11,7 +11,9 @@ extension Rule {
         "validate/unjudged", .warning,
         "What held before the change cannot be judged after it: as it needs something from elsewhere now.",
         remedy: "keep it so that it can be built here; a gate lets it pass with levels: "
-            + "[validate/unjudged=notice]")
+            + "[validate/unjudged=notice]",
+        atGate: "keep it so that it can be built here; where it must be so, levels: "
+            + "[validate/unjudged=notice] in upkeep.yaml, pushed before it, lets it pass")
 
     /// A directory has too much in it.
     static let tooLarge = Rule(
@@ -30,7 +32,8 @@ extension Rule {
     /// It failed before.
     static let failsBefore = Rule(
         "validate/fails-before", .notice, "It fails after the change as it did before it.",
-        remedy: "mend it when it suits you: until then changes to it cannot be checked")
+        remedy: "mend it when it suits you: until then changes to it cannot be checked",
+        atGate: "it does not hold up the push; mend it when it suits you")
     /// It is new, and fails.
     static let failsNew = Rule(
         "validate/fails-new", .warning,

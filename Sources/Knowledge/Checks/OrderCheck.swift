@@ -16,7 +16,7 @@ struct OrderCheck: StateCheck {
         "An object of Flux waits for itself since the change, by way of dependsOn: it, and what it "
             + "waits for, is never applied again.",
         remedy: "take one dependsOn out of the circle; upkeep rollback --failed takes the change "
-            + "back")
+            + "back", atGate: "take one dependsOn out of the circle, and push again")
 
     /// One object that waits for others.
     struct Subject: CheckSubject {

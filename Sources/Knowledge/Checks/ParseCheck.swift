@@ -10,7 +10,8 @@ struct ParseCheck: StateCheck {
     static let complaint = "is not YAML"
     static let failed = Rule(
         "validate/parse-failed", .error, "A file that was YAML before the change is not after it.",
-        remedy: "read the place in the file; upkeep rollback --failed takes the change back")
+        remedy: "read the place in the file; upkeep rollback --failed takes the change back",
+        atGate: "mend the file at the place that is named, and push again")
 
     /// One file.
     struct Subject: CheckSubject {

@@ -14,7 +14,8 @@ struct ResolveCheck: StateCheck {
     static let failed = Rule(
         "validate/unresolved", .error,
         "A Flux object refers to something that was there before the change and is not after it.",
-        remedy: "mend the reference; upkeep rollback --failed takes the change back")
+        remedy: "mend the reference; upkeep rollback --failed takes the change back",
+        atGate: "mend the reference, or keep what it names, and push again")
 
     /// One object of Flux at the head.
     struct Subject: CheckSubject {
@@ -110,7 +111,9 @@ struct ResolveCheck: StateCheck {
 
     private func problem(_ reference: FluxReference, _ resource: Resource) -> Problem {
         var problem = Problem("\(reference.field) \(reference.text)", reason: "unresolved")
-        problem.detail = "\(reference.field) names \(reference.text)"
+        problem.detail =
+            "\(reference.field) names "
+            + (reference.isDirectory ? "the directory \(reference.name)" : reference.text)
         problem.place = Place(file: resource.file, document: resource.document)
         if reference.isData { problem.isExcused = "not-in-repository" }
         return problem

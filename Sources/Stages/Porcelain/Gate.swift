@@ -18,6 +18,8 @@ final class Gate {
     let environment: Environment
     /// Where it works.
     let place: Workplace
+    /// The flags of the call, with the two ends of the change.
+    let flags: [String: [String]]
     /// The pipeline.
     let entry: PipelineCatalog.Entry
     /// What the change makes invalid; empty where it may come in as far as this goes.
@@ -28,12 +30,15 @@ final class Gate {
 
     /// Reads the rules.
     ///
-    /// - Throws: exit 64 where there is no repository, or a revision names no commit.
+    /// - Throws: exit 64 where there is no repository, a revision names no commit, or none is named and
+    ///   it cannot be told what would be pushed.
     init(_ call: Call) throws {
         scratch = try NewDirectory(in: call.environment["TMPDIR"] ?? "/tmp")
         let files = try DirectoryHandle.open(scratch.path)
         let store = BlobStore(try Workplace.repository(call.settings, call.environment))
-        let before = try Gate.files(store, Keys.base, call)
+        let change = try GateChange(call, store.repository)
+        flags = change.flags(call.flags)
+        let before = try Gate.files(store, change.base ?? change.head)
         var (own, warnings) = (call.environment, [String]())
         var rules: [UInt8]?
         do {
@@ -45,12 +50,12 @@ final class Gate {
         }
         try files.write(rules ?? [], to: ConfigurationFile.name)
         own.variables[Variables.repositoryFile] = files.place(ConfigurationFile.name)
-        var place = try Workplace(flags: call.flags, keys: call.keys, own, needsNoState: true)
+        var place = try Workplace(flags: flags, keys: call.keys, own, needsNoState: true)
         if place.settings.source(of: Keys.state) == nil {
             own.variables[Variables.cacheIn] = place.state.path
             place.state = StateDirectory(path: files.place("state"), cacheIn: place.state.path)
         }
-        let after = try Gate.files(store, Keys.head, call)
+        let after = try Gate.files(store, change.head)
         refusals = try Gate.refusals(after, before, place.settings)
         do {
             entry = try PipelineCatalog(before, place.settings).entry("gate")
@@ -62,17 +67,10 @@ final class Gate {
         (environment, self.place, self.warnings) = (own, place, warnings)
     }
 
-    /// The files that say how upkeep works, at one end of the change; HEAD where no revision is named.
+    /// The files that say how upkeep works, at one end of the change.
     private static func files(
-        _ store: BlobStore, _ flag: Key<String?>, _ call: Call
-    ) throws -> ConfigurationFiles {
-        // Git's name for no commit: a new branch.
-        guard let revision = call.settings[flag], revision.contains(where: { $0 != "0" }) else {
-            return try ConfigurationFiles(store, at: try store.repository.head().commit)
-        }
-        return try ConfigurationFiles(
-            store, at: try store.repository.commit(named: revision, by: flag))
-    }
+        _ store: BlobStore, _ commit: CommitID
+    ) throws -> ConfigurationFiles { try ConfigurationFiles(store, at: commit) }
 
     private static func problems(in bytes: [UInt8]) -> [StageFailure] {
         var layer = ConfigurationFile.read(bytes, name: ConfigurationFile.name, of: .repository)

@@ -18,8 +18,8 @@ enum RulesCommand {
         default:
             for rule in Rule.known {
                 try StandardStreams.out(
-                    "\(rule.id)  \(rule.severity.rawValue)\n  \(rule.meaning)\n  → \(rule.remedy)\n"
-                )
+                    "\(rule.id)  \(rule.severity.rawValue)\n  \(rule.meaning)\n"
+                        + "  → \(remedy(rule))\n")
             }
         }
         return ProgramExit(.done)
@@ -29,7 +29,14 @@ enum RulesCommand {
         .object([
             "rule": .string(rule.id), "severity": .string(rule.severity.rawValue),
             "meaning": .string(rule.meaning), "remedy": .string(rule.remedy),
+            "gateRemedy": .string(rule.gateRemedy),
         ])
+    }
+
+    /// What to do, after a run and at a gate.
+    private static func remedy(_ rule: Rule) -> String {
+        rule.gateRemedy == rule.remedy
+            ? rule.remedy : "\(rule.remedy). At a gate: \(rule.gateRemedy)"
     }
 
     static var markdown: String {
@@ -40,7 +47,7 @@ enum RulesCommand {
             "| rule | severity | meaning | what to do |", "|---|---|---|---|",
         ]
         lines += Rule.known.map {
-            "| `\($0.id)` | \($0.severity.rawValue) | \($0.meaning) | \($0.remedy) |"
+            "| `\($0.id)` | \($0.severity.rawValue) | \($0.meaning) | \(remedy($0)) |"
         }
         return lines.joined(separator: "\n") + "\n"
     }

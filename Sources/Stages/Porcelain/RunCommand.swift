@@ -51,12 +51,12 @@ enum RunCommand {
         let gate = try Gate(call)
         defer { withExtendedLifetime(gate) {} }
         gate.warnings.forEach(call.console.note)
-        if call.settings[Keys.plan] { return try plan(gate.entry, call.flags, gate.place) }
+        if call.settings[Keys.plan] { return try plan(gate.entry, gate.flags, gate.place) }
         for refusal in gate.refusals { call.console.failure(refusal) }
         if !gate.refusals.isEmpty { return ProgramExit(.findings) }
         return try RunSession(
             environment: gate.environment, place: gate.place, pipeline: gate.entry.pipeline,
-            flags: call.flags, format: try call.format
+            flags: gate.flags, format: try call.format
         ).run()
     }
 

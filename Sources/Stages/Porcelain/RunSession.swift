@@ -216,6 +216,18 @@ enum RunSummary {
         RunView(run).branchNotes.map { "  \(SafeText.line($0))\n" }.joined()
     }
 
+    /// The line for whoever pushed: what became of the change, and nothing about runs.
+    private static func gateLine(_ record: RunRecord) -> String {
+        let words: String
+        switch ProgramExit(rawValue: record.exit ?? ExitCode.internalError.rawValue).code {
+        case .done: words = "the change may come in"
+        case .findings: words = "the change is refused"
+        default: words = "the change could not be judged (exit \(record.exit ?? 70))"
+        }
+        let summary = record.stages.map(\.summary).filter { !$0.isEmpty }.joined(separator: "; ")
+        return SafeText.line("gate: \(words)\(summary.isEmpty ? "" : ": \(summary)")") + "\n"
+    }
+
     /// The line.
     static func line(
         _ record: RunRecord, _ run: RunDirectory, _ place: Workplace, isOpen: Bool
@@ -224,6 +236,7 @@ enum RunSummary {
         let stopped = record.stages.first {
             !ProgramExit(rawValue: $0.exit).isGoodEnd && $0.stage != .report
         }
+        if record.pipeline == "gate" { return gateLine(record) }
         var text =
             "\(record.pipeline ?? "") \(record.exit == 0 ? "done" : "ended with \(record.exit ?? 70)")"
         if let stopped, ProgramExit(rawValue: stopped.exit).isMistake {

@@ -58,7 +58,11 @@ extension Scope {
 
     /// What the run's apply brought to the branch.
     private static func ofRun(_ context: StageContext) throws -> Scope? {
-        let apply = try context.document(ApplyPayload.self)
+        guard let apply = try context.documentIfPresent(ApplyPayload.self) else {
+            throw StageFailure(
+                .usage, "the run \(context.run.run.text) has applied nothing that could be checked",
+                hint: "run upkeep-apply first, or name the change: --base REVISION --head REVISION")
+        }
         let wanted = try commits(of: apply, context)
         guard !wanted.isEmpty else { return nil }
         let repository = context.repository

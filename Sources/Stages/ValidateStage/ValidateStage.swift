@@ -46,6 +46,13 @@ package struct ValidateStage: Stage {
     ) throws -> StageResult<ValidatePayload> {
         var result = result
         guard scope.commits.isEmpty else { return result }
+        let rules = Dictionary(Rule.known.map { ($0.id, $0) }) { first, _ in first }
+        for index in result.findings.indices {
+            // Whoever pushed the change knows of no run, and has no update to take back.
+            if let rule = rules[result.findings[index].rule] {
+                result.findings[index].remedy = rule.gateRemedy
+            }
+        }
         // Whoever may push to the repository lowers no error: the next push would get through.
         let isRepositorys = context.settings.source(of: Keys.levels)?.isRepositorys == true
         for level in context.settings[Keys.levels] {

@@ -262,7 +262,8 @@ extension Rule {
     public static let nothingChecked = Rule(
         "validate/nothing-checked", .warning,
         "There was a change, and nothing of it could be checked.",
-        remedy: "read why each check was skipped; look at the change yourself")
+        remedy: "read why each check was skipped; look at the change yourself",
+        atGate: "it does not hold up the push; read why each check was skipped")
 
     static let validate: [Rule] = [nothingChecked]
 

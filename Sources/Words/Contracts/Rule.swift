@@ -8,18 +8,21 @@ public struct Rule: Sendable, Equatable {
     public let meaning: String
     /// What to do.
     public let remedy: String
+    /// What somebody does whose push a gate refused for it; the remedy where nothing else is said.
+    public let gateRemedy: String
     /// Whether a person should look at such a finding now, where its severity alone doesn't say so.
     public let isUrgent: Bool
 
     /// Makes a rule.
     package init(
         _ id: String, _ severity: Severity, _ meaning: String, remedy: String,
-        isUrgent: Bool = false
+        atGate gateRemedy: String? = nil, isUrgent: Bool = false
     ) {
         self.id = id
         self.severity = severity
         self.meaning = meaning
         self.remedy = remedy
+        self.gateRemedy = gateRemedy ?? remedy
         self.isUrgent = isUrgent
     }
 }
