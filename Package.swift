@@ -159,7 +159,8 @@ let package = Package(
         library("Knowledge", "Catalog", ["CCatalog", "Contracts"], settings: callsC),
         library("Knowledge", "Graph", ["Contracts", "Manifests", "YAMLText"]),
         library(
-            "Knowledge", "Impact", ["Catalog", "Contracts", "Manifests", "Versions", "YAMLText"]),
+            "Knowledge", "Impact",
+            ["Catalog", "Contracts", "Manifests", "Names", "Versions", "YAMLText"]),
         library(
             "Knowledge", "Holds",
             [

@@ -60,7 +60,8 @@ import Testing
                 update,
                 of: Dependency(
                     id: "\(name)", name: name, package: package ?? name, datasource: .helm,
-                    versioning: "semver", file: "\(name).yaml", current: VersionPair(value: "1.0.0"),
+                    versioning: "semver", file: "\(name).yaml",
+                    current: VersionPair(value: "1.0.0"),
                     lookup: Lookup(state: .answered)),
                 analysis: analysis, isPlanned: isPlanned,
                 hold: hold.map {

@@ -100,7 +100,10 @@ import Testing
         let subject = Subject(
             component: "x", layer: .application, affected: Affected(data: ["a", "b", "c", "d"]))
         func why(_ kind: UpdateKind) -> String? {
-            Judgement(Self.update(kind, "1.0.0", "2.0.0"), Self.dependency(), subject, now: "2026-11-20T06:00:00Z").why.last
+            Judgement(
+                Self.update(kind, "1.0.0", "2.0.0"), Self.dependency(), subject,
+                now: "2026-11-20T06:00:00Z"
+            ).why.last
         }
         #expect(why(.major) == "it has volumes: a, b, c")
         #expect(why(.minor) == nil)
@@ -110,7 +113,8 @@ import Testing
         let node = NodeID(kind: "Kustomization", namespace: "f", name: "apps")
         let subject = Subject(component: "x", layer: .application, nodes: [node])
         let update = Self.update(.patch, "1.0.0", "1.0.1", held: Held(reason: "policy"))
-        let judgement = Judgement(update, Self.dependency(), subject, stuck: [node], now: "2026-11-20T06:00:00Z")
+        let judgement = Judgement(
+            update, Self.dependency(), subject, stuck: [node], now: "2026-11-20T06:00:00Z")
         #expect(judgement.action == .hold && judgement.risk == .low)
         #expect(
             judgement.why == [

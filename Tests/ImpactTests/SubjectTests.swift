@@ -126,7 +126,10 @@ import YAMLText
             // Both say where they are.
             ("a", ["one/a.yaml": ("a", nil), "two/b.yaml": ("b", nil)], ["a/x"]),
             // A release may name the source's namespace.
-            ("flux-system", ["one/a.yaml": ("a", "flux-system"), "two/b.yaml": ("b", nil)], ["a/x"]),
+            (
+                "flux-system", ["one/a.yaml": ("a", "flux-system"), "two/b.yaml": ("b", nil)],
+                ["a/x"]
+            ),
             // Where one does not say it, what stands beside it belongs to it, and nothing else.
             (nil, ["one/a.yaml": ("a", nil), "two/b.yaml": ("b", nil)], ["a/x"]),
             ("a", ["one/a.yaml": (nil, nil), "two/b.yaml": (nil, nil)], ["/x"]),
@@ -196,7 +199,8 @@ import YAMLText
             ("talos/talconfig.yaml", "kubectl", ["custom.regex"], false),
             (".github/workflows/ci.yaml", "kubernetes/kubernetes", ["github-actions"], false),
             (".github/workflows/ci.yaml", "kubectl", ["custom.regex"], false),
-            (".mise.toml", "kubectl", ["mise"], false), ("docker/Dockerfile", "k", ["regex"], false),
+            (".mise.toml", "kubectl", ["mise"], false),
+            ("docker/Dockerfile", "k", ["regex"], false),
             ("tools/pins.yaml", "kubernetes/kubernetes", ["asdf", "mise"], false),
             ("tools/pins.yaml", "kubernetes/kubernetes", ["asdf", "regex"], true),
         ])

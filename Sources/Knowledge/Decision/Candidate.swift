@@ -29,9 +29,8 @@ package struct Candidate: Sendable {
     ) {
         self.update = update
         name = dependency?.name ?? update.dependency.text
-        package =
-            dependency.map { "\($0.datasource?.rawValue ?? "") \($0.package)" }
-            ?? update.dependency.text
+        let named = dependency.map { "\($0.datasource?.rawValue ?? "") \($0.package)" }
+        self.package = named ?? update.dependency.text
         self.versioning = versioning ?? dependency?.versioning
         self.analysis = analysis
         self.isPlanned = isPlanned

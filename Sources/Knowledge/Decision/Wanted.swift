@@ -62,7 +62,8 @@ package struct Wanted: Sendable {
             let linked = (links.changelog ?? links.source).map { "\(words): \($0)" } ?? words
             return Waits(
                 .person, .read, linked.count <= Waits.textLimit ? linked : words, take: take)
-        case .steps: return Waits(.person, .steps, "take it in steps, or in one: \(take)", take: take)
+        case .steps:
+            return Waits(.person, .steps, "take it in steps, or in one: \(take)", take: take)
         case .window:
             let layer = candidate.analysis?.layer.rawValue ?? ""
             return Waits(

@@ -10,7 +10,8 @@ struct Substitution: Sendable {
     /// known.
     init(of kustomization: Resource) {
         var values: [String: String] = [:]
-        let entries = kustomization.root["spec"]?["postBuild"]?["substitute"]?.resolved.entries ?? []
+        let entries =
+            kustomization.root["spec"]?["postBuild"]?["substitute"]?.resolved.entries ?? []
         for (key, value) in entries {
             guard let name = key.text, let text = value.resolved.text else { continue }
             values[name] = text

@@ -94,7 +94,8 @@ struct RunSession {
     /// Makes nothing of a run whose call was wrong: what was the newest before stays it, as its list is
     /// what people look for.
     private func discard(_ run: RunDirectory, newestBefore: RunID?) throws {
-        if run.hasDocument(.apply) { return }
+        let isBadInput = run.record()?.exit == ExitCode.badInput.rawValue
+        if run.hasDocument(.apply) || isBadInput && !run.isEmpty { return }
         if let newestBefore, place.state.has(newestBefore) {
             try place.state.setLatest(newestBefore)
         }
@@ -240,7 +241,7 @@ enum RunSummary {
         var text =
             "\(record.pipeline ?? "") \(record.exit == 0 ? "done" : "ended with \(record.exit ?? 70)")"
         if let stopped, ProgramExit(rawValue: stopped.exit).isMistake {
-            text += ": see above, \(stopped.stage.rawValue) said why"
+            text += ": \(stopped.stage.rawValue) failed, as said above"
         } else if let stopped {
             text += ": \(stopped.stage.rawValue) failed: \(stopped.summary)"
         } else if let report {
