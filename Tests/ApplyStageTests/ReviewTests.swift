@@ -49,7 +49,7 @@ import Testing
         let first = try tip("upkeep/next")
         let again = try one.apply("--review-branch", "upkeep/next", "--component", "web", "--force")
         #expect(again.payload.push.outcome == .pushed)
-        #expect(try one.change(again, "x/web").outcome == .applied)
+        #expect(try one.change(again, "x/web").outcome == .inReview)
         #expect(again.payload.push.to == first)
         try Files.removeTree(one.git.state)
         try one.git.git("update-ref", "-d", "refs/upkeep/runs/\(again.run)")
@@ -65,7 +65,7 @@ import Testing
         try one.scan(report)
         let other = try one.apply("--review-branch", "upkeep/next")
         #expect(try one.change(other, "x/web").commit == first)
-        #expect(try one.change(other, "x/other").outcome == .applied)
+        #expect(try one.change(other, "x/other").outcome == .inReview)
         #expect(other.payload.push.from == first)
         #expect(try one.git.gitRemote("rev-list", "--count", "main..upkeep/next") == "2")
     }

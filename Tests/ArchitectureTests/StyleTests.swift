@@ -58,7 +58,7 @@ import Testing
         "func perform(", "func render(", "func files(", "func history(", "func savedRendering(",
         "subscript", " = Key(", "func value(of", "func json(_ ", "var schema:", "var word:",
         "let word:", "var choices:", "var isRepeatable:", "var isOneWord:", "var isPath:",
-        "var defaultJSON:", "var defaultText:", "func read(_ node:",
+        "func isStale(", "var defaultJSON:", "var defaultText:", "func read(_ node:",
     ]
 
     @Test func everythingOthersSeeIsDocumented() throws {

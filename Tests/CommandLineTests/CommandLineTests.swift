@@ -60,7 +60,7 @@ import Testing
         #expect(one[Keys.maxKind] == .minor)
         #expect(one.source(of: Keys.maxKind) == .file("upkeep.yaml", of: .repository))
         #expect(try settings().source(of: Keys.maxKind) == nil)
-        #expect(try settings()[Keys.maxKind] == .major)
+        #expect(try settings()[Keys.maxKind] == .minor)
         #expect(try !settings([:], ["UPKEEP_NO_PUSH": "no"], "no-push: true")[Keys.noPush])
     }
 

@@ -168,6 +168,118 @@ import Testing
         #expect(decision.waits["a 1.1.0"]?.text == "failed-before: it crashed")
     }
 
+    /// Issue 11, 10: after an approval every other update keeps its reason.
+    @Test func keepsTheReasonsOfWhatIsNotNamed() {
+        let rows = [
+            Row("a", "2.0.0", .major, action: .read), Row("a", "1.1.0", .minor),
+            Row("b", "1.1.0", .minor, held: Held(reason: "policy")), Row("c", "1.2.0", .minor),
+            Row("c", "1.1.0", .minor), Row("d", "2.0.0", .major, action: .read),
+            Row("e", "1.1.0", .minor, group: "g"),
+            Row("f", "1.1.0", .minor, group: "g", stop: Self.hop),
+        ]
+        let usual = decide(rows, Wanted())
+        let decision = decide(rows, Wanted(named: ["a 2.0.0"]))
+        #expect(decision.taken == ["a 2.0.0"])
+        for id in ["b 1.1.0", "c 1.1.0", "d 2.0.0", "e 1.1.0", "f 1.1.0"] as [UpdateID] {
+            #expect(decision.waits[id] == usual.waits[id] && usual.waits[id] != nil)
+        }
+        #expect(decision.waits["a 1.1.0"]?.rule == "superseded")
+        #expect(decision.waits["c 1.2.0"]?.rule == "not-selected")
+    }
+
+    /// Issue 11, 2: what should be read is not taken.
+    @Test func takesByItselfOnlyWhatNeedsNeitherReadingNorAWindow() {
+        let decision = decide([
+            Row("a", "1.1.0", .minor, action: .read), Row("b", "1.1.0", .minor, action: .steps),
+            Row("c", "1.1.0", .minor, action: .window, layer: .core), Row("d", "1.1.0", .minor),
+            Row("d", "1.2.0", .minor, action: .read),
+        ])
+        #expect(decision.taken == ["d 1.1.0"])
+        #expect(decision.waits["a 1.1.0"]?.text == "breaking, read the release notes first")
+        #expect(
+            decision.waits["c 1.1.0"]?.text
+                == "core: waits for a maintenance window, or take it: upkeep apply --update c 1.1.0"
+        )
+        #expect(WaitRule.words(decision.waits["c 1.1.0"] ?? Self.hop).reason == "waits")
+        let named = decide([Row("a", "1.1.0", .minor, action: .read)], Wanted(named: ["a 1.1.0"]))
+        #expect(named.taken == ["a 1.1.0"])
+    }
+
+    /// Issue 11, 9: a person's word takes what is held, and nothing takes a replacement.
+    @Test(arguments: [
+        (Row("a", "1.1.0", .minor, held: Held(reason: "minimum-release-age")), true),
+        (Row("a", "1.1.0", .minor, held: Held(reason: "policy")), true),
+        (Row("a", "1.1.0", .minor, hold: "it crashed"), true),
+        (Row("a", "1.9.0", .minor, stop: hop), true),
+        (Row("a", "b", .replacement), false),
+    ])
+    func takesWhatIsHeldOnlyAgainstAReason(_ row: Row, _ isTaken: Bool) {
+        #expect(decide([row], Wanted(named: [row.id])).taken.isEmpty)
+        let decision = decide([row], Wanted(named: [row.id], overrides: true))
+        #expect(decision.taken.isEmpty == !isTaken)
+        #expect(decision.overridden.isEmpty == !isTaken)
+        #expect((decide([row]).waits[row.id]?.take != nil) == isTaken)
+    }
+
+    /// A wait whose time has passed is over.
+    @Test func takesWhatWasHeldUntilATimeBefore() {
+        let row = Row(
+            "a", "1.1.0", .minor,
+            held: Held(reason: "minimum-release-age", until: "2026-11-20T06:00:00Z"))
+        #expect(decide([row]).taken == ["a 1.1.0"])
+        #expect(decide([row], now: "2026-11-20T05:59:59Z").waits["a 1.1.0"]?.for == .age)
+    }
+
+    /// Issue 11, 11: one branch name over one package is no group.
+    @Test func takesOneApplicationWhereAnotherOfTheSamePackageWaits() {
+        let decision = decide([
+            Row("one", "16.1", .patch, group: "g", package: "postgres"),
+            Row("two", "17.0", .major, group: "g", package: "postgres", action: .read),
+        ])
+        #expect(decision.taken == ["one 16.1"])
+    }
+
+    /// Issue 11, 11: the reason names the member.
+    @Test func namesTheMemberThatAGroupWaitsFor() {
+        let decision = decide(
+            [
+                Row("loki", "1.1.0", .minor, group: "g"),
+                Row("grafana", "9.0.0", .major, group: "g", action: .read),
+            ], Wanted())
+        #expect(
+            decision.waits["loki 1.1.0"]?.text
+                == "waits with grafana 1.0.0 → 9.0.0 (major) of the same group")
+    }
+
+    /// Issue 11, 13: a downgrade is called one.
+    @Test(
+        arguments: [
+            (
+                Row("a", "0.9", .rollback, action: .read), UpdateKind.minor,
+                "a downgrade (1.0.0 → 0.9): taken only by name"
+            ),
+            (
+                Row("a", "0.9", .rollback, action: .read), .major,
+                "a downgrade (1.0.0 → 0.9): taken only by name"
+            ),
+            (
+                Row("a", "2.0.0", .major), .minor,
+                "major: above max-kind minor; --max-kind major or --update a 2.0.0 takes it"
+            ),
+            (
+                Row("a", "2.0.0", .major, action: .read), .minor,
+                "major: above max-kind minor; --update a 2.0.0 takes it"
+            ),
+        ])
+    func saysWhatIsFurtherThanWanted(_ row: Row, _ maxKind: UpdateKind, _ text: String) {
+        #expect(decide([row], Wanted(maxKind: maxKind)).waits[row.id]?.text == text)
+    }
+
+    @Test func cutsTheWordsOfAWait() {
+        let row = Row("a", "1.1.0", .minor, hold: String(repeating: "x", count: 500))
+        #expect(decide([row]).waits[row.id]?.text.count == 90)
+    }
+
     @Test func letsAGroupWaitForAMemberThatCannotBeTaken() {
         let decision = decide([
             Row("a", "1.1.0", .minor, group: "g"),

@@ -52,7 +52,7 @@ import Testing
         func users(_ name: String) -> [String] {
             KeyTable().json.first { $0.key == name }?.usedBy ?? []
         }
-        #expect(users("quiet") == ["all"] && users("max-kind") == ["apply"])
+        #expect(users("quiet") == ["all"] && users("max-kind") == ["analyze", "apply"])
         #expect(users("no-push") == ["apply", "rollback", "hold"])
         #expect(users("no-retry") == ["run"])
         #expect(!KeyTable().json.contains { $0.usedBy.isEmpty })

@@ -13,12 +13,15 @@ import Testing
     private let run: RunID = "20261120T060000Z-3f2a9c1d"
 
     private func line(
-        _ name: String, to: String = "2.0", kind: UpdateKind = .major, update: UpdateID = "u-1"
+        _ name: String, to: String = "2.0", kind: UpdateKind = .major, update: UpdateID = "u-1",
+        component: String? = nil, datasource: Datasource = .helm
     ) -> CommitMessage.Line {
         CommitMessage.Line(
             step: CommitRecord.Step(
-                update: update, datasource: .helm, package: name, from: VersionPair(value: "1.0"),
-                to: VersionPair(value: to)), name: name, kind: kind, file: "\(name).yaml")
+                update: update, datasource: datasource, package: name,
+                from: VersionPair(value: "1.0"),
+                to: VersionPair(value: to)), name: name, component: component, kind: kind,
+            file: "\(name).yaml")
     }
 
     @Test func namesOneUpdateInItsSubject() throws {
@@ -40,7 +43,8 @@ import Testing
         arguments: [
             ("renovate/stack", "chore(deps): update stack (2 updates)"),
             ("stack", "chore(deps): update stack (2 updates)"),
-            (nil, "chore(deps): update 2 packages (2 updates)"),
+            (nil, "chore(deps): update db and web 1.0 → 2.0"),
+            ("renovate/web-2.x", "chore(deps): update db and web 1.0 → 2.0"),
         ] as [(String?, String)])
     func namesAGroupByItsBranch(_ branch: String?, _ subject: String) throws {
         let lines = [line("web"), line("db", kind: .minor, update: "u-2")]
@@ -48,6 +52,50 @@ import Testing
         #expect(
             text.hasPrefix(subject + "\n\n- web 1.0 → 2.0, web.yaml\n- db 1.0 → 2.0, db.yaml\n"))
         #expect(text.contains("Upkeep-Update: u-2\n"))
+    }
+
+    /// Issue 11, 17: `quay.io-cilium-cilium-1.x` is no name for people.
+    @Test(
+        arguments: [
+            (["cilium"], "1.16.0", "1.16.0", "cilium (3 images) 1.0 → 1.16.0"),
+            (["cilium"], "1.16.0", "1.16.1", "cilium: 3 updates"),
+            (["cilium", "hubble"], "1.16.0", "1.16.0", "cilium and hubble 1.0 → 1.16.0"),
+            (["cilium", "hubble"], "1.16.0", "1.16.1", "cilium and hubble: 3 updates"),
+            (["a", "b", "c"], "1.16.0", "1.16.1", "a, b and c: 3 updates"),
+            (
+                [String(repeating: "a", count: 50), String(repeating: "b", count: 50)], "1.1",
+                "1.2",
+                "3 updates"
+            ),
+        ] as [([String], String, String, String)])
+    func namesAGroupForPeople(
+        _ components: [String], _ first: String, _ last: String, _ what: String
+    ) throws {
+        let lines = ["agent", "operator", "relay"].enumerated().map { index, name in
+            line(
+                "quay.io/cilium/\(name)", to: index == 2 ? last : first,
+                update: "u-\(index)", component: components[min(index, components.count - 1)],
+                datasource: .docker)
+        }
+        let text = try message().text(lines, branch: "renovate/quay.io-cilium-cilium-1.x")
+        let subject = text.prefix { $0 != "\n" }
+        let isLong = components.contains { $0.count > 40 }
+        #expect(isLong ? subject.hasSuffix(what) : subject == "chore(deps): update \(what)")
+        #expect(subject.count <= 72)
+        #expect(text.contains("- quay.io/cilium/relay 1.0 → \(last), quay.io/cilium/relay.yaml\n"))
+    }
+
+    @Test(arguments: ["chore(deps): update {what}", "{kind} {run}: {what}"])
+    func keepsASubjectShort(_ template: String) throws {
+        let long = "registry.example.org/" + String(repeating: "team/", count: 20) + "web"
+        let text = try message(template).text([line(long)], branch: nil)
+        #expect(text.prefix { $0 != "\n" }.count <= 72)
+        #expect(text.prefix { $0 != "\n" }.hasSuffix("web 1.0 → 2.0"))
+    }
+
+    @Test func recordsWhyWhatIsHeldIsTaken() throws {
+        let text = try message().text([line("web")], branch: nil, override: "an\nUpkeep-Run: x")
+        #expect(text.hasSuffix("New-Version: 2.0\nUpkeep-Override: an Upkeep-Run: x\n"))
     }
 
     @Test func fillsInTheTemplateOnce() throws {

@@ -125,7 +125,7 @@ import Testing
 
     @Test func hasNothingToSayWhereNothingChanged() throws {
         let fixture = try three()
-        try fixture.apply(Self.images, "--max-kind", "minor")
+        try fixture.apply(Self.images, "--max-kind", "patch")
         let document = try fixture.validate()
         #expect(document.payload.checks.isEmpty && document.payload.verdict == .passed)
         #expect(document.summary.contains("nothing changed") && document.findings.isEmpty)

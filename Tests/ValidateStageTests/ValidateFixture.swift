@@ -99,7 +99,7 @@ struct ValidateFixture {
                     RenovateFixture.image(
                         name, "1.0.0",
                         updates: [
-                            RenovateFixture.update("major", "2.0.0", branch: "renovate/\(name)")
+                            RenovateFixture.update("minor", "2.0.0", branch: "renovate/\(name)")
                         ])
                 ])
         }

@@ -44,7 +44,7 @@ extension Keys {
 
     /// What apply takes, and where to.
     package static let ofApply: [any SettingKey] =
-        [maxKind, update, component, commitSubject] + publishing
+        [maxKind, update, component, override, commitSubject] + publishing
 
     package static let maxKind = Key(
         "max-kind", .choice("KIND", [UpdateKind.patch, .minor, .major]), default: .minor,
@@ -55,6 +55,9 @@ extension Keys {
     package static let component = Key(
         "component", .list(.text("NAME")), default: [], owner: .call,
         help: "apply the updates of this component whatever their kind; only such ones")
+    package static let override = Key(
+        "override", .text("REASON"), owner: .call,
+        help: "with update or component: take it although it is held, and record why")
     package static let commitSubject = Key(
         "commit-subject", .subject, default: CommitMessage.standard,
         owner: .repository, help: "the subject of commits")

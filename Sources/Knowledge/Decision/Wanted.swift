@@ -26,27 +26,27 @@ package struct Wanted: Sendable {
     /// Why an update does not go by itself; nil when it does.
     func obstacle(_ candidate: Candidate) -> Waits? {
         let advice = candidate.advice
-        return limit(candidate, goesFurther: advice == .apply)
+        return limit(candidate, isNamed: false, goesFurther: advice == .apply)
             ?? Wanted.reading(candidate, advice)
     }
 
     /// Why an update that is named is further than the caller wants; nil when it is not.
     func limit(named candidate: Candidate) -> Waits? {
-        limitsNamed ? limit(candidate, goesFurther: true) : nil
+        limitsNamed ? limit(candidate, isNamed: true, goesFurther: true) : nil
     }
 
     /// - Parameter goesFurther: whether a wider limit alone would take it.
-    private func limit(_ candidate: Candidate, goesFurther: Bool) -> Waits? {
+    private func limit(_ candidate: Candidate, isNamed: Bool, goesFurther: Bool) -> Waits? {
         let kind = candidate.update.kind
         if kind.rank <= maxKind.rank { return nil }
         if kind == .rollback { return Wanted.downgrade(candidate, .aboveMaxKind) }
         let wider = "--max-kind \(kind.rawValue)"
         let name = "--update \(candidate.update.id)"
-        let ways = limitsNamed ? wider : goesFurther ? "\(wider) or \(name)" : name
+        let ways = isNamed ? wider : goesFurther ? "\(wider) or \(name)" : name
         return Waits(
             .person, .aboveMaxKind,
             "\(kind.rawValue): above max-kind \(maxKind.rawValue); \(ways) takes it",
-            take: limitsNamed ? "\(candidate.command) \(wider)" : candidate.command)
+            take: isNamed ? "\(candidate.command) \(wider)" : candidate.command)
     }
 
     /// What a person does first, where the update does not go by itself.

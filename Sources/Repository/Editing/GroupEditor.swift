@@ -86,7 +86,7 @@ package struct GroupEditor {
                 update.id == culprit.id
                 ? refusal
                 : Refusal(
-                    reason: "group-refused",
+                    reason: GroupPlan.refusedWithGroup,
                     detail: "\(culprit.id) of its group was refused: \(refusal.detail)")
         }
         return plan
@@ -95,6 +95,7 @@ package struct GroupEditor {
     private mutating func plan(
         _ update: Update
     ) throws(Refusal) -> (edits: [String: [TextEdit]], edited: [Edit]) {
+        standing[update.id] = nil
         if update.references.isEmpty {
             throw Refusal(
                 reason: "not-located", detail: "its place in the repository is not known")

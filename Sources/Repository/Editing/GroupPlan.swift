@@ -34,4 +34,12 @@ package struct GroupPlan: Sendable {
     package var passedOver: [UpdateID: Refusal] = [:]
     /// Updates that are refused, by id, with the reason.
     package var refused: [UpdateID: Refusal] = [:]
+
+    /// The updates that are refused for themselves, not because another one of the group is.
+    package var refusedThemselves: [UpdateID: Refusal] {
+        refused.filter { $0.value.reason != GroupPlan.refusedWithGroup }
+    }
+
+    /// Why a member is refused that could be made.
+    static let refusedWithGroup = "group-refused"
 }

@@ -1,6 +1,5 @@
 package import Contracts
 internal import SystemSupport
-internal import Versions
 
 /// Writes the message of a group's commit.
 package struct CommitMessage: Sendable {
@@ -10,15 +9,23 @@ package struct CommitMessage: Sendable {
         package let step: CommitRecord.Step
         /// The dependency's name.
         package let name: String
+        /// What an operator calls that it belongs to.
+        package let component: String
         /// How far it goes.
         package let kind: UpdateKind
         /// The dependency's file.
         package let file: String
 
         /// Makes a line.
-        package init(step: CommitRecord.Step, name: String, kind: UpdateKind, file: String) {
+        ///
+        /// - Parameter component: nil where nobody calls it otherwise.
+        package init(
+            step: CommitRecord.Step, name: String, component: String? = nil, kind: UpdateKind,
+            file: String
+        ) {
             self.step = step
             self.name = name
+            self.component = component ?? name
             self.kind = kind
             self.file = file
         }
@@ -61,7 +68,9 @@ package struct CommitMessage: Sendable {
     }
 
     /// Subject, a line an update where there are several, and the trailers.
-    package func text(_ lines: [Line], branch: String?) -> String {
+    ///
+    /// - Parameter override: why something is taken that is held, one line; nil where nothing is.
+    package func text(_ lines: [Line], branch: String?, override: String? = nil) -> String {
         var text = subject(lines, branch) + "\n\n"
         if lines.count > 1 {
             for line in lines {
@@ -73,28 +82,18 @@ package struct CommitMessage: Sendable {
         }
         let trailers =
             ["\(CommitRecord.run): \(run)"] + lines.flatMap { CommitRecord.trailers($0.step) }
+            + (override.map { ["\(CommitRecord.override): \(Self.clean($0))"] } ?? [])
         // Each word is encoded there, and must come back whole: nothing of a trailer is cut.
         return text + trailers.map { $0 + "\n" }.joined()
     }
 
     private func subject(_ lines: [Line], _ branch: String?) -> String {
-        let steps = Set(
-            lines.map { Self.clean("\($0.name) \(VersionText.step($0.step.from, $0.step.to))") })
-        var what = steps.first ?? ""
-        if steps.count > 1 {
-            what = Self.label(branch) ?? "\(steps.count) packages"
-            what += " (\(lines.count) updates)"
-        }
-        let kind = lines.max { $0.kind.distance < $1.kind.distance }?.kind
+        let subject = CommitSubject(lines, branch: branch)
         // What is filled in last is from outside: it must not be read as a template.
-        return template.replacing("{kind}", with: kind?.rawValue ?? "")
-            .replacing("{run}", with: run).replacing("{what}", with: what)
-    }
-
-    /// `renovate/flux-2.x` without its prefix.
-    private static func label(_ branch: String?) -> String? {
-        guard let branch, let slash = branch.firstIndex(of: "/") else { return branch.map(clean) }
-        return clean(String(branch[branch.index(after: slash)...]))
+        let rest = template.replacing("{kind}", with: subject.kind?.rawValue ?? "")
+            .replacing("{run}", with: run)
+        let columns = CommitSubject.columns - (rest.count - "{what}".count)
+        return rest.replacing("{what}", with: subject.what(columns: columns))
     }
 
     private static func clean(_ text: String) -> String {

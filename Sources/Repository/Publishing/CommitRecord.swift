@@ -17,6 +17,9 @@ package enum CommitRecord {
     /// An update that a commit took back.
     package static let rollback = Trailers.rollback
 
+    /// Why a commit brought what was held.
+    package static let override = "Upkeep-Override"
+
     /// One update that a commit brought.
     package struct Step: Sendable, Equatable {
         /// The update's id.

@@ -25,23 +25,26 @@ package struct ApplyStage: Stage {
         let inputs = try ApplyInputs(context)
         let message = try CommitMessage(
             subject: context.settings[Keys.commitSubject], run: context.run.run)
-        let wanted = try Wanted(context.settings, inputs.view)
-        let decision = Decision(inputs.view.candidates(), wanted, now: context.now())
+        let selection = try Selection(context.settings, inputs.view)
+        let decision = Decision(
+            inputs.view.candidates(), selection.wanted, now: context.now())
         try checkQuarantine(context)
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
-            return try perform(context, inputs, message, wanted, resumed: decision.taken)
+            return try perform(context, inputs, message, selection, resumed: decision.taken)
         } catch {
             let branch =
                 context.settings[Keys.branch] ?? inputs.detect.repository.branch ?? ""
             guard let obstacle = PublishObstacle(error, branch: branch) else { throw error }
-            return nothingDone(obstacle, inputs, decision)
+            return nothingDone(
+                obstacle, inputs, decision,
+                try BranchState.findings(of: context.settings[Keys.branch], in: context.repository))
         }
     }
 
     private func perform(
         _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage,
-        _ wanted: Wanted, resumed: Set<UpdateID>
+        _ selection: Selection, resumed: Set<UpdateID>
     ) throws -> StageResult<ApplyPayload> {
         let request = context.publishRequest()
         let committer = try Committer(request, in: context.repository)
@@ -55,26 +58,66 @@ package struct ApplyStage: Stage {
             let target = try TargetFinder(
                 context.repository, request, git: git, resumed: resumed
             ).find()
-            var builder = try GroupBuilder(
-                context.store, base: target.base, view: inputs.view,
-                committer: committer, message: message, isDryRun: context.isDryRun)
             // The commits may be built on something newer than the scan.
             let list = try HoldList(in: context.store, at: target.base)
-            let decision = Decision(
-                inputs.view.candidates(holds: list.holds(inputs.detect.payload)), wanted,
-                now: context.now())
-            let groups = inputs.groups(decision)
-            let isMuch = groups.reduce(0) { $0 + $1.count } >= ApplyStage.manyUpdates
+            let candidates = inputs.view.candidates(holds: list.holds(inputs.detect.payload))
+            let decision = Decision(candidates, selection.wanted, now: context.now())
+            var builder = try GroupBuilder(
+                context.store, base: target.base, view: inputs.view,
+                committer: committer, message: message,
+                overrides: decision.overridden.reduce(into: [:]) { $0[$1] = selection.override },
+                isDryRun: context.isDryRun)
+            let isMuch = decision.taken.count >= ApplyStage.manyUpdates
             if isMuch, !context.isDryRun { try context.repository.collectObjects() }
-            for group in groups {
+            let whole = candidates.wholeGroups
+            for group in inputs.groups(decision) {
                 try Signals.check()
-                try builder.build(group)
+                try builder.build(group, isWhole: group.contains { whole.contains($0.group) })
             }
-            if context.isDryRun { return dryRun(builder, target, inputs, decision) }
+            let work = Work(
+                context: context, inputs: inputs, selection: selection, decision: decision,
+                target: target)
+            if context.isDryRun { return try dryRun(builder, work) }
             try context.repository.storeCollected()
             let outcome = try publisher.publish(builder.tip, on: target)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
-            return try result(builder, outcome, context, inputs, decision)
+            return try result(builder, outcome, work)
+        }
+    }
+
+    /// What one try works with.
+    private struct Work {
+        let context: StageContext
+        let inputs: ApplyInputs
+        let selection: Selection
+        let decision: Decision
+        let target: Target
+
+        /// Every update's change, what waits for review said to do so.
+        func changes(_ made: [UpdateID: Change], tip: CommitID) throws -> [Change] {
+            try InReview(target, tip: tip, in: context.repository)
+                .marked(inputs.changes(made, decision))
+        }
+
+        /// What is to be known of the branch, beside what was found already.
+        func branchFindings(beside known: [Finding] = []) throws -> [Finding] {
+            let rules = Set(known.map(\.rule))
+            return try BranchState.findings(of: target.branch, in: context.repository)
+                .filter { !rules.contains($0.rule) }
+        }
+
+        /// The summary, led by what was named and is not taken; and the exit code for that.
+        func summary(
+            _ changes: [Change], _ push: Push
+        ) -> (text: String, exit: ExitCode?) {
+            let text = ApplySummary.text(
+                changes, push, isDryRun: context.isDryRun,
+                unpushed: ApplySummary.unpushed(context.settings))
+            let missed = selection.missed(changes, inputs.view)
+            guard let first = missed.first else { return (text, nil) }
+            let words = ApplySummary.missed(
+                first, decision.waits[first.update], more: missed.count - 1, inputs.view)
+            return ("\(words); \(text)", .failed)
         }
     }
 
@@ -92,7 +135,8 @@ package struct ApplyStage: Stage {
 
     /// The result where nothing could be begun.
     private func nothingDone(
-        _ obstacle: PublishObstacle, _ inputs: ApplyInputs, _ decision: Decision
+        _ obstacle: PublishObstacle, _ inputs: ApplyInputs, _ decision: Decision,
+        _ ofBranch: [Finding]
     ) -> StageResult<ApplyPayload> {
         var failed: [UpdateID: Change] = [:]
         for id in decision.taken {
@@ -103,27 +147,26 @@ package struct ApplyStage: Stage {
         return StageResult(
             payload: ApplyPayload(
                 changes: inputs.changes(failed, decision), push: obstacle.push),
-            outcome: .failed, summary: obstacle.summary, findings: [obstacle.finding],
+            outcome: .failed, summary: obstacle.summary, findings: [obstacle.finding] + ofBranch,
             exit: obstacle.exit, commit: inputs.detect.repository.commit)
     }
 
-    private func dryRun(
-        _ builder: GroupBuilder, _ target: Target, _ inputs: ApplyInputs, _ decision: Decision
-    ) -> StageResult<ApplyPayload> {
-        let changes = inputs.changes(builder.changes, decision)
+    private func dryRun(_ builder: GroupBuilder, _ work: Work) throws -> StageResult<ApplyPayload> {
+        let changes = try work.changes(builder.changes, tip: work.target.base)
         let patch = builder.patches.joined()
+        let summary = work.summary(changes, work.target.push)
         return StageResult(
-            payload: ApplyPayload(changes: changes, push: target.push), outcome: outcome(changes),
-            summary: "dry run: " + ApplySummary.text(changes, nil),
-            findings: inputs.refusals(changes), commit: target.base,
+            payload: ApplyPayload(changes: changes, push: work.target.push),
+            outcome: outcome(changes, isShort: summary.exit != nil), summary: summary.text,
+            findings: work.inputs.refusals(changes) + (try work.branchFindings()),
+            exit: summary.exit, commit: work.target.base,
             preview: patch.isEmpty ? "" : patch + "\n")
     }
 
     private func result(
-        _ builder: GroupBuilder, _ published: Publisher.Outcome, _ context: StageContext,
-        _ inputs: ApplyInputs, _ decision: Decision
+        _ builder: GroupBuilder, _ published: Publisher.Outcome, _ work: Work
     ) throws -> StageResult<ApplyPayload> {
-        var made = try attributed(builder, inputs, context)
+        var made = try attributed(builder, work.inputs, work.context)
         var published = published
         published.settle()
         if published.exit != nil {
@@ -133,13 +176,16 @@ package struct ApplyStage: Stage {
                 made[id]?.detail = published.push.message
             }
         }
-        let changes = inputs.changes(made, decision)
+        let changes = try work.changes(made, tip: builder.tip)
+        let summary = work.summary(changes, published.push)
         return StageResult(
             payload: ApplyPayload(changes: changes, push: published.push),
-            outcome: published.exit == nil ? outcome(changes) : .failed,
-            summary: ApplySummary.text(changes, published.push),
-            findings: inputs.refusals(changes) + published.findings
-                + Forges.findings(of: published.review), exit: published.exit,
+            outcome: published.exit == nil
+                ? outcome(changes, isShort: summary.exit != nil) : .failed,
+            summary: summary.text,
+            findings: work.inputs.refusals(changes) + published.findings
+                + (try work.branchFindings(beside: published.findings))
+                + Forges.findings(of: published.review), exit: published.exit ?? summary.exit,
             commit: builder.tip)
     }
 
@@ -174,6 +220,7 @@ package struct ApplyStage: Stage {
                 let edits = builder.standing[id] ?? []
                 changes[id] = Change(
                     update: id, outcome: isOfThisRun ? .applied : .already,
+                    override: commit.trailer(CommitRecord.override).first,
                     commit: commit.id,
                     files: Set(edits.map(\.reference.file)).sorted(), edits: edits)
             }
@@ -181,17 +228,22 @@ package struct ApplyStage: Stage {
         return changes
     }
 
-    private func outcome(_ changes: [Change]) -> Outcome {
-        changes.contains { $0.outcome == .refused } ? .partial : .complete
+    /// - Parameter isShort: whether something that was named is not taken.
+    private func outcome(_ changes: [Change], isShort: Bool) -> Outcome {
+        if isShort {
+            return changes.contains { $0.outcome == .applied || $0.outcome == .inReview }
+                ? .partial : .failed
+        }
+        return changes.contains { $0.outcome == .refused } ? .partial : .complete
     }
 
     package func render(
         _ document: Document<ApplyPayload>, format: String, _ context: StageContext
     ) throws -> String {
-        ApplyText.text(
-            document, try context.runView(), isVerbose: context.settings[Keys.verbose],
-            isChosen: !context.settings[Keys.update].isEmpty
-                || !context.settings[Keys.component].isEmpty)
+        let view = try context.runView()
+        return ApplyText.text(
+            document, view, isVerbose: context.settings[Keys.verbose],
+            selection: try Selection(context.settings, view))
     }
 
     package func history(
@@ -199,7 +251,7 @@ package struct ApplyStage: Stage {
     ) throws -> [HistoryEvent] {
         let view = try context.runView()
         return document.payload.changes.compactMap { change in
-            guard change.outcome != .skipped, change.outcome != .already else { return nil }
+            guard change.isNews else { return nil }
             let update = view.update(change.update)
             return HistoryEvent(
                 time: context.now(), run: document.run, type: change.outcome.rawValue,
@@ -207,7 +259,19 @@ package struct ApplyStage: Stage {
                 name: view.dependency(of: change.update)?.name, update: change.update.text,
                 from: update.map { VersionText.short($0.from) },
                 to: update.map { VersionText.short($0.to) }, commit: change.commit,
-                detail: change.detail ?? change.reason)
+                detail: change.override.map { "taken although it was held: \($0)" }
+                    ?? change.detail ?? change.reason)
+        }
+    }
+}
+
+extension Change {
+    /// Whether this run did something for it; what waits for review since another one is told already.
+    fileprivate var isNews: Bool {
+        switch outcome {
+        case .applied, .refused, .failed: true
+        case .inReview: !edits.isEmpty
+        case .already, .skipped: false
         }
     }
 }

@@ -8,15 +8,15 @@ enum ApplyText {
     /// The text: the changes by outcome, then findings; what was skipped only when asked for.
     static func text(
         _ document: Document<ApplyPayload>, _ view: RunView, isVerbose: Bool,
-        isChosen: Bool
+        selection: Selection
     ) -> String {
         var lines = ["\(document.outcome.rawValue): \(document.summary)"]
-        for outcome in [ChangeOutcome.applied, .already, .failed, .refused, .skipped] {
+        for outcome in [ChangeOutcome.applied, .inReview, .already, .failed, .refused, .skipped] {
             let same = document.payload.changes.filter { change in
                 guard change.outcome == outcome else { return false }
                 // What a person asked for by name is told, whatever became of it.
                 return outcome != .skipped || isVerbose
-                    || isChosen && change.reason != "not-selected"
+                    || selection.names(change.update)
             }
             if same.isEmpty { continue }
             lines += ["", outcome.rawValue]

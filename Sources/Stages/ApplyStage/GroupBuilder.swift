@@ -17,6 +17,8 @@ struct GroupBuilder {
     private let committer: Committer
     private let message: CommitMessage
     private let isDryRun: Bool
+    /// Why what is held is taken, by update.
+    private let overrides: [UpdateID: String]
     private let base: Snapshot
     private(set) var tip: CommitID
     private var tree: TreeID
@@ -27,12 +29,14 @@ struct GroupBuilder {
 
     init(
         _ store: BlobStore, base: CommitID, view: RunView,
-        committer: Committer, message: CommitMessage, isDryRun: Bool
+        committer: Committer, message: CommitMessage, overrides: [UpdateID: String],
+        isDryRun: Bool
     ) throws(GitError) {
         repository = store.repository
         self.view = view
         self.committer = committer
         self.message = message
+        self.overrides = overrides
         self.isDryRun = isDryRun
         tip = base
         tree = try repository.tree(of: base)
@@ -50,9 +54,15 @@ struct GroupBuilder {
     /// What stands at the base already, by update.
     var standing: [UpdateID: [Edit]] { editor.standing }
 
-    /// Plans a group, and commits it when every member can be made.
-    mutating func build(_ updates: [Update]) throws {
+    /// Plans a group, and commits it when every member can be made; what can be, where the group need
+    /// not go whole.
+    mutating func build(_ updates: [Update], isWhole: Bool) throws {
         let plan = editor.plan(updates)
+        let culprits = plan.refusedThemselves
+        if !isWhole, !culprits.isEmpty, culprits.count < updates.count {
+            for (id, refusal) in culprits { note(id, .refused, refusal) }
+            return try build(updates.filter { culprits[$0.id] == nil }, isWhole: false)
+        }
         for (id, refusal) in plan.passedOver { note(id, .skipped, refusal) }
         for (id, refusal) in plan.refused { note(id, .refused, refusal) }
         if plan.files.isEmpty {
@@ -91,6 +101,7 @@ struct GroupBuilder {
             let (id, own) = (member.update.id, member.edits)
             changes[id] = Change(
                 update: id, outcome: own.isEmpty ? .already : .applied,
+                override: own.isEmpty ? nil : overrides[id],
                 commit: isDryRun || own.isEmpty ? nil : tip,
                 files: Set(own.map(\.reference.file)).sorted(), edits: own)
         }
@@ -104,9 +115,12 @@ struct GroupBuilder {
                 step: CommitRecord.Step(
                     update: update.id, datasource: dependency?.datasource,
                     package: dependency?.package ?? "", from: member.from, to: update.to),
-                name: dependency?.name ?? update.dependency.text, kind: update.kind,
+                name: dependency?.name ?? update.dependency.text,
+                component: view.analysis(of: update.id)?.component, kind: update.kind,
                 file: dependency?.file ?? "")
         }.sorted { ($0.name, $0.file, $0.step.update) < ($1.name, $1.file, $1.step.update) }
-        return message.text(lines, branch: plan.members.first?.update.branch)
+        return message.text(
+            lines, branch: plan.members.first?.update.branch,
+            override: lines.compactMap { overrides[$0.step.update] }.first)
     }
 }

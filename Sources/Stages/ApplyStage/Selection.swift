@@ -1,0 +1,135 @@
+internal import CommandLine
+internal import Contracts
+internal import Decision
+internal import RunView
+internal import SystemSupport
+
+/// What the caller asks for: updates and components by name, and the furthest kind.
+struct Selection {
+    /// The updates named one by one.
+    private let updates: Set<UpdateID>
+    /// The updates of the components named.
+    private let ofComponents: Set<UpdateID>
+    /// Why what is held is taken, one line; nil where it is not.
+    let override: String?
+    /// The same for the decision, with the groups that go whole.
+    let wanted: Wanted
+
+    /// Whether anything is named.
+    var isNamed: Bool { wanted.named != nil }
+
+    /// Reads what the caller asks for.
+    ///
+    /// - Throws: exit 64 where an update or component is named that the run does not have, or a reason
+    ///   is given without a name.
+    init(_ settings: Settings, _ view: RunView) throws(StageFailure) {
+        updates = try Selection.updates(settings[Keys.update], view)
+        ofComponents = try Selection.updates(ofComponents: settings[Keys.component], view)
+        let named = updates.union(ofComponents)
+        override = try Selection.override(settings, isNamed: !named.isEmpty)
+        let all = view.candidates()
+        let whole = all.wholeGroups
+        let groups = Set(
+            all.filter { named.contains($0.update.id) }.map(\.update.group).filter(whole.contains))
+        wanted = Wanted(
+            named: named.isEmpty
+                ? nil
+                : named.union(all.map(\.update).filter { groups.contains($0.group) }.map(\.id)),
+            maxKind: settings[Keys.maxKind],
+            limitsNamed: settings.source(of: Keys.maxKind) == .commandLine,
+            overrides: override != nil)
+    }
+
+    /// Whether an update was named, by itself or by its component.
+    func names(_ update: UpdateID) -> Bool {
+        updates.contains(update) || ofComponents.contains(update)
+    }
+
+    /// The changes of what is named and stands nowhere after it, one for a dependency.
+    func missed(_ changes: [Change], _ view: RunView) -> [Change] {
+        let dependency = { (change: Change) in view.update(change.update)?.dependency }
+        let stands = Set(changes.filter(\.stands).compactMap(dependency))
+        var seen: Set<DependencyID> = []
+        return changes.filter { change in
+            guard names(change.update), change.isLeft, let place = dependency(change) else {
+                return false
+            }
+            if !updates.contains(change.update), stands.contains(place) { return false }
+            return updates.contains(change.update) || seen.insert(place).inserted
+        }
+    }
+
+    private static func override(
+        _ settings: Settings, isNamed: Bool
+    ) throws(StageFailure) -> String? {
+        guard let given = settings[Keys.override] else { return nil }
+        let reason = SafeText.withoutSecrets(SafeText.shortened(SafeText.line(given), to: 300))
+        if reason.allSatisfy(\.isWhitespace) {
+            throw StageFailure(
+                .usage, "--override needs a reason", hint: "as in --override \"fixes our outage\"")
+        }
+        if !isNamed {
+            throw StageFailure(
+                .usage, "--override takes nothing by itself",
+                hint: "name what to take: --update ID or --component NAME")
+        }
+        return reason
+    }
+
+    private static func updates(
+        _ words: [String], _ view: RunView
+    ) throws(StageFailure) -> Set<UpdateID> {
+        var named: Set<UpdateID> = []
+        for word in words {
+            guard let id = UpdateID(word), view.update(id) != nil else {
+                let known = view.updates.keys.map(\.text).sorted()
+                throw failure("the run has no update \(word)", word, among: known)
+            }
+            named.insert(id)
+        }
+        return named
+    }
+
+    private static func updates(
+        ofComponents words: [String], _ view: RunView
+    ) throws(StageFailure) -> Set<UpdateID> {
+        let analyzed = view.analyze?.payload.updates ?? []
+        var named: Set<UpdateID> = []
+        for component in words {
+            let matching = analyzed.filter {
+                $0.component.lowercased() == component.lowercased()
+            }
+            if matching.isEmpty {
+                throw failure(
+                    "the run has no update of a component \"\(component)\"", component,
+                    among: Set(analyzed.map(\.component)).sorted())
+            }
+            named.formUnion(matching.map(\.update))
+        }
+        return named
+    }
+
+    private static func failure(
+        _ message: String, _ word: String, among words: [String]
+    ) -> StageFailure {
+        StageFailure(
+            .usage, message,
+            hint: Nearest.name(to: word, among: words).map { "did you mean \($0)?" }
+                ?? "upkeep status lists them")
+    }
+}
+
+extension Change {
+    /// Whether the update stands in the files, or where a person looks at it.
+    fileprivate var stands: Bool {
+        switch outcome {
+        case .applied, .inReview, .already: true
+        case .refused, .failed, .skipped: false
+        }
+    }
+
+    /// Whether it was not taken, for another reason than a higher one of its dependency.
+    fileprivate var isLeft: Bool {
+        outcome == .refused || outcome == .skipped && reason != WaitRule.superseded.rawValue
+    }
+}
