@@ -165,7 +165,7 @@ let package = Package(
             "Knowledge", "Holds",
             [
                 "Contracts", "GitStore", "Names", "Publishing", "Snapshot", "SystemSupport",
-                "YAMLText",
+                "Versions", "YAMLText",
             ]),
         library(
             "Knowledge", "Checks",
@@ -221,7 +221,10 @@ let package = Package(
             ["Checks", "GitStore", "Manifests", "Rendering", "RunView", "Runs", "Snapshot"]),
         stage(
             "RollbackStage",
-            ["Forges", "GitStore", "Holds", "Publishing", "Runs", "Snapshot", "YAMLText"]),
+            [
+                "Forges", "GitStore", "Holds", "Publishing", "RunView", "Runs", "Snapshot",
+                "Versions", "YAMLText",
+            ]),
         stage(
             "ReportStage",
             ["Delivery", "Publishing", "RunView", "Runs"]),

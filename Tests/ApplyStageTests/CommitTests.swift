@@ -34,7 +34,7 @@ import Testing
     @Test(arguments: [
         (["--commit-subject", "update"], "{what}"),
         (["--commit-subject", "{what} {wat}"], "means nothing"),
-        (["--commit-date", "yesterday"], "run, now, or a time"),
+        (["--commit-date", "yesterday"], "it is now, or a time"),
         (["--author", "me"], "upkeep <upkeep@example.org>"),
         (["--committer", "a <b"], "upkeep <upkeep@example.org>"),
     ])

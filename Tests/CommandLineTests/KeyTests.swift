@@ -43,7 +43,7 @@ import YAMLText
         (Keys.author, "me", "f.yaml:1: author cannot be \"me\"", "upkeep@example.org"),
         (
             Keys.commitDate, "then", "f.yaml:1: commit-date cannot be \"then\"",
-            "run, now, or a time"
+            "it is now, or a time"
         ),
         (Keys.maxKind, "minr", "f.yaml:1: max-kind cannot be \"minr\"", "did you mean minor?"),
         (Keys.offline, "[]", "f.yaml:1: \"offline\" is true or false", ""),

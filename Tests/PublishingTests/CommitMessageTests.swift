@@ -18,9 +18,9 @@ import Testing
     ) -> CommitMessage.Line {
         CommitMessage.Line(
             step: CommitRecord.Step(
-                update: update, datasource: datasource, package: name,
+                update: update, datasource: datasource, package: name, component: component,
                 from: VersionPair(value: "1.0"),
-                to: VersionPair(value: to)), name: name, component: component, kind: kind,
+                to: VersionPair(value: to)), name: name, kind: kind,
             file: "\(name).yaml")
     }
 

@@ -35,6 +35,16 @@ import Testing
         #expect(try read(plain) == plain)
     }
 
+    @Test(arguments: [("web", 5), ("Front end", 6), ("\u{1B}[2J\nUpkeep-Run: x", 6)])
+    func readsBackTheComponent(_ component: String, trailers count: Int) throws {
+        let step = CommitRecord.Step(
+            update: "u-77aa01c3de", datasource: .docker, package: "ghcr.io/x/web",
+            component: component, from: VersionPair(value: "1"), to: VersionPair(value: "2"))
+        #expect(CommitRecord.trailers(step).count == count - 1)
+        let message = "a\n\n" + CommitRecord.trailers(step).joined(separator: "\n") + "\n"
+        #expect(CommitRecord.steps(of: Trailers.parse(message)) == [step])
+    }
+
     @Test func readsWhatEarlierVersionsWrote() {
         let steps = CommitRecord.steps(of: [
             ("Upkeep-Update", "u-77aa01c3de"), ("Upkeep-Package", "docker ghcr.io/a b"),

@@ -137,7 +137,7 @@ import Testing
     @Test func namesTheUpdateThatItDidNotFind() throws {
         let one = try ApplyFixture([("a.yaml", "x/a", minor())])
         let run = try one.apply().run.text
-        let document = try one.rollback("--run", run, "--update", "u-nope")
+        let document = try one.rollback("--run", run, "--update", "u-nope", exit: 1)
         #expect(document.findings.first?.message.contains("that brings u-nope") == true)
         #expect(!document.summary.contains("pushed"))
     }
@@ -160,7 +160,7 @@ import Testing
         for words in [
             "say what is to be taken back: --failed, --update ID or --all",
             "--failed, what failed checks name, with its groups: nothing",
-            "--all, the whole run \(run): 2 updates", "x/a 1.0.0 → 1.1.0",
+            "--all, the whole run \(run): 2 updates in 2 commits", "x/a 1.0.0 → 1.1.0",
             try one.update("x/b").id.text,
         ] {
             #expect(result.err.contains(words), "\(words) is not in\n\(result.err)")

@@ -28,9 +28,24 @@ import Testing
         let one = try state.create(started: start, digest: digest, pipeline: "scan")
         let two = try state.create(started: start, digest: digest, pipeline: nil)
         #expect(one.run.text == "20251120T060000Z-01234567")
-        #expect(two.run.text == "20251120T060001Z-01234567")
+        #expect(two.run.text == "20251120T060000Z-01234568")
         #expect(state.latest() == two.run && state.runs() == [one.run, two.run])
         #expect(one.record()?.pipeline == "scan" && one.record()?.ended == nil)
+    }
+
+    @Test(arguments: [
+        (["ff00ff00", "00ff00ff", "7f000000"], ["ff00ff00", "ff00ff01", "ff00ff02"]),
+        (["00000000", "0000ffff", "0000fffe"], ["00000000", "0000ffff", "00010000"]),
+        (["ffffffff", "ffffffff", "ffffffff"], ["ffffffff", "00000000", "00000001"]),
+    ])
+    func namesOfRunsDoNotRunAheadOfTheClock(_ digests: [String], _ names: [String]) throws {
+        let made = try digests.map {
+            try state.create(started: start, digest: $0, pipeline: nil).run.text
+        }
+        #expect(made == names.map { "20251120T060000Z-\($0)" })
+        let earlier = try state.create(
+            started: start.adding(seconds: -60), digest: digest, pipeline: nil)
+        #expect(earlier.run.text == "20251120T055900Z-01234567")
     }
 
     @Test func findsTheNewestRunWithoutTheLink() throws {

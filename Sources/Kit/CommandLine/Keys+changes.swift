@@ -81,8 +81,8 @@ extension Keys {
     package static let committer = Key(
         "committer", .identity, otherwise: "the author", owner: .operator, help: "who commits")
     package static let commitDate = Key(
-        "commit-date", .commitDate, default: .run, owner: .repository,
-        help: "the date of commits: run (when it started), now, or RFC 3339")
+        "commit-date", .commitDate, default: .now, owner: .repository,
+        help: "the date of commits: now (when each is made), or RFC 3339")
     package static let reviewBranch = Key(
         "review-branch", .branchTemplate, owner: .operator,
         help: "push to this branch of the remote for review; {run} and {branch} are replaced")

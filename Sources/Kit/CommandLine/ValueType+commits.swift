@@ -25,25 +25,28 @@ package struct IdentityType: WordType {
 
 /// The date that commits bear.
 package enum CommitDate: Sendable, Equatable {
-    /// When the run started.
-    case run
     /// When they are made.
     case now
     /// A time that was named.
     case at(Timestamp)
 }
 
-/// `run`, `now`, or a time of RFC 3339.
+/// `now`, or a time of RFC 3339.
 package struct CommitDateType: WordType {
     package let word: String? = "TIME"
 
     package func value(ofWord word: String) throws(Misfit) -> CommitDate {
-        if word == "run" { return .run }
         if word == "now" { return .now }
+        if word == "run" {
+            throw .text(
+                word,
+                hint: "a commit bears the time at which it is made: now, the default; "
+                    + "the trailer Upkeep-Run names its run")
+        }
         guard let time = Timestamp(rfc3339: word), years.contains(time.seconds) else {
             throw .text(
                 SafeText.line(word),
-                hint: "it is run, now, or a time from 1970 to 2099 as in 2026-11-20T06:00:00Z")
+                hint: "it is now, or a time from 1970 to 2099 as in 2026-11-20T06:00:00Z")
         }
         return .at(time)
     }
@@ -53,14 +56,13 @@ package struct CommitDateType: WordType {
 
     package func json(_ value: CommitDate) -> JSONValue {
         switch value {
-        case .run: .string("run")
         case .now: .string("now")
         case .at(let time): .string(time.rfc3339)
         }
     }
 
     package var schema: [String: JSONValue] {
-        ["type": .string("string"), "pattern": .string("^(run|now|[0-9]{4}-[0-9]{2}-[0-9]{2}.*)$")]
+        ["type": .string("string"), "pattern": .string("^(now|[0-9]{4}-[0-9]{2}-[0-9]{2}.*)$")]
     }
 }
 
@@ -130,6 +132,6 @@ extension ValueType where Self == IdentityType {
 }
 
 extension ValueType where Self == CommitDateType {
-    /// `run`, `now`, or a time of RFC 3339.
+    /// `now`, or a time of RFC 3339.
     package static var commitDate: CommitDateType { CommitDateType() }
 }

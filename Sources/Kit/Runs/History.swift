@@ -25,10 +25,14 @@ package struct History: Sendable {
         }
     }
 
-    /// All events, oldest first; a line that a crash left unfinished is passed over.
+    /// All events, oldest first, those of one second as they were written: what was moved here from
+    /// another state directory stands behind in the file. A line that a crash left unfinished is
+    /// passed over.
     package func read() throws(SystemError) -> [HistoryEvent] {
         guard Files.kind(state.path) != nil else { return [] }
-        return try History.events(in: try state.opened())
+        return try History.events(in: try state.opened()).enumerated()
+            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element)
     }
 
     /// The events of a directory's file.

@@ -96,24 +96,25 @@ package struct StateDirectory: Sendable {
         return runs().last
     }
 
-    /// Makes the directory of a run that starts now. A second that has a run moves it on to the next,
-    /// so that names sort in the order in which runs were started.
+    /// Makes the directory of a run that starts now. Its name never runs ahead of the clock: the runs of
+    /// one second are told apart, and put in the order in which they were started, by what follows the
+    /// time.
     ///
     /// It is not the newest run before `setLatest` says so.
     package func create(
         started: Timestamp, digest: String, pipeline: String?,
         flags: [String: [String]]? = nil
     ) throws(SystemError) -> RunDirectory {
-        var time = started
-        let taken = Set(runs().map { $0.text.prefix { $0 != "-" } })
-        while taken.contains(time.compact[...]) { time = time.adding(seconds: 1) }
+        var name = RunID(started: started, digest: digest)
+        let before = runs().last { $0.hasStartedWith(name) }
+        if let before, before >= name { name = before.next }
         while true {
-            let directory = directory(of: RunID(started: time, digest: digest))
+            let directory = directory(of: name)
             do throws(SystemError) {
                 try opened().makeDirectory("runs/\(directory.run.text)")
             } catch {
                 guard error.code == .exists else { throw error }
-                time = time.adding(seconds: 1)
+                name = name.next
                 continue
             }
             try directory.write(

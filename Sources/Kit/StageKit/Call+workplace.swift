@@ -48,15 +48,21 @@ extension Call {
         let place = try workplace()
         let lock = try place.lockedState(environment, console)
         defer { withExtendedLifetime(lock) {} }
-        let started = now()
         let run = try place.state.create(
-            started: started, digest: SHA256.hex(parts: [self.name] + operands), pipeline: name)
-        let exit = try work(
-            StageContext(
-                settings: place.settings, environment: environment, store: place.store,
-                run: run, state: place.state, commit: try place.repository.head().commit, now: now,
-                runStarted: started, isDryRun: place.settings[Keys.dryRun], console: console,
-                documents: [:], standardInput: nil, sourceDigests: [:]))
+            started: now(), digest: SHA256.hex(parts: [self.name] + operands), pipeline: name)
+        let exit: ExitCode
+        do {
+            exit = try work(
+                StageContext(
+                    settings: place.settings, environment: environment, store: place.store,
+                    run: run, state: place.state, commit: try place.repository.head().commit,
+                    now: now, isDryRun: place.settings[Keys.dryRun], console: console,
+                    documents: [:], standardInput: nil, sourceDigests: [:]))
+        } catch {
+            // Nothing is left of a run that came to nothing.
+            if !run.has("journal.jsonl") { try? run.remove() }
+            throw error
+        }
         if var record = run.record() {
             record.ended = now()
             record.exit = exit.rawValue

@@ -20,7 +20,7 @@ package protocol Stage: SendableMetatype {
     static var formats: [String] { get }
 
     /// Whether a stage that starts runs takes part in the newest run instead, when none is named.
-    static func joins(_ run: RunDirectory) -> Bool
+    static func joins(_ run: RunDirectory, _ settings: Settings) -> Bool
 
     /// Whether a run of a pipeline has what a stage that starts runs would do now.
     static func hasDone(in run: RunDirectory, _ repository: Repository) throws -> Bool
@@ -69,7 +69,7 @@ extension Stage {
     /// What there is to know of it without running it.
     package static var descriptor: StageDescriptor { .of(Payload.stage) }
 
-    package static func joins(_ run: RunDirectory) -> Bool { false }
+    package static func joins(_ run: RunDirectory, _ settings: Settings) -> Bool { false }
 
     package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
         false

@@ -8,11 +8,10 @@ internal import SystemSupport
 extension StageContext {
     /// How the settings want commits made and pushed.
     package func publishRequest() -> PublishRequest {
-        let date =
+        let date: @Sendable () -> Timestamp =
             switch settings[Keys.commitDate] {
-            case .run: runStarted
-            case .now: now()
-            case .at(let time): time
+            case .now: now
+            case .at(let time): { time }
             }
         var request = PublishRequest(run: run.run, environment: environment, date: date)
         request.isDryRun = isDryRun

@@ -23,8 +23,6 @@ package struct StageContext {
     package let commit: CommitID?
     /// Tells the time.
     package let now: @Sendable () -> Timestamp
-    /// When the run started; commits bear this date.
-    package let runStarted: Timestamp
     /// Whether nothing may be done.
     package let isDryRun: Bool
     /// Talks to the operator.

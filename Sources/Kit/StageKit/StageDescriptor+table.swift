@@ -91,6 +91,7 @@ extension StageDescriptor {
     ) {
         $0.alsoReads = [.apply, .validate]
         $0.startsRun = .with([Keys.takenBack])
+        $0.standsBeside = true
         $0.takesLostRun = true
         $0.effects = .world
         $0.hasDryRun = true

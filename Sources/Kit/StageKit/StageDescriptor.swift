@@ -33,6 +33,8 @@ package struct StageDescriptor: Sendable {
     package var alsoReads: [StageName] = []
     /// Whether a call that names no run starts a new one.
     package var startsRun: RunStart = .never
+    /// Whether a run that it starts stands beside the newest one, which stays the newest.
+    package var standsBeside = false
     /// Whether a run that is named may be lost here: its commits tell enough.
     package var takesLostRun = false
     /// What it changes.

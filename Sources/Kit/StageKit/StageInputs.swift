@@ -84,7 +84,7 @@ struct StageInputs {
     ///
     /// - Returns: the run, and whether it was made just now.
     func run(
-        _ place: Workplace, startsRun: Bool, takesLostRun: Bool,
+        _ place: Workplace, startsRun: Bool, takesLostRun: Bool, standsBeside: Bool,
         joins: (RunDirectory) -> Bool, started: Timestamp,
         fingerprint: String
     ) throws -> (run: RunDirectory, isNew: Bool) {
@@ -101,13 +101,13 @@ struct StageInputs {
             }
         }
         if startsRun {
-            if let newest = place.state.latest().map(place.state.directory), joins(newest) {
-                return (newest, false)
-            }
+            let newest = place.state.latest().map(place.state.directory)
+            if let newest, joins(newest) { return (newest, false) }
             let run = try place.state.create(
                 started: started, digest: fingerprint, pipeline: nil)
             // Nothing works on a dry run.
-            if !place.settings[Keys.dryRun] { try place.state.setLatest(run.run) }
+            let isDryRun = place.settings[Keys.dryRun]
+            if !isDryRun, newest == nil || !standsBeside { try place.state.setLatest(run.run) }
             return (run, true)
         }
         guard let run = place.state.latest() else {

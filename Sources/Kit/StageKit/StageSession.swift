@@ -61,8 +61,9 @@ struct StageSession<S: Stage> {
             stage: S.Payload.stage, settings: place.settings, commit: subject)
         let (run, isNew) = try inputs.run(
             place, startsRun: startsRun(place.settings),
-            takesLostRun: S.descriptor.takesLostRun, joins: S.joins, started: started,
-            fingerprint: fingerprint)
+            takesLostRun: S.descriptor.takesLostRun,
+            standsBeside: S.descriptor.standsBeside,
+            joins: { S.joins($0, place.settings) }, started: started, fingerprint: fingerprint)
         do {
             return try work(place, run, &inputs, console, commit, subject, started)
         } catch {
@@ -79,7 +80,7 @@ struct StageSession<S: Stage> {
         let record = run.record()
         try inputs.load(run, required: S.descriptor.reads, stage: S.Payload.stage)
         let context = context(
-            place, run, inputs, console, commit, started: record?.started ?? started)
+            place, run, inputs, console, commit)
         let complete = try inputs.fingerprint(
             stage: S.Payload.stage, settings: place.settings, commit: subject)
         if !context.isDryRun, !place.settings[Keys.force],
@@ -121,11 +122,11 @@ struct StageSession<S: Stage> {
 
     private func context(
         _ place: Workplace, _ run: RunDirectory, _ inputs: StageInputs, _ console: Console,
-        _ commit: CommitID?, started: Timestamp
+        _ commit: CommitID?
     ) -> StageContext {
         StageContext(
             settings: place.settings, environment: call.environment, store: place.store,
-            run: run, state: place.state, commit: commit, now: now, runStarted: started,
+            run: run, state: place.state, commit: commit, now: now,
             isDryRun: place.settings[Keys.dryRun], console: console, documents: inputs.documents,
             standardInput: inputs.standardInput, sourceDigests: inputs.sourceDigests)
     }
@@ -149,8 +150,7 @@ struct StageSession<S: Stage> {
         try output(
             bytes, CanonicalJSON.document(S.Payload.self, from: bytes),
             context(
-                place, run, inputs, Console(program: call.name, place.settings), nil,
-                started: now()))
+                place, run, inputs, Console(program: call.name, place.settings), nil))
     }
 
     /// Shows the work of an earlier call without doing any of it again.

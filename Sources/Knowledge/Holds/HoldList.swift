@@ -4,6 +4,7 @@ package import Names
 internal import Publishing
 package import Snapshot
 internal import SystemSupport
+internal import Versions
 
 /// Everything that is held at a commit: the file's entries, and commits of ours that a person took
 /// back, by a revert or on the remote.
@@ -20,6 +21,8 @@ package struct HoldList: Sendable {
     /// What is held and not released, by package and version: a repository may hold many thousands,
     /// and many of one package.
     private let open: [[String]: [Hold]]
+    /// Those whose version is a range, by package.
+    private let ranges: [String: [(range: VersionRange, hold: Hold)]]
 
     /// Reads the file and the history of a commit.
     ///
@@ -34,17 +37,35 @@ package struct HoldList: Sendable {
         reverts = (lost + HoldList.reverts(log.commits)).filter { hold in
             released[hold.subject]?.contains { $0.covers(hold) } != true
         }
-        open = Dictionary(grouping: file.holds.filter { !$0.released } + reverts, by: \.subject)
+        let held = file.holds.filter { !$0.released }
+        open = Dictionary(grouping: held + reverts, by: \.subject)
+        ranges = Dictionary(
+            grouping: held.compactMap { hold in
+                VersionRange(hold.version).map { (range: $0, hold: hold) }
+            }, by: \.hold.package)
     }
 
     /// The hold that keeps a version from being applied; nil when none does.
+    ///
+    /// - Parameter versioning: how the package's versions are ordered, by the name in documents.
     package func hold(
-        package: String, datasource: Datasource?, to version: VersionPair
+        package: String, datasource: Datasource?, to version: VersionPair, versioning: String?
     ) -> Hold? {
-        open[[package, version.value ?? ""]]?.first { hold in
+        func speaksOfIt(_ hold: Hold) -> Bool {
             (hold.datasource == nil || datasource == nil || hold.datasource == datasource)
                 && (hold.digest == nil || hold.digest == version.digest)
         }
+        if let exact = open[[package, version.value ?? ""]]?.first(where: speaksOfIt) {
+            return exact
+        }
+        return ranges[package]?.first { range, hold in
+            speaksOfIt(hold) && range.contains(version.value, versioning: versioning)
+        }?.hold
+    }
+
+    /// The holds of a range that a version is in.
+    package func ranges(package: String, with version: String) -> [Hold] {
+        (ranges[package] ?? []).filter { $0.range.contains(version, versioning: nil) }.map(\.hold)
     }
 
     /// The holds on what was found, by the update's id.
@@ -53,7 +74,8 @@ package struct HoldList: Sendable {
         return detect.updates.reduce(into: [:]) { holds, update in
             guard let dependency = dependencies[update.dependency] else { return }
             holds[update.id] = hold(
-                package: dependency.package, datasource: dependency.datasource, to: update.to)
+                package: dependency.package, datasource: dependency.datasource, to: update.to,
+                versioning: dependency.versioning)
         }
     }
 

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import SystemSupport
+internal import Versions
 internal import YAMLText
 
 /// The text of `upkeep.holds.yaml`, with the bytes of each entry.
@@ -78,6 +79,12 @@ struct HoldsText: Sendable {
         guard let package = fields["package"], !package.isEmpty,
             let version = fields["version"], !version.isEmpty
         else { throw HoldsFile.failure(line, "an entry needs package and version") }
+        // What a run wrote is the version that it took, however that is written.
+        if fields["run"] == nil, VersionRange.looksLikeOne(version), VersionRange(version) == nil {
+            throw HoldsFile.failure(
+                line, "\"\(SafeText.line(version))\" is neither a version nor a range",
+                hint: VersionRange.examples)
+        }
         return Hold(
             package: package, datasource: fields["datasource"].map(Datasource.init(rawValue:)),
             version: version, digest: fields["digest"], reason: fields["reason"] ?? "",

@@ -9,23 +9,15 @@ package struct CommitMessage: Sendable {
         package let step: CommitRecord.Step
         /// The dependency's name.
         package let name: String
-        /// What an operator calls that it belongs to.
-        package let component: String
         /// How far it goes.
         package let kind: UpdateKind
         /// The dependency's file.
         package let file: String
 
         /// Makes a line.
-        ///
-        /// - Parameter component: nil where nobody calls it otherwise.
-        package init(
-            step: CommitRecord.Step, name: String, component: String? = nil, kind: UpdateKind,
-            file: String
-        ) {
+        package init(step: CommitRecord.Step, name: String, kind: UpdateKind, file: String) {
             self.step = step
             self.name = name
-            self.component = component ?? name
             self.kind = kind
             self.file = file
         }

@@ -10,6 +10,8 @@ package enum CommitRecord {
     package static let update = Trailers.update
     /// Datasource and package of the update, with a blank between; each as `TrailerWord` writes it.
     package static let package = "Upkeep-Package"
+    /// The component of the update, where it is not called as the package's last part is.
+    package static let component = "Upkeep-Component"
     /// The version and digest before.
     package static let previous = "Previous-Version"
     /// The version and digest after.
@@ -28,19 +30,29 @@ package enum CommitRecord {
         package let datasource: Datasource?
         /// The package, empty when the commit does not say.
         package let package: String
+        /// What it is part of; empty when the commit does not say.
+        package let component: String
         /// Where it came from.
         package let from: VersionPair
         /// Where it led.
         package let to: VersionPair
 
+        /// `web` of `ghcr.io/x/web`.
+        static func usualComponent(_ package: String) -> String {
+            String(package.split(separator: "/").last ?? "")
+        }
+
         /// Makes a step.
+        ///
+        /// - Parameter component: nil where it is called as the package's last part is.
         package init(
-            update: UpdateID, datasource: Datasource?, package: String, from: VersionPair,
-            to: VersionPair
+            update: UpdateID, datasource: Datasource?, package: String, component: String? = nil,
+            from: VersionPair, to: VersionPair
         ) {
             self.update = update
             self.datasource = datasource
             self.package = package
+            self.component = component ?? Step.usualComponent(package)
             self.from = from
             self.to = to
         }
@@ -48,11 +60,14 @@ package enum CommitRecord {
 
     /// The trailers of one update, a line each.
     package static func trailers(_ step: Step) -> [String] {
-        [
+        var lines = [
             "\(update): \(step.update)",
             "\(package): \(datasource(step)) \(TrailerWord.text(step.package))",
-            "\(previous): \(text(step.from))", "\(new): \(text(step.to))",
         ]
+        if step.component != Step.usualComponent(step.package) {
+            lines.append("\(component): \(TrailerWord.text(step.component))")
+        }
+        return lines + ["\(previous): \(text(step.from))", "\(new): \(text(step.to))"]
     }
 
     /// The updates that a commit brought.
@@ -68,6 +83,7 @@ package enum CommitRecord {
             steps.append(
                 Step(
                     update: id, datasource: name.datasource, package: name.package,
+                    component: fields[component].map { package(Substring($0)) },
                     from: pair(fields[previous] ?? ""), to: pair(fields[new] ?? "")))
         }
         for (key, value) in trailers {

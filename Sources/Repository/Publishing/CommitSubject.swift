@@ -36,7 +36,7 @@ struct CommitSubject {
         }
         let count = Words.count(lines.count, "update")
         if let label { return ["\(label) (\(count))", count] }
-        let components = Set(lines.map(\.component)).sorted()
+        let components = Set(lines.map(\.step.component)).sorted()
         if components.count == 1 {
             let parts = step.map { ["\(components[0]) (\(packages)) \($0)"] } ?? []
             return parts + ["\(components[0]): \(count)", count]

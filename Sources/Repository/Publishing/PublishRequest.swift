@@ -8,8 +8,8 @@ package struct PublishRequest: Sendable {
     package let run: RunID
     /// The environment: git's own variables may name who commits, and git is started with it.
     package let environment: Environment
-    /// The date that the commits bear.
-    package let date: Timestamp
+    /// Tells the date that a commit bears which is made now.
+    package let date: @Sendable () -> Timestamp
     /// Whether nothing may be changed or fetched.
     package var isDryRun = false
     /// Whether the commits are to be pushed.
@@ -62,7 +62,9 @@ package struct PublishRequest: Sendable {
     }
 
     /// Asks for commits of a run on HEAD's branch, pushed to where it is pushed to.
-    package init(run: RunID, environment: Environment, date: Timestamp) {
+    package init(
+        run: RunID, environment: Environment, date: @escaping @Sendable () -> Timestamp
+    ) {
         self.run = run
         self.environment = environment
         self.date = date

@@ -69,11 +69,7 @@ package struct ApplyStage: Stage {
                 isDryRun: context.isDryRun)
             let isMuch = decision.taken.count >= ApplyStage.manyUpdates
             if isMuch, !context.isDryRun { try context.repository.collectObjects() }
-            let whole = candidates.wholeGroups
-            for group in inputs.groups(decision) {
-                try Signals.check()
-                try builder.build(group, isWhole: group.contains { whole.contains($0.group) })
-            }
+            try builder.build(inputs.groups(decision), whole: candidates.wholeGroups)
             let work = Work(
                 context: context, inputs: inputs, selection: selection, decision: decision,
                 target: target)

@@ -54,9 +54,19 @@ struct GroupBuilder {
     /// What stands at the base already, by update.
     var standing: [UpdateID: [Edit]] { editor.standing }
 
+    /// Builds groups, one after another.
+    ///
+    /// - Parameter whole: those of which all goes or nothing.
+    mutating func build(_ groups: [[Update]], whole: Set<GroupID>) throws {
+        for group in groups {
+            try Signals.check()
+            try build(group, isWhole: group.contains { whole.contains($0.group) })
+        }
+    }
+
     /// Plans a group, and commits it when every member can be made; what can be, where the group need
     /// not go whole.
-    mutating func build(_ updates: [Update], isWhole: Bool) throws {
+    private mutating func build(_ updates: [Update], isWhole: Bool) throws {
         let plan = editor.plan(updates)
         let culprits = plan.refusedThemselves
         if !isWhole, !culprits.isEmpty, culprits.count < updates.count {
@@ -114,9 +124,10 @@ struct GroupBuilder {
             return CommitMessage.Line(
                 step: CommitRecord.Step(
                     update: update.id, datasource: dependency?.datasource,
-                    package: dependency?.package ?? "", from: member.from, to: update.to),
-                name: dependency?.name ?? update.dependency.text,
-                component: view.analysis(of: update.id)?.component, kind: update.kind,
+                    package: dependency?.package ?? "",
+                    component: view.analysis(of: update.id)?.component, from: member.from,
+                    to: update.to),
+                name: dependency?.name ?? update.dependency.text, kind: update.kind,
                 file: dependency?.file ?? "")
         }.sorted { ($0.name, $0.file, $0.step.update) < ($1.name, $1.file, $1.step.update) }
         return message.text(

@@ -18,7 +18,7 @@ package struct BackupStage: Stage {
     package init() {}
 
     /// A scan by hand goes on in its own run, and so does a backup that was ended by force.
-    package static func joins(_ run: RunDirectory) -> Bool {
+    package static func joins(_ run: RunDirectory, _ settings: Settings) -> Bool {
         guard !run.hasDocument(.apply) else { return false }
         guard let record = run.record() else { return true }
         return !record.isDone(.backup) && record.pipeline == nil

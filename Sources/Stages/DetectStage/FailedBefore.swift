@@ -28,7 +28,7 @@ enum FailedBefore {
             guard let dependency = byID[updates[index].dependency],
                 let hold = list.hold(
                     package: dependency.package, datasource: dependency.datasource,
-                    to: updates[index].to)
+                    to: updates[index].to, versioning: dependency.versioning)
             else { continue }
             if updates[index].held == nil {
                 updates[index].held = Held(reason: "failed-before", detail: hold.reason)
@@ -36,10 +36,16 @@ enum FailedBefore {
             findings.append(
                 .of(
                     .failedBefore, updates[index].id.text,
-                    "\(dependency.name) \(hold.version) is held since \(hold.date.prefix(10)): "
-                        + hold.reason,
+                    FailedBefore.words(dependency, updates[index], hold),
                     place: Place(file: dependency.file)))
         }
         return findings
+    }
+
+    private static func words(_ dependency: Dependency, _ update: Update, _ hold: Hold) -> String {
+        let version = update.to.value ?? hold.version
+        let range = version == hold.version ? "" : " by \(hold.version)"
+        let since = hold.date.isEmpty ? "" : " since \(hold.date.prefix(10))"
+        return "\(dependency.name) \(version) is held\(range)\(since): \(hold.reason)"
     }
 }

@@ -9,6 +9,7 @@ internal import Publishing
 internal import Runs
 internal import StageKit
 internal import SystemSupport
+internal import Versions
 
 /// `upkeep hold list|add|release`: what is not applied again, and who says so.
 enum HoldCommand {
@@ -50,7 +51,7 @@ enum HoldCommand {
     private static let datasource = Key(
         "datasource", .text("NAME"), otherwise: "anywhere", owner: .call,
         help: "where the package is looked up, as in docker, helm")
-    private static let digest = Key(
+    static let digest = Key(
         "digest", .text("DIGEST"), owner: .call, help: "only the build with this digest")
 
     /// The holds, as `-o json` writes them.
@@ -94,10 +95,11 @@ enum HoldCommand {
     private static func change(_ call: Call, isReleased: Bool) throws -> ProgramExit {
         let (package, version) = (call.operands[0], call.operands[1])
         // What is held already may be released, however it is written.
-        for word in [package, version] where !isReleased && !isPlain(word) {
-            throw StageFailure(.usage, "\"\(SafeText.line(word))\" is no package and no version")
-        }
+        if !isReleased { try check(package, version) }
         return try call.inNewRun("hold") { context in
+            if !isReleased {
+                try HoldNames(context).check(package, version, call)
+            }
             let work = HoldWork(
                 context: context, call: call,
                 hold: Hold(
@@ -108,13 +110,27 @@ enum HoldCommand {
                         SafeText.withoutSecrets(
                             SafeText.line(call.settings[HoldCommand.reason] ?? "held by hand")),
                         to: 300),
-                    run: nil, date: context.runStarted.rfc3339, released: isReleased))
+                    run: nil, date: context.publishRequest().date().rfc3339,
+                    released: isReleased))
             return try work.publish()
         }
     }
 
-    private static func isPlain(_ word: String) -> Bool {
-        !word.isEmpty && word.utf8.count <= 300 && !word.utf8.contains { $0 <= 0x20 || $0 == 0x7F }
+    private static func check(_ package: String, _ version: String) throws {
+        let isName =
+            !package.isEmpty && package.utf8.count <= 300
+            && !package.utf8.contains { $0 <= 0x20 || $0 == 0x7F }
+        if !isName {
+            throw StageFailure(.usage, "\"\(SafeText.line(package))\" is no package")
+        }
+        let isVersion =
+            VersionRange.looksLikeOne(version)
+            ? VersionRange(version) != nil : VersionAlphabet.isVersionAnywhere(version)
+        if !isVersion {
+            throw StageFailure(
+                .usage, "\"\(SafeText.line(version))\" is neither a version nor a range",
+                hint: VersionRange.examples)
+        }
     }
 }
 
@@ -156,12 +172,21 @@ private struct HoldWork {
             }
             if let exit = outcome.exit { return exit }
             let place = outcome.push.remote.map { ", pushed to \($0)/\(outcome.push.branch)" }
+            try context.state.history.append([event(tip)])
             try say("\(hold.released ? "released" : "held") \(name)\(place ?? "")")
             return .done
         }
         throw StageFailure(
             .failed, "the branch moved on the remote \(RemoteAccess.attempts) times meanwhile",
             hint: "try again")
+    }
+
+    /// What the audit trail says of it.
+    private func event(_ commit: CommitID) -> HistoryEvent {
+        HistoryEvent(
+            time: context.now(), run: context.run.run, type: hold.released ? "released" : "held",
+            component: hold.package, name: hold.package, update: name, to: hold.version,
+            commit: commit, detail: hold.reason)
     }
 
     private func target(_ request: PublishRequest, _ git: GitCommand?) throws -> Target {
@@ -194,8 +219,12 @@ private struct HoldWork {
         let open = before.filter { !$0.released } + list.reverts.filter(isSame)
         if open.isEmpty, !before.isEmpty { return nil }
         if open.isEmpty {
+            let range = list.ranges(package: hold.package, with: hold.version).first
             throw StageFailure(
-                .usage, "\(name) is not held", hint: "upkeep hold list shows what is")
+                .usage,
+                range.map { "\(name) is held by \($0.version)" } ?? "\(name) is not held",
+                hint: range.map { "upkeep hold release \(hold.package) '\($0.version)'" }
+                    ?? "upkeep hold list shows what is")
         }
         for var one in open {
             one.released = true

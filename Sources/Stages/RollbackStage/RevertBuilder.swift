@@ -1,16 +1,15 @@
-internal import CommandLine
 internal import Contracts
 internal import GitStore
 internal import Holds
 internal import Names
 internal import Publishing
-internal import Runs
-internal import StageKit
+internal import Snapshot
 internal import SystemSupport
 
 /// Makes the reverts: one a commit, newest first, each with the holds of what it takes back.
 struct RevertBuilder {
-    private let context: StageContext
+    private let store: BlobStore
+    private let isHolding: Bool
     private let selection: RevertSelection
     private let committer: Committer
     private(set) var tip: CommitID
@@ -21,13 +20,15 @@ struct RevertBuilder {
     /// What the operator should know.
     private(set) var findings: [Finding] = []
 
-    private var repository: Repository { context.repository }
+    private var repository: Repository { store.repository }
 
+    /// - Parameter isHolding: whether what is taken back is held as well.
     init(
-        _ context: StageContext, _ selection: RevertSelection, _ committer: Committer,
-        base: CommitID
+        _ store: BlobStore, _ selection: RevertSelection, _ committer: Committer,
+        base: CommitID, isHolding: Bool
     ) {
-        self.context = context
+        self.store = store
+        self.isHolding = isHolding
         self.selection = selection
         self.committer = committer
         tip = base
@@ -50,7 +51,7 @@ struct RevertBuilder {
             return
         }
         do {
-            let changes = try SetBack(store: context.store, tip: tip).changes(of: commit)
+            let changes = try SetBack(store: store, tip: tip).changes(of: commit)
             if changes.isEmpty {
                 note(candidate, .already, revert: nil, "the old versions stand there already")
                 return
@@ -70,7 +71,7 @@ struct RevertBuilder {
 
     /// A commit that was taken back before: by a call of this run that died, or by another.
     private mutating func noteBefore(_ candidate: Candidate, _ revert: CommitInfo) throws {
-        guard RevertSelection.isRollback(revert, of: context.run.run.text) else {
+        guard RevertSelection.isRollback(revert, of: selection.run) else {
             note(candidate, .already, revert: revert.id, "taken back before")
             return
         }
@@ -79,10 +80,10 @@ struct RevertBuilder {
             candidate, isSetBack ? .setBack : .reverted, revert: revert.id,
             isSetBack ? RevertBuilder.setBackReason : nil)
         let names = Set(candidate.steps.map(\.package))
-        let file = try HoldsFile(in: try context.snapshot(at: tip))
+        let file = try HoldsFile(in: try Snapshot(store, at: tip))
         hold(
             file.holds.filter {
-                names.contains($0.package) && $0.run == context.run.run.text && !$0.released
+                names.contains($0.package) && $0.run == selection.run && !$0.released
             })
     }
 
@@ -109,12 +110,12 @@ struct RevertBuilder {
     private mutating func commit(
         _ tree: TreeID, _ candidate: Candidate, isSetBack: Bool
     ) throws -> CommitID {
-        let added = context.settings[Keys.noHold] ? [] : newHolds(candidate)
+        let added = isHolding ? newHolds(candidate) : []
         var tree = tree
         if !added.isEmpty {
-            var file = try HoldsFile(in: try context.snapshot(at: tip))
+            var file = try HoldsFile(in: try Snapshot(store, at: tip))
             for hold in added { file.insert(hold) }
-            tree = try file.written(onto: tree, in: context.store)
+            tree = try file.written(onto: tree, in: store)
         }
         tip = try committer.commit(
             tree, on: tip, message: message(candidate, isSetBack: isSetBack), in: repository)
@@ -136,7 +137,7 @@ struct RevertBuilder {
             return Hold(
                 package: step.package, datasource: step.datasource, version: version,
                 digest: digest, reason: words(selection.reason(step.update, in: candidate)),
-                run: context.run.run.text, date: context.runStarted.rfc3339, released: false)
+                run: selection.run, date: committer.date().rfc3339, released: false)
         }
     }
 
@@ -147,7 +148,7 @@ struct RevertBuilder {
         let reason = words(selection.reason(first, in: candidate))
         var text = "Revert \"\(subject)\"\n\nThis reverts commit \(commit.id.hex).\n"
         if isSetBack { text += RevertBuilder.setBackNote + "\n" }
-        text += "\n\(reason)\n\n\(CommitRecord.run): \(context.run.run.text)\n"
+        text += "\n\(reason)\n\n\(CommitRecord.run): \(selection.run)\n"
         for step in candidate.steps { text += "\(CommitRecord.rollback): \(step.update)\n" }
         return text
     }

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import SystemSupport
 
 extension RevertSelection {
     /// What is left to a person: failed checks that name no update, and what was not found.
@@ -21,10 +22,16 @@ extension RevertSelection {
             return unnamed
                 + (isMissing ? [notFound("of the run \(run) that failed checks name")] : [])
         case .all: return reverts.isEmpty ? [notFound("of the run \(run)")] : []
-        case .updates(let ids):
-            let found = Set(reverts.map(\.update.text))
-            return ids.filter { !found.contains($0) }.map { notFound("that brings \($0)") }
+        case .updates: return unknown(reverts).map { notFound("that brings \($0)") }
         }
+    }
+
+    /// The updates that were named and that no commit of the branch brings.
+    func unknown(_ reverts: [Revert]) -> [String] {
+        guard case .updates(let ids) = choice else { return [] }
+        let found = Set(reverts.map(\.update.text))
+        return ids.map { SafeText.shortened(SafeText.line($0), to: 100) }
+            .filter { !found.contains($0) }
     }
 
     private func notFound(_ what: String) -> Finding {

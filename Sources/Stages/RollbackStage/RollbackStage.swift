@@ -19,7 +19,13 @@ package struct RollbackStage: Stage {
     /// Makes the stage.
     package init() {}
 
-    package static func joins(_ run: RunDirectory) -> Bool { true }
+    /// What the newest run brought is taken back in it; for what another one brought there is a run of
+    /// its own beside it.
+    package static func joins(_ run: RunDirectory, _ settings: Settings) -> Bool {
+        let named = Set(settings[Keys.takenBack])
+        let changes = run.documentIfValid(ApplyPayload.self)?.payload.changes ?? []
+        return changes.contains { $0.commit != nil && named.contains($0.update.text) }
+    }
 
     package func perform(_ context: StageContext) throws -> StageResult<RollbackPayload> {
         let failed = FailedChecks(try context.documentIfPresent(ValidatePayload.self))
@@ -98,7 +104,9 @@ package struct RollbackStage: Stage {
             ).find()
             let log = try context.repository.partialLog(
                 from: target.base, limit: RevertSelection.depth)
-            var builder = RevertBuilder(context, selection, committer, base: target.base)
+            var builder = RevertBuilder(
+                context.store, selection, committer, base: target.base,
+                isHolding: !context.settings[Keys.noHold])
             for candidate in selection.candidates(log.commits) {
                 try Signals.check()
                 try builder.build(candidate)
@@ -154,8 +162,10 @@ package struct RollbackStage: Stage {
             summary: RollbackText.summary(builder.reverts, builder.holds, published.push),
             commit: builder.tip)
         result.findings += published.findings + Forges.findings(of: published.review)
-        result.exit = published.exit
-        if published.exit != nil { result.outcome = .failed }
+        if let exit = published.exit {
+            result.exit = exit
+            result.outcome = .failed
+        }
         return result
     }
 
@@ -165,11 +175,17 @@ package struct RollbackStage: Stage {
     ) -> StageResult<RollbackPayload> {
         let left = selection.findings(reverts)
         let isWhole = left.isEmpty && !reverts.contains { $0.outcome == .refused }
+        let unknown = selection.unknown(reverts)
+        let summary =
+            unknown.isEmpty
+            ? summary
+            : "no commit of the branch brings \(unknown.joined(separator: ", ")): \(summary)"
         return StageResult(
             payload: RollbackPayload(
                 chosen: selection.choice.chosen, reverts: reverts, push: push, holds: holds),
             outcome: isWhole ? .complete : .partial, summary: summary,
-            findings: builder.findings + left, commit: commit, preview: preview)
+            findings: builder.findings + left, exit: unknown.isEmpty ? nil : .failed,
+            commit: commit, preview: preview)
     }
 
     package func render(
@@ -181,25 +197,8 @@ package struct RollbackStage: Stage {
     package func history(
         _ document: Document<RollbackPayload>, _ context: StageContext
     ) throws -> [HistoryEvent] {
-        let open = document.payload.reverts.filter { $0.outcome != .already }
-        let reverts = try open.map { revert in
-            let step = CommitRecord.steps(of: try context.repository.info(revert.commit))
-                .first { $0.update == revert.update }
-            return HistoryEvent(
-                time: context.now(), run: document.run,
-                type: revert.isDone ? "rolled-back" : revert.outcome.rawValue,
-                component: step?.package, name: step?.package, update: revert.update.text,
-                from: step.map { VersionText.short($0.to) },
-                to: step.map { VersionText.short($0.from) }, commit: revert.revert,
-                detail: revert.reason)
-        }
-        let holds = document.payload.holds.map { hold in
-            HistoryEvent(
-                time: context.now(), run: document.run, type: "held", component: hold.package,
-                name: hold.package, update: "\(hold.package) \(hold.version)", to: hold.version,
-                detail: hold.reason)
-        }
-        return reverts + holds
+        var history = RollbackHistory(context)
+        return try history.events(document)
     }
 }
 

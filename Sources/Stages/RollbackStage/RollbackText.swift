@@ -28,10 +28,14 @@ enum RollbackText {
         return parts.joined(separator: ", ")
     }
 
+    /// Rows under each flag at most.
+    private static let rowLimit = 20
+
     /// What each flag would take back, for a call that says none of them.
     static func choices(failed: [Candidate], all: [Candidate], run: String) -> [String] {
-        func block(_ title: String, _ candidates: [Candidate]) -> [String] {
-            let rows = candidates.filter { $0.revertedBy == nil }.flatMap { candidate in
+        func block(_ title: String, _ candidates: [Candidate], nothing: String) -> [String] {
+            let open = candidates.filter { $0.revertedBy == nil }
+            let rows = open.flatMap { candidate in
                 candidate.steps.map { step in
                     [
                         step.update.text, candidate.commit.id.short,
@@ -39,12 +43,21 @@ enum RollbackText {
                     ]
                 }
             }
-            return ["\(title): \(rows.isEmpty ? "nothing" : Words.count(rows.count, "update"))"]
-                + TextTable.lines(rows)
+            let count =
+                "\(Words.count(rows.count, "update")) in \(Words.count(open.count, "commit"))"
+            let rest = rows.count - rowLimit
+            return ["\(title): \(rows.isEmpty ? nothing : count)"]
+                + TextTable.lines(Array(rows.prefix(rowLimit)))
+                + (rest > 0 ? ["  and \(rest) more: upkeep history --run \(run)"] : [])
         }
-        return block("--failed, what failed checks name, with its groups", failed)
-            + block("--all, the whole run \(run)", all)
-            + ["--update ID, that update with its group, whichever run brought it"]
+        return block(
+            "--failed, what failed checks name, with its groups", failed,
+            nothing: "nothing, no failed check names an update")
+            + block("--all, the whole run \(run)", all, nothing: "nothing")
+            + [
+                "--update ID, that update with its group, whichever run brought it: "
+                    + "upkeep history --type applied lists the ids"
+            ]
     }
 
     /// The reverts by outcome, the holds, then findings.

@@ -9,13 +9,13 @@ public struct HistoryEvent: Codable, Sendable, Equatable {
     public var time: Timestamp
     /// The run that it belongs to.
     public var run: RunID
-    /// `scanned`, `applied`, `refused`, `failed`, `rolled-back`, `held`, …
+    /// `scanned`, `applied`, `refused`, `failed`, `rolled-back`, `held`, `released`, …
     public var type: String
     /// The component; null for an event of the whole run.
     @Nullable public var component: String?
     /// The package; null for an event of the whole run.
     @Nullable public var name: String?
-    /// The update's id, for a hold its package and version; null for an event of the whole run.
+    /// The update's id, for a hold by hand its package and version; null for an event of the whole run.
     @Nullable public var update: String?
     /// The version before; null where none is told.
     @Nullable public var from: String?

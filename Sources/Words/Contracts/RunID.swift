@@ -1,7 +1,8 @@
 public import Names
 internal import SystemSupport
 
-/// The name of a run: when it started, and a short digest of what it started from.
+/// The name of a run: when it started, and a short digest of what it started from, or the number after
+/// that of the run before it in the same second.
 ///
 /// As in `20261120T060000Z-3f2a9c1d`; sorts by time.
 public struct RunID: TextValue {
@@ -14,6 +15,22 @@ public struct RunID: TextValue {
     package init(started: Timestamp, digest: String) {
         text = "\(started.compact)-\(digest.prefix(8))"
     }
+
+    /// The second in which it started, as its name has it.
+    private var second: Substring { text.prefix { $0 != "-" } }
+
+    /// Whether it started in the second in which another did.
+    package func hasStartedWith(_ other: RunID) -> Bool { second == other.second }
+
+    /// The name that follows in the same second; the first one after the last.
+    package var next: RunID {
+        let number = (UInt32(text.suffix(8), radix: 16) ?? 0) &+ 1
+        let digits = String(number, radix: 16)
+        let zeros = String(repeating: "0", count: 8 - digits.count)
+        return RunID(second: second, digits: zeros + digits)
+    }
+
+    private init(second: Substring, digits: String) { text = "\(second)-\(digits)" }
 
     /// Takes a name that a person gave.
     ///

@@ -73,6 +73,11 @@ package struct VersionAlphabet: Sendable {
         return nil
     }
 
+    /// Whether a text can be a version, wherever its package is looked up.
+    package static func isVersionAnywhere(_ text: String) -> Bool {
+        [reference, package, api].contains { $0.isPlain(text, after: "/") }
+    }
+
     /// Whether a text is a version, or a range where the one before is a range.
     func isVersion(_ text: String, after before: String?) -> Bool {
         if isPlain(text, after: before) { return true }

@@ -14,6 +14,9 @@ package struct VersionNumber: Sendable, Hashable, Comparable, ExpressibleByInteg
     /// Makes a number.
     package init(integerLiteral value: UInt64) { digits = value == 0 ? "" : String(value) }
 
+    /// The digits, as a person writes them.
+    package var description: String { digits.isEmpty ? "0" : digits }
+
     /// The longer one is larger.
     package static func < (left: VersionNumber, right: VersionNumber) -> Bool {
         let (one, two) = (left.digits.utf8, right.digits.utf8)

@@ -1,0 +1,86 @@
+internal import Contracts
+internal import GitStore
+internal import Names
+internal import Publishing
+internal import RunView
+internal import Runs
+internal import StageKit
+
+/// What rollback did, as the audit trail has it: under the names that apply gave what it takes back.
+struct RollbackHistory {
+    private let context: StageContext
+    private var views: [String: RunView] = [:]
+
+    init(_ context: StageContext) { self.context = context }
+
+    /// One update that a commit brought, as the events speak of it.
+    private struct Brought {
+        let step: CommitRecord.Step
+        /// The run that brought it, where it is another one.
+        let otherRun: String?
+        let component: String?
+        let name: String?
+    }
+
+    /// An event for each revert, and one for each hold.
+    mutating func events(_ document: Document<RollbackPayload>) throws -> [HistoryEvent] {
+        var events: [HistoryEvent] = []
+        var all: [Brought] = []
+        for revert in document.payload.reverts where revert.outcome != .already {
+            let brought = try brought(revert, document.run)
+            if let brought { all.append(brought) }
+            let origin = brought?.otherRun.map { "brought by the run \($0)" }
+            events.append(
+                HistoryEvent(
+                    time: context.now(), run: document.run,
+                    type: revert.isDone ? "rolled-back" : revert.outcome.rawValue,
+                    component: brought?.component, name: brought?.name,
+                    update: revert.update.text, from: brought.map { VersionText.short($0.step.to) },
+                    to: brought.map { VersionText.short($0.step.from) }, commit: revert.revert,
+                    detail: RollbackHistory.joined([revert.reason, origin])))
+        }
+        return events
+            + document.payload.holds.map { hold in
+                let brought = all.first {
+                    $0.step.package == hold.package
+                        && ($0.step.to.value ?? $0.step.to.digest) == hold.version
+                }
+                return HistoryEvent(
+                    time: context.now(), run: document.run, type: "held",
+                    component: brought?.component ?? hold.package,
+                    name: brought?.name ?? hold.package,
+                    update: brought?.step.update.text ?? "\(hold.package) \(hold.version)",
+                    to: hold.version, detail: hold.reason)
+            }
+    }
+
+    private static func joined(_ parts: [String?]) -> String? {
+        let words = parts.compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: "; ")
+    }
+
+    /// What the commit says of it, and the run that made the commit, as far as that is still here.
+    private mutating func brought(_ revert: Revert, _ run: RunID) throws -> Brought? {
+        let commit = try context.repository.info(revert.commit)
+        guard let step = CommitRecord.steps(of: commit).first(where: { $0.update == revert.update })
+        else { return nil }
+        let origin = commit.trailer(CommitRecord.run).first
+        let view = origin.map { self.view(of: $0) }
+        let package = step.package.isEmpty ? nil : step.package
+        return Brought(
+            step: step, otherRun: origin == run.text ? nil : origin,
+            component: view?.analysis(of: step.update)?.component
+                ?? (step.component.isEmpty ? package : step.component),
+            name: view?.dependency(of: step.update)?.name ?? package)
+    }
+
+    private mutating func view(of name: String) -> RunView {
+        if let known = views[name] { return known }
+        let directory = RunID(name).map { context.state.directory(of: $0) }
+        let view = RunView(
+            detect: directory?.documentIfValid(DetectPayload.self),
+            analyze: directory?.documentIfValid(AnalyzePayload.self))
+        views[name] = view
+        return view
+    }
+}
