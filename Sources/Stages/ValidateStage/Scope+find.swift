@@ -122,8 +122,8 @@ extension Scope {
         for change in apply.payload.changes {
             guard let id = change.commit else { continue }
             switch change.outcome {
-            case .applied, .inReview: result[id, default: []].append(change)
-            case .already:
+            case .applied: result[id, default: []].append(change)
+            case .already, .inReview:
                 if isOpen[id] == nil { isOpen[id] = try wasLeftOpen(id, context) }
                 if isOpen[id] == true { result[id, default: []].append(change) }
             case .refused, .failed, .skipped: continue
