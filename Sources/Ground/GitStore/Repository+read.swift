@@ -154,12 +154,20 @@ extension Repository {
     /// - Throws: `not-found`. A blob of more than `limit` bytes is not searched and answers false.
     package func contains(
         _ word: [UInt8], in blob: BlobID, limit: Int = 64 << 20
-    ) throws(GitError) -> Bool {
+    ) throws(GitError) -> Bool { try contained([word], in: blob, limit: limit)[0] }
+
+    /// Whether each of some words stands in a blob, which is read once; none does in one that is larger
+    /// than the limit.
+    package func contained(
+        _ words: [[UInt8]], in blob: BlobID, limit: Int = 64 << 20
+    ) throws(GitError) -> [Bool] {
         let size = size(of: blob)
-        if size > limit { return false }
+        if size > limit { return words.map { _ in false } }
         return try unsafe withBlob(blob, size: size) { start throws(GitError) in
-            guard let start = unsafe start else { return false }
-            return unsafe upkeep_memory_contains(start, size, word, word.count) != 0
+            guard let start = unsafe start else { return words.map { _ in false } }
+            return words.map { word in
+                unsafe upkeep_memory_contains(start, size, word, word.count) != 0
+            }
         }
     }
 

@@ -34,6 +34,16 @@ package struct CheckTools {
         return objects
     }
 
+    /// What a snapshot's own CustomResourceDefinitions serve, found once.
+    func servedAPIs(in snapshot: Snapshot) throws -> ServedAPIs {
+        let objects = try objects(in: snapshot)
+        let known = snapshot.derived { _ in KnownObjects() }
+        if let served = known.served { return served }
+        let served = try objects.servedAPIs()
+        known.served = served
+        return served
+    }
+
     /// The objects in all files of a snapshot that have one of Flux, read once.
     func fluxResources(in snapshot: Snapshot) throws -> ResourceIndex {
         let objects = try objects(in: snapshot)
@@ -49,4 +59,5 @@ package struct CheckTools {
 private final class KnownObjects {
     var objects: ObjectIndex?
     var flux: ResourceIndex?
+    var served: ServedAPIs?
 }

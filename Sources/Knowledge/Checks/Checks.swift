@@ -10,6 +10,7 @@ package enum Checks {
         Entry(VersionCheck.self),
         Entry(ResolveCheck.self),
         Entry(OrderCheck.self),
+        Entry(ServedCheck.self),
         Entry(BuildCheck.self),
     ]
 

@@ -14,6 +14,8 @@ protocol StateCheck: SendableMetatype {
     /// What is wrong with a subject that fails, behind its name, so that "any more" can follow: `does
     /// not build`.
     static var complaint: String { get }
+    /// The same of one that held before; by default with `any more` behind it.
+    static var complaintNow: String { get }
     /// The rule for what held before the change and fails after it.
     static var failed: Rule { get }
     /// All rules that are this check's own.
@@ -34,6 +36,7 @@ protocol StateCheck: SendableMetatype {
 }
 
 extension StateCheck {
+    static var complaintNow: String { "\(complaint) any more" }
     static var rules: [Rule] { [failed] }
 }
 

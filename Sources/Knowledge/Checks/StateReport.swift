@@ -40,7 +40,7 @@ struct StateReport<One: StateCheck> {
 
     /// What held before and fails now; the words say who is to blame for it.
     func broken(_ problem: Problem, by blame: Blame, _ names: UpdateNames) -> CheckResult {
-        let complaint = "\(One.complaint) any more"
+        let complaint = One.complaintNow
         switch blame {
         case .others:
             return skipped(

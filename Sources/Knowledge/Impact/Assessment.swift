@@ -22,12 +22,12 @@ package struct Assessment: Sendable {
         let dependencies = Dictionary(
             detect.dependencies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let siblings = Dictionary(grouping: detect.updates, by: \.dependency)
-        return detect.updates.compactMap { update in
+        let assessed = detect.updates.compactMap { update -> Assessment? in
             guard let dependency = dependencies[update.dependency] else { return nil }
             let subject = finder.subject(of: dependency, update)
             let judgement = Judgement(
                 update, dependency, subject, siblings: siblings[update.dependency] ?? [],
-                stuck: stuck, now: now)
+                stuck: stuck, served: finder.served, now: now)
             return Assessment(
                 update: update,
                 result: AnalyzedUpdate(
@@ -38,5 +38,21 @@ package struct Assessment: Sendable {
                     waits: judgement.stop),
                 nodes: subject.nodes)
         }
+        return assessed.map { $0.requiring(detect.updates, dependencies, finder) }
+    }
+
+    /// The same with the updates of what serves the API version that it waits for.
+    private func requiring(
+        _ updates: [Update], _ dependencies: [DependencyID: Dependency], _ finder: SubjectFinder
+    ) -> Assessment {
+        guard result.waits?.for == .api, let own = dependencies[update.dependency],
+            let kind = ServedStop.kind(of: own, update)
+        else { return self }
+        var assessment = self
+        assessment.result.requires = updates.filter { other in
+            other.kind != .replacement
+                && dependencies[other.dependency].map { finder.brings(kind, $0) } == true
+        }.map(\.id).sorted()
+        return assessment
     }
 }

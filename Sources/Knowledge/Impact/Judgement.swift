@@ -23,10 +23,11 @@ package struct Judgement: Sendable, Equatable {
     /// - Parameters:
     ///   - siblings: the other updates of the same dependency: a step on the way may be among them.
     ///   - stuck: the nodes that cannot become ready because of a cycle.
+    ///   - served: what the repository's own definitions serve.
     ///   - now: a hold of the source that ended before it is none.
     package init(
         _ update: Update, _ dependency: Dependency, _ subject: Subject, siblings: [Update] = [],
-        stuck: Set<NodeID> = [], now: Timestamp
+        stuck: Set<NodeID> = [], served: ServedAPIs = ServedAPIs([]), now: Timestamp
     ) {
         breaking = Breaking(update, of: dependency)
         why = breaking.signals.map { "\($0.signal): \($0.evidence)" }
@@ -43,6 +44,9 @@ package struct Judgement: Sendable, Equatable {
             hops = stop.hops
             hold(stop.why, .hop)
         }
+        if let stop = ServedStop(update, dependency, served) {
+            hold(stop.why, .api, .notServed)
+        }
         let blocking = subject.nodes.intersection(stuck).sorted()
         if !blocking.isEmpty {
             hold(
@@ -51,10 +55,12 @@ package struct Judgement: Sendable, Equatable {
         }
     }
 
-    private mutating func hold(_ reason: String, _ subject: WaitsFor? = nil) {
+    private mutating func hold(
+        _ reason: String, _ subject: WaitsFor? = nil, _ rule: WaitRule = .onHold
+    ) {
         action = .hold
         why.append(reason)
-        if let subject, stop == nil { stop = Waits(subject, .onHold, reason) }
+        if let subject, stop == nil { stop = Waits(subject, rule, reason) }
     }
 }
 

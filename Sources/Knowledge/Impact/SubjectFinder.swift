@@ -9,6 +9,8 @@ package struct SubjectFinder {
     private let catalog: ComponentCatalog
     /// HelmReleases by the source that they take their chart from.
     private let sources: SourceUsers
+    /// What the repository's own definitions serve.
+    let served: ServedAPIs
     private let claims = KnownClaims()
 
     /// Makes a finder for updates of a repository.
@@ -16,6 +18,7 @@ package struct SubjectFinder {
         self.model = model
         self.catalog = catalog
         sources = SourceUsers(model)
+        served = ServedAPIs(model.resources)
     }
 
     /// What an update of a dependency is about.
@@ -45,6 +48,15 @@ package struct SubjectFinder {
             layer: isTool ? .ci : layer ?? .application,
             nodes: Set(holders.compactMap { model.node(of: $0) } + owners), affected: affected,
             maxMinorStep: known?.isTool(dependency.name) == true ? nil : known?.maxMinorStep)
+    }
+
+    /// Whether a dependency brings the definitions of a kind: it stands in their file, or is the Flux that
+    /// serves Flux's own kinds.
+    func brings(_ kind: ServedAPIs.Kind, _ dependency: Dependency) -> Bool {
+        if dependency.datasource == .kubernetesAPI || ToolPlace.holds(dependency) { return false }
+        if served.definition(of: kind)?.files.contains(dependency.file) == true { return true }
+        return kind.group.hasSuffix(".toolkit.fluxcd.io")
+            && catalog.component(ofPackage: dependency.package)?.component == "flux"
     }
 
     /// What people call an object, once for each namespace and name that it ends up with.

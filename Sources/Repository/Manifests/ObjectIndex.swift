@@ -9,7 +9,9 @@ package final class ObjectIndex {
     package let snapshot: Snapshot
     /// The files with an object of Flux.
     private let flux: [String]
-    /// The objects in these files, by kind and name.
+    /// The files that can hold a CustomResourceDefinition.
+    private let definitions: Set<String>
+    /// The objects in the files of Flux, by kind and name.
     private let objects: [[String]: [ObjectName]]
     private var answers: [FluxReference: Bool] = [:]
     private var candidates: [String]?
@@ -21,6 +23,7 @@ package final class ObjectIndex {
     package init(_ snapshot: Snapshot, _ summary: TreeSummary) {
         self.snapshot = snapshot
         flux = summary.flux.sorted()
+        definitions = Set(summary.definitions)
         objects = Dictionary(grouping: summary.objects) { [$0.kind, $0.name] }
     }
 
@@ -60,6 +63,25 @@ package final class ObjectIndex {
         let resources = Resource.all(in: tree, file: file)
         known[file] = resources
         return resources
+    }
+
+    /// What the repository's own CustomResourceDefinitions serve.
+    package func servedAPIs() throws(GitError) -> ServedAPIs {
+        ServedAPIs(try resources(in: definitions))
+    }
+
+    /// The objects of some versions of APIs, each `group/version`.
+    package func resources(of versions: Set<String>) throws(GitError) -> [Resource] {
+        if versions.isEmpty { return [] }
+        let words = versions.sorted().map { Array($0.utf8) }
+        var found: [Resource] = []
+        for path in try all() where !KustomizationFile.isAt(path) {
+            guard let file = try snapshot.plainFile(path),
+                try snapshot.store.contained(words, in: file.blob).contains(true)
+            else { continue }
+            found += try resources(in: path).filter { versions.contains($0.apiVersion) }
+        }
+        return found
     }
 
     /// Every object of Flux.

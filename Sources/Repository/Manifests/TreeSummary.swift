@@ -21,6 +21,8 @@ package struct TreeSummary: Codable {
     package internal(set) var reaching: [String] = []
     /// Symbolic links.
     package internal(set) var links: [String] = []
+    /// Files that can hold a CustomResourceDefinition.
+    package internal(set) var definitions: [String] = []
 
     /// What it lists at most: subtrees that are shared can be listed without end.
     private static let limit = 1_000_000
@@ -34,7 +36,7 @@ package struct TreeSummary: Codable {
     mutating func add(_ other: TreeSummary, below name: String) throws(GitError) -> Int {
         let listed = objects.count + other.objects.count + builds.count + other.builds.count
         var bytes = 0
-        for list in [other.flux, other.reaching, other.links] {
+        for list in [other.flux, other.reaching, other.links, other.definitions] {
             for path in list { bytes += path.utf8.count + name.utf8.count + 1 }
         }
         if max(files + other.files, listed) > TreeSummary.limit || bytes > TreeSummary.byteLimit {
@@ -49,6 +51,7 @@ package struct TreeSummary: Codable {
         objects += other.objects
         reaching += other.reaching.map { "\(name)/\($0)" }
         links += other.links.map { "\(name)/\($0)" }
+        definitions += other.definitions.map { "\(name)/\($0)" }
         return bytes
     }
 }
@@ -58,6 +61,7 @@ package struct TreeSummary: Codable {
 package final class TreeIndex {
     /// What every object of Flux has in its apiVersion.
     private static let fluxMark = Array("toolkit.fluxcd.io/".utf8)
+    private static let definitionMark = Array(ServedAPIs.definitionKind.utf8)
     private static let up = Array("..".utf8)
     private static let escape = Array("\\".utf8)
     /// Trees with fewer files are looked through each time.
@@ -151,7 +155,10 @@ package final class TreeIndex {
                 summary.reaching.append(name)
             }
         }
-        if try store.contains(TreeIndex.fluxMark, in: file.blob) {
+        let marks = try store.contained(
+            [TreeIndex.fluxMark, TreeIndex.definitionMark], in: file.blob)
+        if marks[1], !isKustomization { summary.definitions.append(name) }
+        if marks[0] {
             summary.flux.append(name)
             guard case .success(let tree) = try store.parsed(file.blob) else { return }
             let resources = Resource.all(in: tree, file: "")

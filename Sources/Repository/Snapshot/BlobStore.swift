@@ -78,6 +78,16 @@ package final class BlobStore {
         return try repository.contains(word, in: blob, limit: BlobStore.sizeLimit)
     }
 
+    /// Whether each of some words stands in a blob, which is read once and not kept for it.
+    package func contained(
+        _ words: [[UInt8]], in blob: BlobID
+    ) throws(GitError) -> [Bool] {
+        if let known = inserted[blob] ?? contents[blob] {
+            return words.map { ByteSearch.first($0, in: known) != nil }
+        }
+        return try repository.contained(words, in: blob, limit: BlobStore.sizeLimit)
+    }
+
     /// Takes in content that the repository may not have.
     ///
     /// - Returns: the name that Git would give it.

@@ -39,7 +39,8 @@ package struct AnalyzeStage: Stage {
             assessed.filter { $0.result.action != .hold && $0.update.kind != .replacement }
                 .map(\.item))
         for index in assessed.indices {
-            assessed[index].result.requires = planned.requires[assessed[index].update.id] ?? []
+            let first = planned.requires[assessed[index].update.id] ?? []
+            assessed[index].result.requires = Set(assessed[index].result.requires + first).sorted()
         }
         let payload = AnalyzePayload(
             updates: try decided(assessed.map(\.result), detect, context)
