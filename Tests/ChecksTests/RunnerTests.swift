@@ -293,6 +293,6 @@ import Testing
         let ids = Checks.rules.map(\.id)
         #expect(Set(ids).count == ids.count)
         #expect(Set(ids).isDisjoint(with: Rule.all.map(\.id)))
-        #expect(ids.allSatisfy { $0.hasPrefix("validate/") })
+        #expect(ids.allSatisfy { $0.hasPrefix("validate/") || $0.hasPrefix("apis/") })
     }
 }
