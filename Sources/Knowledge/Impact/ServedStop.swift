@@ -19,8 +19,8 @@ struct ServedStop {
         let version = to.split(separator: "/").last.map(String.init) ?? to
         guard let definition = served.definition(of: kind) else {
             why =
-                "this repository has no CRD of \(kind.kind) (\(kind.group)): whether \(version) is "
-                + "served is not known"
+                "this repository has no CRD of \(kind.kind): whether \(version) is served is not "
+                + "known"
             return
         }
         if definition.versions.contains(version) { return nil }
