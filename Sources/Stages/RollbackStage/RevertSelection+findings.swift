@@ -22,7 +22,10 @@ extension RevertSelection {
             return unnamed
                 + (isMissing ? [notFound("of the run \(run) that failed checks name")] : [])
         case .all: return reverts.isEmpty ? [notFound("of the run \(run)")] : []
-        case .updates: return unknown(reverts).map { notFound("that brings \($0)") }
+        case .updates:
+            return unknown(reverts).map {
+                notFound("that brings \($0)", remedy: "upkeep history --type applied lists the ids")
+            }
         }
     }
 
@@ -34,8 +37,9 @@ extension RevertSelection {
             .filter { !found.contains($0) }
     }
 
-    private func notFound(_ what: String) -> Finding {
-        .of(.nothingToRollBack, run, "no commit \(what) was found on the branch")
+    private func notFound(_ what: String, remedy: String? = nil) -> Finding {
+        .of(
+            .nothingToRollBack, run, "no commit \(what) was found on the branch", remedy: remedy)
     }
 
     /// The outcome in one line of words where no commit is to be taken back.
