@@ -128,6 +128,17 @@ import Testing
         #expect(try state.history.read() == [event])
     }
 
+    @Test func readsHistoryByTimeAlsoWhereAnOlderOneWasMovedBehindIt() throws {
+        func event(_ type: String, after seconds: Int64) -> HistoryEvent {
+            HistoryEvent(time: start.adding(seconds: seconds), run: run, type: type)
+        }
+        let late = [event("d", after: 9), event("c", after: 9)]
+        let early = [event("b", after: 0), event("a", after: 0)]
+        try state.history.append(late)
+        try state.history.append(early)
+        #expect(try state.history.read().map(\.type) == ["b", "a", "d", "c"])
+    }
+
     @Test func readsHistoryPastALineThatACrashCut() throws {
         let event = HistoryEvent(time: start, run: run, type: "scanned")
         try state.history.append([event])
