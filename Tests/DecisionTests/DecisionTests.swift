@@ -230,6 +230,22 @@ import Testing
         #expect(decide([row], now: "2026-11-20T05:59:59Z").waits["a 1.1.0"]?.for == .age)
     }
 
+    /// A result whose wait has passed does not count as done.
+    @Test(
+        arguments: [
+            (nil, false), ("2026-11-19T06:00:00Z", false), ("2026-11-20T05:00:00Z", true),
+            ("2026-11-20T06:00:00Z", true), ("2026-11-20T06:00:01Z", false),
+        ] as [(Timestamp?, Bool)])
+    func knowsThatAWaitEndedSince(_ until: Timestamp?, _ hasEnded: Bool) {
+        var update = Row("a", "1.1.0", .minor).candidate.analysis
+        update?.waits = Waits(for: .age, rule: "held", until: until, text: "minimum-release-age")
+        let payload = AnalyzePayload(
+            updates: update.map { [$0] } ?? [],
+            graph: GraphSummary(counts: GraphCounts(resources: 0, nodes: 0, edges: 0)), plan: Plan()
+        )
+        #expect(payload.hasWaitThatEnded("2026-11-20T04:00:00Z", Self.now) == hasEnded)
+    }
+
     /// Issue 11, 11: one branch name over one package is no group.
     @Test func takesOneApplicationWhereAnotherOfTheSamePackageWaits() {
         let decision = decide([
