@@ -136,4 +136,25 @@ import Testing
         #expect(document.payload.changes.map(\.outcome).contains(.applied))
         #expect(try one.git.readRemote("a.yaml").contains("1.1.0"))
     }
+
+    /// Issue 11, 11: what is named takes the same step beside it, and no other application's.
+    @Test func takesTheSameStepOfAPackageAndNoOther() throws {
+        var report = RenovateFixture()
+        var files: [String: String] = [:]
+        for (file, from) in [("a", "1.0.0"), ("b", "1.0.0"), ("c", "1.5.0")] {
+            files["\(file).yaml"] = ApplyFixture.deployment("x/web:\(from)")
+            let major = RenovateFixture.update("major", "2.0.0", branch: "renovate/web-2.x")
+            report.add(
+                "kubernetes", "\(file).yaml",
+                [RenovateFixture.image("x/web", from, updates: [major])])
+        }
+        let one = try ApplyFixture(files, report)
+        let detect = try one.detect()
+        let first = detect.dependencies.first { $0.file == "a.yaml" }?.id
+        let id = detect.updates.first { $0.dependency == first }?.id.text ?? ""
+        let document = try one.apply("--update", id)
+        #expect(document.payload.changes.filter { $0.outcome == .applied }.count == 2)
+        #expect(try one.git.readRemote("b.yaml").contains("2.0.0"))
+        #expect(try one.git.readRemote("c.yaml").contains("1.5.0"))
+    }
 }

@@ -27,17 +27,27 @@ struct Selection {
         ofComponents = try Selection.updates(ofComponents: settings[Keys.component], view)
         let named = updates.union(ofComponents)
         override = try Selection.override(settings, isNamed: !named.isEmpty)
-        let all = view.candidates()
-        let whole = all.wholeGroups
-        let groups = Set(
-            all.filter { named.contains($0.update.id) }.map(\.update.group).filter(whole.contains))
         wanted = Wanted(
-            named: named.isEmpty
-                ? nil
-                : named.union(all.map(\.update).filter { groups.contains($0.group) }.map(\.id)),
+            named: named.isEmpty ? nil : Selection.withCompanions(named, view.candidates()),
             maxKind: settings[Keys.maxKind],
             limitsNamed: settings.source(of: Keys.maxKind) == .commandLine,
             overrides: override != nil)
+    }
+
+    /// What is named, with the groups that go whole, and the same step of the same package that stands
+    /// on one branch: another application's step is another decision.
+    private static func withCompanions(
+        _ named: Set<UpdateID>, _ all: [Candidate]
+    ) -> Set<UpdateID> {
+        let whole = all.wholeGroups
+        let chosen = Dictionary(
+            grouping: all.map(\.update).filter { named.contains($0.id) }, by: \.group)
+        let companions = all.map(\.update).filter { update in
+            guard let members = chosen[update.group] else { return false }
+            return whole.contains(update.group)
+                || members.contains { $0.from == update.from && $0.to == update.to }
+        }
+        return named.union(companions.map(\.id))
     }
 
     /// Whether an update was named, by itself or by its component.
