@@ -44,7 +44,7 @@ struct AsRenovateTests {
                 counts[verdict, default: 0] += 1
                 if verdict == .right { continue }
                 print("as-renovate \(verdict.rawValue): \(one): \(run.reasons(one))")
-                #expect(verdict == .left, "\(one)")
+                #expect(verdict != .wrong, "\(one)")
                 #expect(!run.reasons(one).isEmpty, "\(one) has no finding")
             }
         }
@@ -53,7 +53,9 @@ struct AsRenovateTests {
             "as-renovate: \(counts[.right] ?? 0) of \(all) right, \(counts[.left] ?? 0) left with a "
                 + "finding, \(counts[.half] ?? 0) half, \(counts[.wrong] ?? 0) wrong")
         #expect(all == 2108)
-        #expect(counts[.right] ?? 0 >= 2087)
+        #expect(counts[.right] ?? 0 >= 2106)
+        // One package in two files is no group: where one place is refused, the other is taken.
+        #expect(counts[.half] ?? 0 <= 1)
     }
 
     /// A report that does not fit the files must change nothing: another package, or only
@@ -94,15 +96,19 @@ private struct Run {
         git = try GitFixture(copyOf: batch + "/old")
         base = try git.git("rev-parse", "HEAD")
         let twisted = try git.writeBeside("report.json", bytes: CanonicalJSON.compact(json))
-        for (program, words) in [
-            ("upkeep-detect", ["--renovate-report", twisted]), ("upkeep-analyze", []),
-            ("upkeep-apply", []),
-        ] {
-            let result = try Programs.run(program, words + ["-q"], in: git.work, timeLimit: 600)
-            try #require(result.exit == 0 || result.exit == 2, "\(program): \(result.err)")
+        let work = git.work
+        func run(_ program: String, _ words: [String], _ exits: Set<Int32>) throws {
+            let result = try Programs.run(program, words + ["-q"], in: work, timeLimit: 600)
+            try #require(exits.contains(result.exit), "\(program): \(result.err)")
         }
+        try run("upkeep-detect", ["--renovate-report", twisted], [0, 2])
         let detect = try CanonicalJSON.document(
             DetectPayload.self, from: Files.read(git.run() + "/detect.json", limit: 1 << 28))
+        try run("upkeep-analyze", [], [0, 2])
+        // All are named: what is looked at are the edits, not what may go by itself.
+        let named = detect.payload.updates.flatMap { ["--update", $0.id.text] }
+        let override = named.isEmpty ? [] : ["--override", "the bot committed it"]
+        try run("upkeep-apply", named + override, [0, 1, 2])
         let apply = try CanonicalJSON.document(
             ApplyPayload.self, from: Files.read(git.run() + "/apply.json", limit: 1 << 28))
         findings = detect.findings + apply.findings

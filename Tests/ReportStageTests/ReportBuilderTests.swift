@@ -16,6 +16,7 @@ import Testing
         var reason: String?
         var detail: String?
         var revert: Revert?
+        var chosen: RollbackChoice = .failed
         let section: SectionName
         let words: String?
         let count: any KeyPath<ReportOutcomes, Int> & Sendable
@@ -31,6 +32,9 @@ import Testing
             testDescription: "applied", outcome: .applied, section: .applied, words: nil,
             count: \.applied),
         Row(
+            testDescription: "in review", outcome: .inReview, section: .inReview, words: nil,
+            count: \.inReview),
+        Row(
             testDescription: "stood there before", outcome: .already, section: .thereBefore,
             words: nil, count: \.already),
         Row(
@@ -40,6 +44,10 @@ import Testing
             testDescription: "taken back", outcome: .applied,
             revert: Revert(update: id, commit: "c", revert: "r", outcome: .reverted),
             section: .failed, words: "reverted", count: \.failed),
+        Row(
+            testDescription: "taken back by hand", outcome: .applied,
+            revert: Revert(update: id, commit: "c", revert: "r", outcome: .reverted), chosen: .all,
+            section: .takenBack, words: "taken back by hand", count: \.takenBack),
         Row(
             testDescription: "set back", outcome: .applied,
             revert: Revert(
@@ -118,7 +126,7 @@ import Testing
                         ], push: push))
             },
             rollback: row.revert.map {
-                Self.document(RollbackPayload(reverts: [$0], push: push))
+                Self.document(RollbackPayload(chosen: row.chosen, reverts: [$0], push: push))
             })
     }
 
@@ -173,21 +181,33 @@ import Testing
         #expect(report.summary.unversioned == (state == .skipped ? 1 : 0))
     }
 
-    @Test func listsWhatLackedSomethingAndNotWhatWasOfferedAllTheSame() {
+    @Test func listsWhatLackedSomethingAndNotWhatWasTakenAllTheSame() {
         let update = Update(
             id: Self.id, dependency: "d-0000000001", kind: .minor, group: "g-0000000001",
             from: VersionPair(value: "1.0"), to: VersionPair(value: "1.1"), links: UpdateLinks())
-        func listed(_ state: LookupState, _ updates: [Update], _ findings: [Finding]) -> Int {
+        func report(
+            _ state: LookupState, _ outcome: ChangeOutcome?, _ findings: [Finding] = []
+        ) -> ReportPayload {
             let detect = DetectPayload(
-                complete: false, dependencies: [Self.dependency(state)], updates: updates)
-            let report = ReportBuilder.build(
-                RunView(detect: Self.document(detect, findings: findings)))
-            return report.sections.first { $0.section == .notLookedUp }?.entries.count ?? 0
+                complete: false, dependencies: [Self.dependency(state)], updates: [update])
+            let changes = outcome.map { [Change(update: Self.id, outcome: $0)] } ?? []
+            return ReportBuilder.build(
+                RunView(
+                    detect: Self.document(detect, findings: findings),
+                    apply: Self.document(
+                        ApplyPayload(changes: changes, push: Push(branch: "main", outcome: .none))
+                    )))
+        }
+        func isListed(_ report: ReportPayload) -> Bool {
+            report.sections.contains { $0.section == .notLookedUp }
         }
         let lacking = Finding.of(.notLookedUp, "d-0000000001", "no token")
-        #expect(listed(.skipped, [], [lacking]) == 1)
-        #expect(listed(.failed, [], []) == 1)
-        #expect(listed(.failed, [update], []) == 0)
+        #expect(isListed(report(.skipped, nil, [lacking])))
+        #expect(isListed(report(.failed, nil)) && isListed(report(.failed, .skipped)))
+        let taken = report(.failed, .applied)
+        #expect(!isListed(taken) && !isListed(report(.failed, .already)))
+        let reason = taken.sections.first { $0.section == .applied }?.entries.first?.reason
+        #expect(reason?.contains("newer versions may exist") == true)
     }
 
     @Test(arguments: [

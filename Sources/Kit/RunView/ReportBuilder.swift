@@ -75,10 +75,15 @@ package struct ReportBuilder {
         entry.reason = change?.detail ?? change?.reason
         entry.commit = change?.commit
         if let revert = view.revert(of: update.id) {
+            let isByHand = view.rollback?.payload.chosen.map { $0 != .failed } ?? false
+            let isDone = revert.outcome != .refused && revert.outcome != .failed
             entry.reason = revert.reason ?? revert.outcome.rawValue
             entry.commit = revert.revert ?? entry.commit
-            add(.failed, entry, \.failed)
-            return
+            if isByHand, isDone {
+                entry.reason = "taken back by hand"
+                return add(.takenBack, entry, \.takenBack)
+            }
+            return add(.failed, entry, \.failed)
         }
         switch change?.outcome {
         case .applied: add(.applied, partlyKnown(entry, update), \.applied)
@@ -95,8 +100,9 @@ package struct ReportBuilder {
     /// What was taken although not every answer came: a newer version may exist.
     private func partlyKnown(_ entry: ReportEntry, _ update: Update) -> ReportEntry {
         var entry = entry
-        if view.dependency(update.dependency)?.lookup.state == .failed {
-            entry.reason = "its look-up failed in part: newer versions may exist"
+        if let lookup = view.dependency(update.dependency)?.lookup, lookup.state == .failed {
+            let why = lookup.reason.map { ": \($0)" } ?? ""
+            entry.reason = "newer versions may exist, a look-up failed\(why)"
         }
         return entry
     }
@@ -140,8 +146,12 @@ package struct ReportBuilder {
     private mutating func placeUnknown() {
         for dependency in view.detect?.payload.dependencies ?? []
         where dependency.lookup.state != .answered && !view.isUnversioned(dependency) {
-            // What it was offered all the same stands in a part of its own.
-            if !view.offers(for: dependency.id).isEmpty { continue }
+            // What was taken of it all the same stands in a part of its own, with that word.
+            let isTaken = view.offers(for: dependency.id).contains { offer in
+                let outcome = view.change(of: offer.id)?.outcome
+                return outcome == .applied || outcome == .already || outcome == .inReview
+            }
+            if isTaken { continue }
             add(
                 .notLookedUp,
                 ReportEntry(

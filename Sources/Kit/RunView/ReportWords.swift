@@ -9,6 +9,7 @@ extension SectionName {
         case .applied: "Applied"
         case .inReview: "In review"
         case .failed: "Failed and rolled back"
+        case .takenBack: "Taken back by hand"
         case .waiting: "Waiting"
         case .held: "Held"
         case .thereBefore: "There before"
@@ -21,7 +22,9 @@ extension SectionName {
         switch self {
         case .waiting: "take one with: upkeep apply --update ID, or --component NAME"
         case .held: "take one all the same with: upkeep apply --update ID --override REASON"
-        case .needsYou, .applied, .inReview, .failed, .thereBefore, .superseded, .notLookedUp: nil
+        case .needsYou, .applied, .inReview, .failed, .takenBack, .thereBefore, .superseded,
+            .notLookedUp:
+            nil
         }
     }
 }

@@ -56,7 +56,7 @@ struct ReportText: ReportFormat {
         let entry = row.entry
         let name = entry.name == entry.component ? "" : entry.name
         switch section {
-        case .applied, .inReview, .failed, .waiting, .held, .thereBefore, .superseded:
+        case .applied, .inReview, .failed, .takenBack, .waiting, .held, .thereBefore, .superseded:
             return [
                 row.id, entry.component, name, row.step, row.kind, row.entry.age(at: time),
                 entry.risk?.rawValue ?? "", entry.commit.map(\.short) ?? "",

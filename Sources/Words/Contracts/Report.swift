@@ -81,8 +81,10 @@ public enum SectionName: String, Codable, Sendable, CaseIterable {
     case applied
     /// Stands on a branch for review.
     case inReview = "in-review"
-    /// Failed, or was taken back.
+    /// Failed, or was taken back because a check failed.
     case failed
+    /// Was taken back by a person.
+    case takenBack = "taken-back"
     /// Waits for a person or a window.
     case waiting
     /// Held back.
