@@ -198,7 +198,7 @@ import Testing
         #expect(decision.waits["a 1.1.0"]?.text == "breaking, read the release notes first")
         #expect(
             decision.waits["c 1.1.0"]?.text
-                == "core: waits for a maintenance window, or take it: upkeep apply --update c 1.1.0"
+                == "core: waits for a maintenance window"
         )
         #expect(WaitRule.words(decision.waits["c 1.1.0"] ?? Self.hop).reason == "waits")
         let named = decide([Row("a", "1.1.0", .minor, action: .read)], Wanted(named: ["a 1.1.0"]))
@@ -280,15 +280,22 @@ import Testing
             ),
             (
                 Row("a", "2.0.0", .major), .minor,
-                "major: above max-kind minor; --max-kind major or --update a 2.0.0 takes it"
+                "major: above max-kind minor; --max-kind major takes it, too"
             ),
             (
                 Row("a", "2.0.0", .major, action: .read), .minor,
-                "major: above max-kind minor; --update a 2.0.0 takes it"
+                "major: above max-kind minor"
             ),
         ])
     func saysWhatIsFurtherThanWanted(_ row: Row, _ maxKind: UpdateKind, _ text: String) {
         #expect(decide([row], Wanted(maxKind: maxKind)).waits[row.id]?.text == text)
+    }
+
+    /// A run of an earlier version that is taken up has an analysis without the wait.
+    @Test func keepsBackWhatAnOlderAnalysisHolds() {
+        let row = Row("a", "1.9.0", .minor, action: .hold)
+        #expect(decide([row]).waits[row.id]?.rule == "on-hold")
+        #expect(decide([row], Wanted(named: [row.id])).taken.isEmpty)
     }
 
     @Test func cutsTheWordsOfAWait() {

@@ -46,6 +46,10 @@ package struct Candidate: Sendable {
             return Waits(
                 for: stop.for, rule: stop.rule, until: stop.until, text: stop.text, take: take)
         }
+        if let analysis, analysis.action == .hold, analysis.waits == nil, update.held == nil {
+            // A document of an earlier version says it in words alone.
+            return Waits(.hop, .onHold, analysis.why.last ?? "it is on hold", take: take)
+        }
         if let held = update.held, held.isOpen(at: now) {
             let until = held.until.map { " until \($0)" } ?? ""
             let words = held.detail.map { ": \($0)" } ?? ""

@@ -41,11 +41,10 @@ package struct Wanted: Sendable {
         if kind.rank <= maxKind.rank { return nil }
         if kind == .rollback { return Wanted.downgrade(candidate, .aboveMaxKind) }
         let wider = "--max-kind \(kind.rawValue)"
-        let name = "--update \(candidate.update.id)"
-        let ways = isNamed ? wider : goesFurther ? "\(wider) or \(name)" : name
+        let way = goesFurther && !isNamed ? "; \(wider) takes it, too" : ""
         return Waits(
             .person, .aboveMaxKind,
-            "\(kind.rawValue): above max-kind \(maxKind.rawValue); \(ways) takes it",
+            "\(kind.rawValue): above max-kind \(maxKind.rawValue)\(way)",
             take: isNamed ? "\(candidate.command) \(wider)" : candidate.command)
     }
 
@@ -63,12 +62,11 @@ package struct Wanted: Sendable {
             return Waits(
                 .person, .read, linked.count <= Waits.textLimit ? linked : words, take: take)
         case .steps:
-            return Waits(.person, .steps, "take it in steps, or in one: \(take)", take: take)
+            return Waits(.person, .steps, "take it in steps", take: take)
         case .window:
             let layer = candidate.analysis?.layer.rawValue ?? ""
             return Waits(
-                .window, .window, "\(layer): waits for a maintenance window, or take it: \(take)",
-                take: take)
+                .window, .window, "\(layer): waits for a maintenance window", take: take)
         }
     }
 
