@@ -143,18 +143,24 @@ import Testing
         let judgement = walked("1.33.2", others: ["1.30.4", "1.31.2", "1.31.10", "1.32.0"])
         #expect(judgement.action == .hold)
         #expect(judgement.hops.map(\.to.value) == ["1.31.10", "1.33.2"])
+        #expect(judgement.hops.allSatisfy { $0.update != nil })
         #expect(
             judgement.hops.map(\.reason) == ["k3s must not skip a minor version", "then this"])
         #expect(judgement.why.last == "k3s must not skip a minor version: first 1.31.10")
     }
 
-    @Test(arguments: [("1.32.0", []), ("2.0.0", ["1.30.9"]), ("1.33.0", ["1.32.1", "x"])])
-    func saysThatNoStepIsOffered(_ to: String, _ others: [String]) {
+    @Test(arguments: [
+        ("1.32.0", [], "1.31"), ("2.0.0", ["1.30.9"], nil), ("1.33.0", ["1.32.1", "x"], "1.31"),
+    ])
+    func saysWhichStepIsNotOffered(_ to: String, _ others: [String], _ wanted: String?) {
         let judgement = walked(to, others: others)
-        #expect(judgement.action == .hold && judgement.hops.isEmpty)
+        #expect(judgement.action == .hold)
+        #expect(judgement.hops.map(\.to.value) == (wanted.map { [$0, to] } ?? []))
+        #expect(judgement.hops.first?.update == nil)
+        let rest = wanted.map { ": first \($0), which is not offered" }
         #expect(
-            judgement.why.last
-                == "k3s must not skip a minor version, and the next one is not known")
+            judgement.why.last == "k3s must not skip a minor version"
+                + (rest ?? ", and the next one is not known"))
     }
 
     @Test func skipsFreelyWhereNothingForbidsIt() {

@@ -4,7 +4,7 @@ internal import Versions
 /// What keeps an update back whose package must not skip a minor version: it is taken a step at a
 /// time.
 struct MinorStep {
-    /// The steps to take instead, where the next one is offered.
+    /// The steps to take instead, as far as they are known.
     let hops: [Hop]
     /// Why, in words.
     let why: String
@@ -33,8 +33,20 @@ struct MinorStep {
             return (VersionScheme.semantic.compare(one, two) ?? 0) < 0
         }
         if let next {
-            hops = [Hop(to: next.to, reason: reason), Hop(to: update.to, reason: "then this")]
+            hops = [
+                Hop(update: next.id, to: next.to, reason: reason),
+                Hop(update: update.id, to: update.to, reason: "then this"),
+            ]
             why = "\(reason): first \(next.to.value ?? "")"
+        } else if to.part(0) == from.part(0) {
+            let mark = update.from.value?.first == "v" ? "v" : ""
+            let minor = from.part(1).advanced(by: most)
+            let wanted = "\(mark)\(from.part(0).description).\(minor.description)"
+            hops = [
+                Hop(update: nil, to: VersionPair(value: wanted), reason: reason),
+                Hop(update: update.id, to: update.to, reason: "then this"),
+            ]
+            why = "\(reason): first \(wanted), which is not offered"
         } else {
             hops = []
             why = "\(reason), and the next one is not known"

@@ -119,6 +119,8 @@ public enum Action: String, Codable, Sendable, CaseIterable {
 
 /// One step of an update that must not be taken in one go.
 public struct Hop: Codable, Sendable, Equatable {
+    /// The update that takes it; null where nobody offers it.
+    @Nullable public var update: UpdateID?
     /// The version that the step leads to.
     public var to: VersionPair
     /// Why it is needed.

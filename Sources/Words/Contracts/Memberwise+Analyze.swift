@@ -91,11 +91,13 @@ extension Affected {
 
 extension Hop {
     public init(
+        update: UpdateID? = nil,
         to: VersionPair,
         reason: String,
         _: Made = Made()
     ) {
         self.init(
+            update: update,
             to: to,
             reason: reason)
     }
