@@ -202,7 +202,10 @@ let package = Package(
         // Stages
         stage(
             "DetectStage",
-            ["GitStore", "Holds", "Manifests", "Renovate", "RunView", "Runs", "Snapshot"]),
+            [
+                "GitStore", "Holds", "Manifests", "Publishing", "Renovate", "RunView", "Runs",
+                "Snapshot",
+            ]),
         stage(
             "AnalyzeStage",
             [

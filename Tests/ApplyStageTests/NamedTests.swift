@@ -29,7 +29,7 @@ import Testing
         #expect(result.exit == 1)
         let first = result.text.prefix { $0 != "\n" }
         #expect(
-            first.contains("not taken: x/web 1.0.0 → 1.1.0: failed-before: it broke"), "\(first)")
+            first.contains("not taken: x/web 1.0.0 → 1.1.0: held: it broke"), "\(first)")
         #expect(
             first.contains("take it: upkeep apply --update \(id) --override REASON"), "\(first)")
     }

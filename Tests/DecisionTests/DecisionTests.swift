@@ -165,7 +165,7 @@ import Testing
         let decision = decide(
             [Row("a", "1.1.0", .minor, hold: "it crashed")], Wanted(named: ["a 1.1.0"]))
         #expect(decision.taken.isEmpty)
-        #expect(decision.waits["a 1.1.0"]?.text == "failed-before: it crashed")
+        #expect(decision.waits["a 1.1.0"]?.text == "held: it crashed")
     }
 
     /// Issue 11, 10: after an approval every other update keeps its reason.
@@ -354,7 +354,7 @@ import Testing
         ("replacement", "words"), ("held", "words"), ("on-hold", "words"),
         ("not-served", "words"), ("partner", "words"),
         ("above-max-kind", "words"), ("group-waits", "words"), ("superseded", "words"),
-        ("not-selected", nil), ("not-planned", nil),
+        ("not-selected", "words"), ("not-planned", nil),
     ])
     func givesAChangeItsWords(_ rule: String, _ detail: String?) {
         let waits = Waits(for: .person, rule: rule, text: "words")

@@ -63,7 +63,7 @@ import Testing
             testDescription: "not tried, without a place", isLocated: false, section: .needsYou,
             words: "its place was not found", count: \.unlocated),
         Row(
-            testDescription: "replacement", kind: .replacement, section: .needsYou,
+            testDescription: "replacement", kind: .replacement, section: .waiting,
             words: "x/next takes its place", count: \.waiting),
         Row(
             testDescription: "held by the source",

@@ -8,18 +8,15 @@ package enum StandardStreams {
     /// error as it was before. Called once, before anything else in main.
     package static func open() { upkeep_streams_open() }
 
-    /// Writes to standard output.
-    ///
-    /// - Throws: the write's failure; a closed pipe too (`EPIPE`).
-    package static func out(_ bytes: [UInt8]) throws(SystemError) { try write(bytes, to: 1) }
-
-    /// Writes text to standard output, without what would steer a terminal.
+    /// Writes text to standard output, without what would steer a terminal; as `show` does.
     package static func out(_ text: String) throws(SystemError) {
-        try out(Array(SafeText.printed(text).utf8))
+        try show(Array(SafeText.printed(text).utf8))
     }
 
-    /// Writes a result of work that is done: a reader that went away, as `head` does, is no failure of
-    /// it; any other is told.
+    /// Writes bytes to standard output; as `show` does.
+    package static func out(_ bytes: [UInt8]) throws(SystemError) { try show(bytes) }
+
+    /// Writes a result: a reader that went away, as `head` does, is no failure; any other is told.
     ///
     /// - Throws: the write's failure, but for `EPIPE`.
     package static func show(_ bytes: [UInt8]) throws(SystemError) {

@@ -8,16 +8,20 @@ package struct ReportBuilder {
     private let view: RunView
     private var entries: [SectionName: [ReportEntry]] = [:]
     private var outcomes = ReportOutcomes()
+    private var isDryRun = false
 
     private init(_ view: RunView) { self.view = view }
 
     /// The report.
     ///
-    /// - Parameter setAside: earlier runs that are not taken up any more, and why.
+    /// - Parameters:
+    ///   - setAside: earlier runs that are not taken up any more, and why.
+    ///   - isDryRun: whether the run only said what would be done.
     package static func build(
-        _ view: RunView, setAside: [(run: RunID, reason: String)] = []
+        _ view: RunView, setAside: [(run: RunID, reason: String)] = [], isDryRun: Bool = false
     ) -> ReportPayload {
         var builder = ReportBuilder(view)
+        builder.isDryRun = isDryRun
         for (run, reason) in setAside {
             builder.add(
                 .needsYou,
@@ -43,7 +47,7 @@ package struct ReportBuilder {
         func count(_ risk: Risk) -> Int { analyzed.filter { $0.risk == risk }.count }
         return ReportPayload(
             summary: ReportSummary(
-                complete: detect?.complete ?? false, outcomes: outcomes,
+                complete: detect?.complete ?? false, dryRun: isDryRun, outcomes: outcomes,
                 risks: ReportRisks(
                     low: count(.low), medium: count(.medium), high: count(.high),
                     critical: count(.critical)),
@@ -93,6 +97,7 @@ package struct ReportBuilder {
         case .refused:
             entry.remedy = Rule.refused.remedy
             add(.needsYou, entry, update.references.isEmpty ? \.unlocated : \.refused)
+        case nil where update.stands: add(.thereBefore, entry, \.already)
         case .skipped, nil: placeWaiting(update, change, entry)
         }
     }
@@ -117,7 +122,7 @@ package struct ReportBuilder {
         if update.kind == .replacement {
             entry.reason = "\(update.replacement ?? "another package") takes its place"
             entry.remedy = Rule.replaced.remedy
-            return add(.needsYou, entry, \.waiting)
+            return add(.waiting, entry, \.waiting)
         }
         if update.references.isEmpty {
             entry.reason = "its place was not found"

@@ -26,9 +26,15 @@ extension RunView {
 
     /// What a decision is made of.
     ///
-    /// - Parameter holds: the holds on updates that the repository has by now, by the update's id.
-    package func candidates(holds: [UpdateID: Hold] = [:]) -> [Candidate] {
-        detect?.payload.candidates(analyze?.payload.updates ?? [], holds: holds) ?? []
+    /// - Parameters:
+    ///   - holds: the holds on updates that the repository has by now, by the update's id.
+    ///   - standing: the updates whose version stands there by now; nil for those whose version stood
+    ///     there when they were found.
+    package func candidates(
+        holds: [UpdateID: Hold] = [:], standing: Set<UpdateID>? = nil
+    ) -> [Candidate] {
+        detect?.payload.candidates(
+            analyze?.payload.updates ?? [], holds: holds, standing: standing) ?? []
     }
 }
 
@@ -38,15 +44,18 @@ extension DetectPayload {
     /// - Parameters:
     ///   - analyzed: what the updates mean.
     ///   - holds: the holds on updates that the repository has, by the update's id.
+    ///   - standing: the updates whose version stands there; nil for those whose version stood there
+    ///     when they were found.
     package func candidates(
-        _ analyzed: [AnalyzedUpdate], holds: [UpdateID: Hold]
+        _ analyzed: [AnalyzedUpdate], holds: [UpdateID: Hold], standing: Set<UpdateID>? = nil
     ) -> [Candidate] {
         let known = Dictionary(analyzed.map { ($0.update, $0) }) { first, _ in first }
         let dependencies = Dictionary(self.dependencies.map { ($0.id, $0) }) { first, _ in first }
         return updates.map { update in
             Candidate(
                 update, of: dependencies[update.dependency], analysis: known[update.id],
-                isPlanned: known[update.id] != nil, hold: holds[update.id])
+                isPlanned: known[update.id] != nil, hold: holds[update.id],
+                stands: standing?.contains(update.id) ?? update.stands)
         }
     }
 }

@@ -36,25 +36,39 @@ extension RunView {
     /// pushed, a push that was refused, what waits for review.
     package var branchFindings: [Finding] {
         let ofUpdates = [Rule.refused.id, Rule.rollbackRefused.id, Rule.setBack.id]
-        return ((apply?.findings ?? []) + (rollback?.findings ?? [])).filter {
+        let ofBranch = [Rule.unpushedCommits.id, Rule.leftBehind.id]
+        // What the scan saw of the branch is old where apply looked at it.
+        let scanned = (detect?.findings ?? []).filter {
+            apply == nil && ofBranch.contains($0.rule)
+        }
+        let pushed = ((apply?.findings ?? []) + (rollback?.findings ?? [])).filter {
             !ofUpdates.contains($0.rule)
+        }
+        return (scanned + pushed).reduce(into: []) { all, finding in
+            if !all.contains(where: { $0.message == finding.message }) { all.append(finding) }
         }
     }
 
     /// What became of the branch, and what of it a person should know: a line each.
-    package var branchLines: [String] { pushes.compactMap(\.line) + branchFindings.map(\.message) }
-
-    /// Those of the branch's lines that say more than that all went its way.
-    package var branchNotes: [String] {
-        pushes.filter { $0.outcome == .none }.compactMap(\.line) + branchFindings.map(\.message)
+    package var branchLines: [String] {
+        pushes(PushOutcome.allCases) + branchFindings.map(\.message)
     }
 
-    /// The pushes of commits that were made.
-    private var pushes: [Push] {
-        let isApplied = apply?.payload.changes.contains { $0.outcome == .applied } == true
+    /// Those of the branch's lines that say more than that all went its way.
+    package var branchNotes: [String] { pushes([.none]) + branchFindings.map(\.message) }
+
+    /// What became of the pushes of commits that were made, a line each.
+    private func pushes(_ outcomes: [PushOutcome]) -> [String] {
+        let isApplied = apply?.payload.changes.contains { $0.commit != nil } == true
         let isTakenBack = rollback?.payload.reverts.contains { $0.revert != nil } == true
-        return [isApplied ? apply?.payload.push : nil, isTakenBack ? rollback?.payload.push : nil]
-            .compactMap { $0 }
+        let made = [
+            isApplied ? apply?.payload.push.line("") : nil,
+            isTakenBack ? rollback?.payload.push.line("rollback ") : nil,
+        ]
+        let all = [apply?.payload.push.outcome, rollback?.payload.push.outcome]
+        return zip(made, all).compactMap { line, outcome in
+            outcome.map(outcomes.contains) == true ? line : nil
+        }
     }
 
     /// Whether a dependency has no version to look up by nature: it was passed over, and nothing was
@@ -65,16 +79,19 @@ extension RunView {
 }
 
 extension Push {
-    /// What became of it, in a line; nil where a finding says it.
-    fileprivate var line: String? {
+    /// What became of it, in a line; nil where a finding says it, or there was nothing to push.
+    ///
+    /// - Parameter who: who pushed, with a blank behind it.
+    fileprivate func line(_ who: String) -> String? {
         let place = "\(remote ?? "")/\(branch)"
         switch outcome {
         case .pushed:
             let commits = [from, to].compactMap { $0?.short }.joined(separator: "..")
-            return "pushed to \(place)\(base == nil ? "" : " for review"), \(commits)"
+            return "\(who)pushed to \(place)\(base == nil ? "" : " for review"), \(commits)"
         case .already: return "\(place) had the commits before"
         case .none:
-            return "nothing was pushed: the commits stand on the local branch \(branch)"
+            return from == to
+                ? nil : "nothing was pushed: the commits stand on the local branch \(branch)"
         case .rejected, .unreachable: return nil
         }
     }

@@ -88,12 +88,20 @@ package struct StateDirectory: Sendable {
     }
 
     /// The newest run: where `latest` points, else the one with the highest name.
-    package func latest() -> RunID? {
-        if let target = try? opened().link("latest"), let run = RunID(Paths.name(target)), has(run)
-        {
-            return run
-        }
-        return runs().last
+    package func latest() -> RunID? { linked() ?? runs().last }
+
+    /// Where `latest` points; nil where that is no run.
+    private func linked() -> RunID? {
+        guard let target = try? opened().link("latest"), let run = RunID(Paths.name(target)),
+            has(run)
+        else { return nil }
+        return run
+    }
+
+    /// Makes a run the newest, unless a later one is it.
+    package func setLatest(atLeast run: RunID) throws(SystemError) {
+        if let newest = linked(), newest >= run { return }
+        try setLatest(run)
     }
 
     /// Makes the directory of a run that starts now. Its name never runs ahead of the clock: the runs of

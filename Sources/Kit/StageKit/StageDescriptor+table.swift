@@ -53,6 +53,7 @@ extension StageDescriptor {
     ) {
         $0.alsoReads = [.detect, .analyze]
         $0.startsRun = .always
+        $0.standsBeside = true
         $0.effects = .references
         $0.hasDryRun = true
         $0.isDoneOnce = true
@@ -79,6 +80,7 @@ extension StageDescriptor {
     ) {
         $0.alsoReads = [.detect, .analyze, .apply]
         $0.startsRun = .with([Keys.base, Keys.head])
+        $0.standsBeside = true
         $0.keys = Keys.ofValidate
         $0.needsCommits = true
         $0.mayStayOpen = [.unavailable]

@@ -107,7 +107,9 @@ struct StageInputs {
                 started: started, digest: fingerprint, pipeline: nil)
             // Nothing works on a dry run.
             let isDryRun = place.settings[Keys.dryRun]
-            if !isDryRun, newest == nil || !standsBeside { try place.state.setLatest(run.run) }
+            // What people look for is the list of a scan.
+            let staysNewest = standsBeside && newest?.hasDocument(.detect) == true
+            if !isDryRun, !staysNewest { try place.state.setLatest(run.run) }
             return (run, true)
         }
         guard let run = place.state.latest() else {

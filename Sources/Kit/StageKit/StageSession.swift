@@ -25,23 +25,24 @@ struct StageSession<S: Stage> {
         _ = try call.format(place.settings)
         let lock = try place.lockedState(call.environment, call.console)
         defer { withExtendedLifetime(lock) {} }
-        guard let run = try pipelineRun(place),
+        let isPlain = call.isPlain(S.descriptor)
+        guard let run = try pipelineRun(place, isPlain: isPlain),
             let call = try call.asInPipeline(of: run, S.descriptor)
         else { return try work(place) }
         if call.flags[Keys.dryRun.name] != nil, self.call.flags[Keys.dryRun.name] == nil {
             call.console.note("\(run.run.text) was a dry run: nothing is done, as there")
         }
-        return try StageSession(call, isAsInPipeline: true).work(
+        return try StageSession(call, isAsInPipeline: isPlain).work(
             Workplace(flags: call.flags, keys: call.keys, call.environment))
     }
 
-    /// The run whose pipeline tells a call by hand what to do: the one it works in, unless it would start
-    /// one of its own.
-    private func pipelineRun(_ place: Workplace) throws -> RunDirectory? {
+    /// The run whose pipeline tells a call by hand what to do: the one it works in. A call that gives the
+    /// stage nothing to do and would start a run of its own stands for itself.
+    private func pipelineRun(_ place: Workplace, isPlain: Bool) throws -> RunDirectory? {
         let named = place.settings[Keys.run].map { RunID($0) } ?? place.state.latest()
         guard let name = named, place.state.has(name) else { return nil }
         let run = place.state.directory(of: name)
-        if place.settings[Keys.run] == nil, startsRun(place.settings),
+        if isPlain, place.settings[Keys.run] == nil, startsRun(place.settings),
             try !S.hasDone(in: run, place.repository)
         {
             return nil
@@ -59,6 +60,7 @@ struct StageSession<S: Stage> {
         let subject = try subject(place, commit)
         let fingerprint = try inputs.fingerprint(
             stage: S.Payload.stage, settings: place.settings, commit: subject)
+        let newest = place.state.latest()
         let (run, isNew) = try inputs.run(
             place, startsRun: startsRun(place.settings),
             takesLostRun: S.descriptor.takesLostRun,
@@ -68,7 +70,10 @@ struct StageSession<S: Stage> {
             return try work(place, run, &inputs, console, commit, subject, started)
         } catch {
             // Nothing is left of a run that came to nothing.
-            if isNew { try? run.remove() }
+            if isNew {
+                try? run.remove()
+                if let newest { try? place.state.setLatest(newest) }
+            }
             throw error
         }
     }

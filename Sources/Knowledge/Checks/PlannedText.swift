@@ -20,13 +20,14 @@ struct PlannedText {
             return change.edits.map { edit in
                 PlannedText(
                     reference: edit.reference, texts: [edit.newText],
-                    olds: [edit.reference.text] + words(update?.from, edit.reference.role))
+                    olds: [edit.reference.text]
+                        + (update?.from.words(as: edit.reference.role) ?? []))
             }
         }
         return (update?.references ?? []).map { reference in
             PlannedText(
-                reference: reference, texts: words(update?.to, reference.role),
-                olds: [reference.text] + words(update?.from, reference.role))
+                reference: reference, texts: update?.to.words(as: reference.role) ?? [],
+                olds: [reference.text] + (update?.from.words(as: reference.role) ?? []))
         }
     }
 
@@ -35,19 +36,6 @@ struct PlannedText {
         var text = self
         text.olds += earlier.filter { !olds.contains($0) && !texts.contains($0) }
         return text
-    }
-
-    /// How a version may be written at a place of this role, the longest first.
-    private static func words(_ pair: VersionPair?, _ role: ReferenceRole) -> [String] {
-        let (value, digest) = (pair?.value, pair?.digest)
-        let both = value.flatMap { value in digest.map { "\(value)@\($0)" } }
-        return switch role {
-        case .value: [both, value].compactMap { $0 }
-        case .valueAndDigest: [both].compactMap { $0 }
-        case .digest: [digest].compactMap { $0 }
-        case .comment: [value].compactMap { $0 }
-        case .name: []
-        }
     }
 
     /// The edit that leads from the file before the commit to the file after it; nil where the text

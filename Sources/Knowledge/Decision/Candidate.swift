@@ -19,13 +19,16 @@ package struct Candidate: Sendable {
     package let isPlanned: Bool
     /// The hold on its version; nil where the repository has none.
     package let hold: Hold?
+    /// Whether its version stands in the files already: nothing is left to be taken.
+    package let stands: Bool
 
     /// Makes a candidate.
     ///
     /// - Parameter dependency: what is updated; nil where that is not known.
     package init(
         _ update: Update, of dependency: Dependency? = nil, versioning: String? = nil,
-        analysis: AnalyzedUpdate? = nil, isPlanned: Bool = true, hold: Hold? = nil
+        analysis: AnalyzedUpdate? = nil, isPlanned: Bool = true, hold: Hold? = nil,
+        stands: Bool = false
     ) {
         self.update = update
         name = dependency?.name ?? update.dependency.text
@@ -35,6 +38,7 @@ package struct Candidate: Sendable {
         self.analysis = analysis
         self.isPlanned = isPlanned
         self.hold = hold
+        self.stands = stands
     }
 
     /// Why nothing but a person's word takes it, whatever kind is wanted and whatever else is taken;
@@ -54,11 +58,12 @@ package struct Candidate: Sendable {
             let until = held.until.map { " until \($0)" } ?? ""
             let words = held.detail.map { ": \($0)" } ?? ""
             return Waits(
-                Candidate.subject(of: held), .held, held.reason + until + words,
+                Candidate.subject(of: held), .held,
+                (held.reason == "failed-before" ? "held" : held.reason) + until + words,
                 until: held.until, take: take)
         }
         if let hold {
-            return Waits(.hold, .held, "failed-before: \(hold.reason)", take: take)
+            return Waits(.hold, .held, "held: \(hold.reason)", take: take)
         }
         return nil
     }

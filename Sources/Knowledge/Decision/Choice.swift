@@ -16,7 +16,10 @@ struct Choice {
     init(_ candidates: [Candidate], _ obstacle: (Candidate) -> Waits?) {
         self.candidates = candidates
         byDependency = Dictionary(grouping: candidates, by: \.update.dependency)
-        obstacles = candidates.reduce(into: [:]) { $0[$1.update.id] = obstacle($1) }
+        // What stands already waits for nothing.
+        obstacles = candidates.reduce(into: [:]) {
+            $0[$1.update.id] = $1.stands ? nil : obstacle($1)
+        }
         whole = candidates.wholeGroups
         settle()
     }
@@ -30,7 +33,8 @@ struct Choice {
         while !open.isEmpty {
             for dependency in open {
                 let free = (byDependency[dependency] ?? []).filter {
-                    obstacles[$0.update.id] == nil && waiting[$0.update.group] == nil
+                    obstacles[$0.update.id] == nil
+                        && ($0.stands || waiting[$0.update.group] == nil)
                 }
                 chosen[dependency] = highest(free)
             }

@@ -34,7 +34,8 @@ package struct Decision: Sendable {
             let isNamed = wanted.named?.contains(id) == true
             let why =
                 if let named, !isNamed {
-                    named.outdoes(candidate) ?? usual.waits(candidate) ?? Decision.left(candidate)
+                    named.outdoes(candidate) ?? usual.waits(candidate)
+                        ?? (candidate.stands ? nil : Decision.left(candidate))
                 } else {
                     (named ?? usual).waits(candidate)
                 }
@@ -42,7 +43,7 @@ package struct Decision: Sendable {
                 waits[id] = why
             } else {
                 taken.insert(id)
-                if candidate.obstacle(at: now) != nil { overridden.insert(id) }
+                if !candidate.stands, candidate.obstacle(at: now) != nil { overridden.insert(id) }
             }
         }
         self.taken = taken
@@ -56,6 +57,8 @@ package struct Decision: Sendable {
 
     /// Why an update is left that would go by itself.
     private static func left(_ candidate: Candidate) -> Waits {
-        Waits(.person, .notSelected, "other updates were asked for", take: candidate.command)
+        Waits(
+            .person, .notSelected, "goes by itself: others were asked for by name",
+            take: candidate.command)
     }
 }

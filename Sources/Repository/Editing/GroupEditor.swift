@@ -30,6 +30,23 @@ package struct GroupEditor {
         self.read = read
     }
 
+    /// The updates whose new version stands in all their places at the base.
+    package mutating func standing(among updates: [Update]) -> Set<UpdateID> {
+        var found: Set<UpdateID> = []
+        for update in updates {
+            do throws(Refusal) {
+                if try plan(update).edited.isEmpty,
+                    standing[update.id]?.count == update.references.count
+                {
+                    found.insert(update.id)
+                }
+            } catch {
+                continue
+            }
+        }
+        return found
+    }
+
     /// Plans a group: all of its members are made, or none.
     package mutating func plan(_ updates: [Update]) -> GroupPlan {
         var plan = GroupPlan()

@@ -193,11 +193,7 @@ package struct Publisher {
     /// Brings the local branch along.
     private func follow(_ tip: CommitID, _ target: Target) throws -> [Finding] {
         if target.hasForeignCommits {
-            return [
-                .of(
-                    .unpushedCommits, target.branch,
-                    "\(target.branch) has commits that are not pushed; it was left as it is")
-            ]
+            return try BranchState.findings(of: target.branch, in: repository)
         }
         guard let local = target.local, local != tip, !target.hasTakenBack else { return [] }
         let name = "refs/heads/\(target.branch)"

@@ -36,8 +36,10 @@ package struct AnalyzeStage: Stage {
             detect.payload, SubjectFinder(model, try ComponentCatalog()), stuck: graph.stuck,
             now: context.now())
         let planned = BatchPlanner(graph).plan(
-            assessed.filter { $0.result.action != .hold && $0.update.kind != .replacement }
-                .map(\.item))
+            assessed.filter {
+                $0.result.action != .hold && $0.update.kind != .replacement && !$0.update.stands
+            }
+            .map(\.item))
         for index in assessed.indices {
             let first = planned.requires[assessed[index].update.id] ?? []
             assessed[index].result.requires = Set(assessed[index].result.requires + first).sorted()

@@ -60,16 +60,17 @@ package struct ApplyStage: Stage {
             ).find()
             // The commits may be built on something newer than the scan.
             let list = try HoldList(in: context.store, at: target.base)
-            let candidates = inputs.view.candidates(holds: list.holds(inputs.detect.payload))
-            let decision = Decision(candidates, selection.wanted, now: context.now())
             var builder = try GroupBuilder(
                 context.store, base: target.base, view: inputs.view,
-                committer: committer, message: message,
-                overrides: decision.overridden.reduce(into: [:]) { $0[$1] = selection.override },
-                isDryRun: context.isDryRun)
+                committer: committer, message: message, isDryRun: context.isDryRun)
+            let candidates = inputs.view.candidates(
+                holds: list.holds(inputs.detect.payload), standing: builder.standingNow())
+            let decision = Decision(candidates, selection.wanted, now: context.now())
             let isMuch = decision.taken.count >= ApplyStage.manyUpdates
             if isMuch, !context.isDryRun { try context.repository.collectObjects() }
-            try builder.build(inputs.groups(decision), whole: candidates.wholeGroups)
+            try builder.build(
+                inputs.groups(decision), whole: candidates.wholeGroups,
+                overrides: decision.overridden.reduce(into: [:]) { $0[$1] = selection.override })
             let work = Work(
                 context: context, inputs: inputs, selection: selection, decision: decision,
                 target: target)
@@ -104,10 +105,10 @@ package struct ApplyStage: Stage {
 
         /// The summary, led by what was named and is not taken; and the exit code for that.
         func summary(
-            _ changes: [Change], _ push: Push
+            _ changes: [Change], earlier: Set<UpdateID> = [], _ push: Push
         ) -> (text: String, exit: ExitCode?) {
             let text = ApplySummary.text(
-                changes, push, isDryRun: context.isDryRun,
+                changes, earlier: earlier, push, isDryRun: context.isDryRun,
                 unpushed: ApplySummary.unpushed(context.settings))
             let missed = selection.missed(changes, inputs.view)
             guard let first = missed.first else { return (text, nil) }
@@ -135,7 +136,7 @@ package struct ApplyStage: Stage {
         _ ofBranch: [Finding]
     ) -> StageResult<ApplyPayload> {
         var failed: [UpdateID: Change] = [:]
-        for id in decision.taken {
+        for id in decision.taken where inputs.view.update(id)?.stands != true {
             failed[id] = Change(
                 update: id, outcome: .failed, reason: obstacle.reason,
                 detail: obstacle.push.message)
@@ -163,6 +164,12 @@ package struct ApplyStage: Stage {
         _ builder: GroupBuilder, _ published: Publisher.Outcome, _ work: Work
     ) throws -> StageResult<ApplyPayload> {
         var made = try attributed(builder, work.inputs, work.context)
+        // What a killed call did counts as done by this one.
+        let told = RunView(apply: work.context.run.documentIfValid(ApplyPayload.self))
+        let earlier = made.filter { id, change in
+            change.outcome == .applied && builder.changes[id]?.outcome != .applied
+                && told.change(of: id)?.commit == change.commit
+        }.keys
         var published = published
         published.settle()
         if published.exit != nil {
@@ -173,7 +180,7 @@ package struct ApplyStage: Stage {
             }
         }
         let changes = try work.changes(made, tip: builder.tip)
-        let summary = work.summary(changes, published.push)
+        let summary = work.summary(changes, earlier: Set(earlier), published.push)
         return StageResult(
             payload: ApplyPayload(changes: changes, push: published.push),
             outcome: published.exit == nil

@@ -6,10 +6,13 @@ internal import RunView
 enum ApplySummary {
     /// As in `3 updates applied in 2 commits, 1 refused, pushed to origin/main`.
     ///
-    /// - Parameter unpushed: why nothing is pushed, in words, where nothing is.
+    /// - Parameters:
+    ///   - earlier: the updates that an earlier call of the run applied.
+    ///   - unpushed: why nothing is pushed, in words, where nothing is.
     static func text(
-        _ changes: [Change], _ push: Push, isDryRun: Bool, unpushed: String
+        _ all: [Change], earlier: Set<UpdateID>, _ push: Push, isDryRun: Bool, unpushed: String
     ) -> String {
+        let changes = all.filter { !earlier.contains($0.update) }
         func count(_ outcome: ChangeOutcome) -> Int {
             changes.filter { $0.outcome == outcome }.count
         }
@@ -32,6 +35,7 @@ enum ApplySummary {
             if count(outcome) == 0 || outcome == .failed && isLost { continue }
             parts.append("\(count(outcome)) \(outcome.rawValue)")
         }
+        if !earlier.isEmpty { parts.append("\(earlier.count) applied before in this run") }
         switch push.outcome {
         case .pushed:
             let end = push.base == nil ? "" : " for review"

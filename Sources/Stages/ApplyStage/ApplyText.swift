@@ -19,7 +19,8 @@ enum ApplyText {
                     || selection.names(change.update)
             }
             if same.isEmpty { continue }
-            lines += ["", outcome.rawValue]
+            let isOnlySaid = outcome == .applied && document.summary.hasPrefix("dry run")
+            lines += ["", isOnlySaid ? "would be applied" : outcome.rawValue]
             lines += TextTable.lines(
                 same.compactMap { change in
                     guard let update = view.update(change.update) else { return nil }

@@ -18,7 +18,7 @@ struct GroupBuilder {
     private let message: CommitMessage
     private let isDryRun: Bool
     /// Why what is held is taken, by update.
-    private let overrides: [UpdateID: String]
+    private var overrides: [UpdateID: String] = [:]
     private let base: Snapshot
     private(set) var tip: CommitID
     private var tree: TreeID
@@ -29,14 +29,12 @@ struct GroupBuilder {
 
     init(
         _ store: BlobStore, base: CommitID, view: RunView,
-        committer: Committer, message: CommitMessage, overrides: [UpdateID: String],
-        isDryRun: Bool
+        committer: Committer, message: CommitMessage, isDryRun: Bool
     ) throws(GitError) {
         repository = store.repository
         self.view = view
         self.committer = committer
         self.message = message
-        self.overrides = overrides
         self.isDryRun = isDryRun
         tip = base
         tree = try repository.tree(of: base)
@@ -54,10 +52,22 @@ struct GroupBuilder {
     /// What stands at the base already, by update.
     var standing: [UpdateID: [Edit]] { editor.standing }
 
+    /// The updates whose version stands at the base; nil where that is the commit that was scanned, and
+    /// the scan tells it.
+    mutating func standingNow() -> Set<UpdateID>? {
+        guard tip != view.detect?.repository.commit else { return nil }
+        return editor.standing(among: view.detect?.payload.updates ?? [])
+    }
+
     /// Builds groups, one after another.
     ///
-    /// - Parameter whole: those of which all goes or nothing.
-    mutating func build(_ groups: [[Update]], whole: Set<GroupID>) throws {
+    /// - Parameters:
+    ///   - whole: those of which all goes or nothing.
+    ///   - overrides: why updates are taken although they are held.
+    mutating func build(
+        _ groups: [[Update]], whole: Set<GroupID>, overrides: [UpdateID: String]
+    ) throws {
+        self.overrides = overrides
         for group in groups {
             try Signals.check()
             try build(group, isWhole: group.contains { whole.contains($0.group) })

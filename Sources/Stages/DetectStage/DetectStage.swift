@@ -3,6 +3,7 @@ package import Contracts
 internal import GitStore
 internal import Manifests
 internal import Names
+internal import Publishing
 internal import Runs
 package import StageKit
 internal import SystemSupport
@@ -32,7 +33,9 @@ package struct DetectStage: Stage {
         return StageResult(
             payload: payload, outcome: outcome,
             summary: DetectText.summary(answer, payload, lacking: detection.lacking),
-            findings: detection.findings + held + answer.findings, inputs: answer.inputs,
+            findings: detection.findings + held + answer.findings
+                + (try BranchState.findings(of: nil, in: context.repository)),
+            inputs: answer.inputs,
             hasUpdates: payload.updates.contains { $0.held == nil })
     }
 

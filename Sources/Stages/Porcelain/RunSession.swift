@@ -85,7 +85,6 @@ struct RunSession {
         let before = place.state.latest()
         let run = try place.state.create(
             started: .now(), digest: digest, pipeline: pipeline.name, flags: kept)
-        try place.state.setLatest(run.run)
         let end = try execute(run, try withStandardInput(kept, run), lock, from: nil)
         if end.isMistake { try discard(run, newestBefore: before) }
         return end
@@ -96,7 +95,7 @@ struct RunSession {
     private func discard(_ run: RunDirectory, newestBefore: RunID?) throws {
         let isBadInput = run.record()?.exit == ExitCode.badInput.rawValue
         if run.hasDocument(.apply) || isBadInput && !run.isEmpty { return }
-        if let newestBefore, place.state.has(newestBefore) {
+        if let newestBefore, newestBefore != run.run, place.state.has(newestBefore) {
             try place.state.setLatest(newestBefore)
         }
         if run.isEmpty { try run.remove() }
@@ -108,7 +107,10 @@ struct RunSession {
             StandardStreams.error(
                 "upkeep: \(run.run.text) did not come to an end: it is taken up first\n")
         }
-        return try execute(run, run.record()?.flags ?? flags, lock, from: nil)
+        let before = place.state.latest()
+        let end = try execute(run, run.record()?.flags ?? flags, lock, from: nil)
+        if end.isMistake { try discard(run, newestBefore: before) }
+        return end
     }
 
     /// Runs the newest run of the pipeline again from a stage on.
@@ -238,8 +240,8 @@ enum RunSummary {
             !ProgramExit(rawValue: $0.exit).isGoodEnd && $0.stage != .report
         }
         if record.pipeline == "gate" { return gateLine(record) }
-        var text =
-            "\(record.pipeline ?? "") \(record.exit == 0 ? "done" : "ended with \(record.exit ?? 70)")"
+        let name = (record.pipeline ?? "") + (record.isDryRun ? " (dry run)" : "")
+        var text = "\(name) \(record.exit == 0 ? "done" : "ended with \(record.exit ?? 70)")"
         if let stopped, ProgramExit(rawValue: stopped.exit).isMistake {
             text += ": \(stopped.stage.rawValue) failed, as said above"
         } else if let stopped {

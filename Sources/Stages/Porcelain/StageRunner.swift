@@ -143,6 +143,8 @@ struct StageRunner {
                     finished: Timestamp.now()))
         }
         if !end.isDeath { try run.endAttempt(of: stage) }
+        // A run that has nothing to show yet does not hide the one before it.
+        if run.has(document) { try place.state.setLatest(atLeast: run.run) }
         try? run.opened().remove(failure)
         progress.end(end, StageEnding(run, stage, document: document), run.has(document))
         return end

@@ -33,7 +33,8 @@ struct ReportHead {
             view.endings.filter { $0.outcome != .complete }.map {
                 "\($0.stage.rawValue) \($0.outcome.rawValue): \($0.summary)"
             } + document.findings.filter { $0.rule == Rule.stageMissing.id }.map(\.message)
-        branch = view.branchLines
+        branch =
+            (summary.dryRun ? ["dry run: nothing was changed"] : []) + view.branchLines
     }
 }
 

@@ -18,7 +18,8 @@ package struct ReportStage: Stage {
     package func perform(_ context: StageContext) throws -> StageResult<ReportPayload> {
         let view = try context.runView()
         let setAside = context.state.setAside(before: context.run.run)
-        let payload = ReportBuilder.build(view, setAside: setAside)
+        let payload = ReportBuilder.build(
+            view, setAside: setAside, isDryRun: context.run.record()?.isDryRun == true)
         let missing = missingStages(context.run.record(), view)
         let findings =
             missing

@@ -18,6 +18,7 @@ extension ReportPayload {
 extension ReportSummary {
     public init(
         complete: Bool,
+        dryRun: Bool = false,
         outcomes: ReportOutcomes,
         risks: ReportRisks,
         dependencies: Int,
@@ -27,6 +28,7 @@ extension ReportSummary {
     ) {
         self.init(
             complete: complete,
+            dryRun: dryRun,
             outcomes: outcomes,
             risks: risks,
             dependencies: dependencies,

@@ -15,6 +15,8 @@ public struct ReportPayload: StagePayload {
 public struct ReportSummary: Codable, Sendable, Equatable {
     /// Whether every lookup answered: only then "no updates" means that there are none.
     public var complete: Bool
+    /// Whether the run only said what would be done.
+    public var dryRun: Bool = false
     /// Updates by what became of them.
     public var outcomes: ReportOutcomes
     /// Updates by risk.

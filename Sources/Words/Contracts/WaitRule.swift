@@ -41,7 +41,7 @@ package enum WaitRule: String, Sendable, CaseIterable {
     }
 
     /// Whether a change that is skipped by this rule says why in words as well.
-    private var hasDetail: Bool { self != .notSelected && self != .notPlanned }
+    private var hasDetail: Bool { self != .notPlanned }
 
     /// The rule by which a change was skipped; nil where it was not skipped for waiting, or where the
     /// reason stands for several rules.
