@@ -73,6 +73,43 @@ import Testing
         #expect([0, 2].contains(try bounded(git, "upkeep-validate", "--head", "HEAD").exit))
     }
 
+    private static func substituting(_ number: Int, _ values: String) -> String {
+        "---\n"
+            + flux.replacing("name: apps,", with: "name: apps\(number),")
+            .replacing("spec: {", with: "spec: {postBuild: {substitute: {\(values)}}, ")
+    }
+
+    /// Analyzes an update of an object with variables in it.
+    private func analyze(_ metadata: String, _ flux: String) throws -> Document<AnalyzePayload> {
+        let web = ApplyFixture.deployment("x/web:1.0.0")
+        let git = try repository([
+            "flux/more.yaml": flux,
+            "apps/web.yaml": web.replacing("{name: web}", with: "{\(metadata)}"),
+        ])
+        try scan(git)
+        let analyze = try bounded(git, "upkeep-analyze", "-o", "json")
+        #expect(analyze.exit == 0, "\(analyze.err)")
+        #expect(analyze.out.count < 1 << 20)
+        return try CanonicalJSON.document(AnalyzePayload.self, from: analyze.out)
+    }
+
+    @Test func aVariableThatIsFilledInCountlessTimesNamesNothing() throws {
+        let long = String(repeating: "x", count: 500_000)
+        let names = String(repeating: "${A}", count: 100_000)
+        let document = try analyze(
+            "name: web, namespace: \"\(names)\"", BombTests.substituting(0, "A: \(long)"))
+        #expect(document.payload.updates.first?.affected.namespaces == [])
+    }
+
+    @Test func namesAndNamespacesOfCountlessKustomizationsAreNotCrossed() throws {
+        let flux = (0..<2000).map { BombTests.substituting($0, "N: a\($0)") }.joined()
+        let document = try analyze("name: \"${N}\", namespace: \"${N}\"", flux)
+        let affected = try #require(document.payload.updates.first?.affected)
+        #expect(affected.workloads.count == 200)
+        #expect(affected.workloads.allSatisfy { $0.hasPrefix("Deployment/a") })
+        #expect((affected.more ?? 0) > 1000)
+    }
+
     @Test func aFileThatIsTooLargeIsNotReadAndNotEdited() throws {
         let line = "- image: x/web:1.0.0\n"
         let git = try repository([

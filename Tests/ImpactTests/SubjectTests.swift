@@ -192,6 +192,21 @@ import YAMLText
         #expect(claim.affected.namespaces == ["home", "media"])
     }
 
+    @Test func namesTheFirstOfWhatIsAffectedAndCountsTheRest() throws {
+        let flux = (0..<300).map { kustomization("app\($0)", "./a", target: nil) }
+        let found = try subject(
+            "x",
+            in: [
+                "flux.yaml": flux.joined(separator: "---\n"),
+                "a/x.yaml": "apiVersion: v1\nkind: Pod\n"
+                    + "metadata: {name: \"${APP}\", namespace: \"${APP}\"}\n",
+            ], file: "a/x.yaml"
+        ).affected
+        #expect(found.workloads.count == 200 && found.workloads.first == "Pod/app0/app0")
+        #expect(found.namespaces.count == 200 && found.applications.count == 200)
+        #expect(found.data.isEmpty && found.more == 300)
+    }
+
     /// Where a version of Kubernetes stands, and whether it is the cluster's.
     @Test(
         arguments: [

@@ -88,4 +88,73 @@ import YAMLText
         ])
         #expect(model.owners["b/x.yaml"]?.count == 1)
     }
+
+    private func substituting(_ values: String, _ target: String? = nil, count: Int = 1) -> String {
+        (0..<count).map { number in
+            "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+                + "metadata: {name: k\(number), namespace: flux-system}\nspec:\n  path: a\n"
+                + (target.map { "  targetNamespace: \($0)\n" } ?? "")
+                + "  postBuild: {substitute: {\(values.replacing("#", with: "\(number)"))}}\n"
+        }.joined(separator: "---\n")
+    }
+
+    private func names(_ flux: String, _ metadata: String) throws -> [String] {
+        let model = try model([
+            "flux/k.yaml": flux,
+            "a/x.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {\(metadata)}\n",
+        ])
+        let pod = try #require(model.resources.first { $0.kind == "Pod" })
+        return model.names(of: pod).map { "\($0.namespace ?? "")/\($0.name)" }.sorted()
+    }
+
+    @Test func takesNameAndNamespaceFromOneKustomization() throws {
+        let both = #"name: "${N}", namespace: "${N}""#
+        #expect(try names(substituting("N: a#", count: 3), both) == ["a0/a0", "a1/a1", "a2/a2"])
+        let two = substituting("N: x", "one") + "---\n" + substituting("N: y", "two")
+        #expect(try names(two, #"name: "${N}""#) == ["one/x", "two/y"])
+        let apart = substituting("N: x", "one") + "---\n" + substituting("N: x")
+        #expect(try names(apart, #"name: "${N}""#) == ["one/x"])
+        #expect(try names(substituting("M: x"), both).isEmpty)
+        #expect(try names(substituting("N: x"), #"name: p, namespace: "${M}""#) == ["/p"])
+    }
+
+    @Test func looksAtNoMoreThanAThousandKustomizationsOfAFile() throws {
+        let many = substituting("N: a#", count: 1500)
+        #expect(try names(many, #"name: "${N}""#).count == 1000)
+    }
+
+    /// A text with variables, and what it is filled to.
+    @Test(
+        arguments: [
+            ("${A}-${B:-b}", "a-b"), ("a", "a"), ("${C}", nil), ("$A", nil),
+            (String(repeating: "${A}", count: 253), String(repeating: "a", count: 253)),
+            (String(repeating: "${A}", count: 254), nil),
+            (String(repeating: "x", count: 254), nil), ("${LONG}", nil), ("${LONG:-x}", nil),
+            (String(repeating: "${LONG}", count: 100_000), nil),
+            (String(repeating: "${EMPTY}", count: 100_000), nil),
+        ] as [(String, String?)])
+    func fillsNoTextBeyondWhatANameMayBe(_ text: String, _ filled: String?) throws {
+        let long = String(repeating: "x", count: 500_000)
+        let model = try model([
+            "flux/k.yaml": substituting("A: a, EMPTY: '', LONG: \(long)"), "a/x.yaml": "a: 1\n",
+        ])
+        #expect(model.texts(text, in: "a/x.yaml") == (filled.map { [$0] } ?? []))
+    }
+
+    @Test func readsDefinitionsInOneGo() throws {
+        let text = (0..<4000).map { number in
+            let versions = (0..<20).map { "{name: v\(number)a\($0), served: true}" }
+            return "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
+                + "metadata: {name: x}\nspec: {group: x.io, names: {kind: X}, versions: ["
+                + versions.joined(separator: ", ") + "]}\n"
+        }.joined(separator: "---\n")
+        let model = try model(["a.yaml": text])
+        let clock = ContinuousClock()
+        var served: ServedAPIs?
+        let time = clock.measure { served = ServedAPIs(model.resources) }
+        let found = try #require(served?.definition(of: .init(group: "x.io", kind: "X")))
+        #expect(found.versions.count == 80_000 && found.files == ["a.yaml"])
+        #expect(found.versionList.hasSuffix(" and 79980 more"))
+        #expect(time < .seconds(5), "\(time)")
+    }
 }

@@ -14,6 +14,7 @@ package enum AnalysisDetails {
             let more = values.count > 10 ? ", and \(values.count - 10) more" : ""
             lines.append("\(name): " + values.prefix(10).joined(separator: ", ") + more)
         }
+        if let more = affected.more { lines.append("of these, \(more) more are not listed") }
         let evidence = update.breaking.signals.map { "\($0.signal) (\($0.evidence))" }
         if !evidence.isEmpty {
             let word = update.breaking.isBreaking ? "breaking" : "may break"

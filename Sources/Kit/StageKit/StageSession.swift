@@ -198,6 +198,7 @@ struct StageSession<S: Stage> {
             outcome: result.outcome, summary: result.summary,
             findings: result.findings.sortedForDocument(), payload: result.payload)
         let bytes = try CanonicalJSON.encode(document)
+        try StageSession.checkSize(bytes.count, of: S.Payload.stage)
         let exit = result.exitCode(asksForUpdates: context.settings[Keys.exitCode])
         let directory = try context.run.opened()
         try directory.write(
@@ -217,6 +218,16 @@ struct StageSession<S: Stage> {
         }
         try output(bytes, document, context, preview: result.preview)
         return exit
+    }
+
+    /// Refuses a document that no later stage could read.
+    private static func checkSize(_ count: Int, of stage: StageName) throws(StageFailure) {
+        if count <= CanonicalJSON.sizeLimit { return }
+        throw StageFailure(
+            .badInput,
+            "the \(stage.rawValue) document would have \(count >> 20) MiB; "
+                + "\(CanonicalJSON.sizeLimit >> 20) MiB can be read",
+            hint: "the repository or the report has far more than a person's has: look into them")
     }
 
     private func output(

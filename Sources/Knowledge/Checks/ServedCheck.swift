@@ -117,7 +117,7 @@ struct ServedCheck: StateCheck {
         var problem = Problem(resource.apiVersion, reason: "not-served")
         problem.detail =
             "apiVersion \(resource.apiVersion), and the CRDs of this repository serve "
-            + definition.versions.joined(separator: ", ")
+            + definition.versionList
         problem.place = Place(
             file: resource.file, document: resource.document, path: [.key("apiVersion")],
             line: resource.root["apiVersion"]?.line.value)

@@ -25,8 +25,7 @@ struct ServedStop {
         }
         if definition.versions.contains(version) { return nil }
         why =
-            "CRDs of this repository serve \(definition.versions.joined(separator: ", ")), not "
-            + version
+            "CRDs of this repository serve \(definition.versionList), not \(version)"
     }
 
     /// The kind whose version an update writes; nil where it writes something else.

@@ -10,9 +10,27 @@ package struct RepositoryModel: Sendable {
     /// The namespaces that kustomize or Flux gives to objects of a file that have none; the first is
     /// that of the outermost kustomization.
     private let namespaces: [String: [String]]
-    /// The Flux Kustomizations that bring each file, each with its variables.
-    private let substitutions: [String: [Substitution]]
+    /// Those that kustomize gives alone.
+    private let kustomized: [String: [String]]
+    /// What the Flux Kustomizations that bring each file do to its objects.
+    private let bringers: [String: [Bringer]]
     private let index: ResourceIndex
+
+    /// What a Flux Kustomization does to the objects that it brings.
+    private struct Bringer: Sendable {
+        /// Its variables.
+        let substitution: Substitution
+        /// The namespace that it puts them into; nil for none.
+        let namespace: String?
+
+        /// What does nothing.
+        static let none = Bringer(substitution: .none, namespace: nil)
+    }
+
+    /// Kustomizations of one file that are looked at, and objects that one resource is taken for.
+    private static let limit = 1000
+    /// Files of Kustomizations that are looked at in all; beyond them, a file keeps the first alone.
+    private static let visitLimit = 1_000_000
 
     /// Reads a repository.
     ///
@@ -25,36 +43,43 @@ package struct RepositoryModel: Sendable {
         self.resources = resources
         index = ResourceIndex(resources)
         let closure = KustomizeClosure(trees: trees)
-        var namespaces = KustomizeNamespaces(trees, closure).byFile
+        let kustomized = KustomizeNamespaces(trees, closure).byFile
+        var visits = 0
         var owners: [String: [NodeID]] = [:]
-        var substitutions: [String: [Substitution]] = [:]
+        var bringers: [String: [Bringer]] = [:]
         var targets: [String: [String]] = [:]
         var known: [String: Set<String>] = [:]
         for resource in resources where resource.isFluxKustomization {
             let id = NodeID(
                 kind: "Kustomization",
-                namespace: resource.namespace ?? namespaces[resource.file]?.first ?? "",
+                namespace: resource.namespace ?? kustomized[resource.file]?.first ?? "",
                 name: resource.name)
             let target = resource.root["spec"]?["targetNamespace"]?.text
-            let substitution = Substitution(of: resource)
-            let files = RepositoryModel.files(of: resource, closure, &known)
+            let bringer = Bringer(substitution: Substitution(of: resource), namespace: target)
+            let files = RepositoryModel.files(
+                of: resource, closure, &known, besidesKnown: visits > RepositoryModel.visitLimit)
+            visits += files.count
             for file in files where file != resource.file {
                 owners[file, default: []].append(id)
-                substitutions[file, default: []].append(substitution)
+                if (bringers[file]?.count ?? 0) < RepositoryModel.limit {
+                    bringers[file, default: []].append(bringer)
+                }
                 if let target { targets[file, default: []].append(target) }
             }
         }
         // Flux acts last and wins.
-        for (file, names) in targets { namespaces[file] = names }
+        namespaces = kustomized.merging(targets) { $1 }
+        self.kustomized = kustomized
         self.owners = owners.mapValues { Array(Set($0)).sorted() }
-        self.namespaces = namespaces
-        self.substitutions = substitutions
+        self.bringers = bringers
     }
 
     /// The files that a Flux Kustomization builds, those of its components with them.
+    ///
+    /// - Parameter besidesKnown: whether what others were found to build is left out.
     private static func files(
         of resource: Resource, _ closure: KustomizeClosure<ParsedTrees>,
-        _ known: inout [String: Set<String>]
+        _ known: inout [String: Set<String>], besidesKnown: Bool
     ) -> Set<String> {
         guard let path = resource.root["spec"]?["path"]?.text,
             let directory = TreePath.join(
@@ -63,6 +88,7 @@ package struct RepositoryModel: Sendable {
         let components = (resource.root["spec"]?["components"]?.items ?? [])
             .compactMap { $0.resolved.text }.compactMap { TreePath.join(directory, $0) }
         return ([directory] + components).reduce(into: Set()) { found, directory in
+            if besidesKnown, known[directory] != nil { return }
             let files = known[directory] ?? closure.files(of: directory)
             known[directory] = files
             found.formUnion(files)
@@ -74,21 +100,51 @@ package struct RepositoryModel: Sendable {
         resource.namespace ?? namespaces[resource.file]?.first ?? ""
     }
 
-    /// Every namespace an object ends up in, where kustomizations bring its file several times; empty
-    /// where one of them cannot be told.
+    /// The namespaces an object ends up in, where kustomizations bring its file several times: those that
+    /// can be told.
     package func namespaces(of resource: Resource) -> Set<String> {
-        let written = resource.namespace.map { [$0] } ?? namespaces[resource.file] ?? []
-        let names = written.flatMap { texts($0, in: resource.file) }
-        return names.contains { $0.contains("$") || $0.isEmpty } ? [] : Set(names)
+        Set(names(of: resource) { _ in "" }.compactMap(\.namespace)).subtracting([""])
+    }
+
+    /// What an object is called where it ends up: its namespace, "" where nothing tells it, and its name,
+    /// each time as one and the same Kustomization gives both.
+    ///
+    /// - Returns: at most 1000, unique, in no order; none where no Kustomization in the repository gives a
+    ///   variable of the name a value.
+    package func names(of resource: Resource) -> Set<ObjectName> {
+        names(of: resource) { $0.filled(resource.name) }
+    }
+
+    private func names(
+        of resource: Resource, _ name: (Substitution) -> String?
+    ) -> Set<ObjectName> {
+        var found: Set<ObjectName> = []
+        for bringer in bringers[resource.file] ?? [.none] {
+            guard let name = name(bringer.substitution) else { continue }
+            let written =
+                (resource.namespace ?? bringer.namespace).map { [$0] }
+                ?? kustomized[resource.file] ?? [""]
+            for namespace in written.prefix(RepositoryModel.limit - found.count) {
+                found.insert(
+                    ObjectName(
+                        kind: resource.kind,
+                        namespace: bringer.substitution.filled(namespace) ?? "", name: name))
+            }
+        }
+        // Where one tells the namespace, another that does not says nothing of another place.
+        let told = Set(found.filter { $0.namespace != "" }.map(\.name))
+        return found.filter { $0.namespace != "" || !told.contains($0.name) }
     }
 
     /// A text of a file with Flux's variables filled in by each Kustomization that brings it.
     ///
-    /// - Returns: sorted, unique; nothing where no Kustomization in the repository gives a variable of
-    ///   it a value.
+    /// - Returns: at most 1000, sorted, unique; nothing where no Kustomization in the repository gives a
+    ///   variable of it a value.
     package func texts(_ text: String, in file: String) -> [String] {
-        if !text.contains("$") { return [text] }
-        return Set((substitutions[file] ?? []).compactMap { $0.filled(text) }).sorted()
+        if !text.utf8.contains(UInt8(ascii: "$")) {
+            return Substitution.none.filled(text).map { [$0] } ?? []
+        }
+        return Set((bringers[file] ?? []).compactMap { $0.substitution.filled(text) }).sorted()
     }
 
     /// The object that a place in a file belongs to.

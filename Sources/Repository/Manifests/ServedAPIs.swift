@@ -26,10 +26,21 @@ package struct ServedAPIs: Sendable {
 
     /// What is known of one kind.
     package struct Definition: Sendable {
-        /// The versions that are served, sorted, unique.
-        package fileprivate(set) var versions: [String] = []
+        /// The versions that are served.
+        package let versions: Set<String>
+        /// The same in words: the first twenty, sorted, and how many more there are.
+        package let versionList: String
         /// The files that define it, sorted, unique.
-        package fileprivate(set) var files: [String] = []
+        package let files: [String]
+
+        fileprivate init(versions: Set<String>, files: Set<String>) {
+            self.versions = versions
+            let shown = versions.sorted().prefix(20)
+            let more = versions.count - shown.count
+            versionList =
+                shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+            self.files = files.sorted()
+        }
     }
 
     /// What is known of each kind that the repository defines.
@@ -37,27 +48,36 @@ package struct ServedAPIs: Sendable {
 
     /// Reads the definitions among some objects.
     package init(_ resources: [Resource]) {
+        var versions: [Kind: Set<String>] = [:]
+        var files: [Kind: Set<String>] = [:]
         for resource in resources
         where resource.kind == ServedAPIs.definitionKind
             && resource.group == "apiextensions.k8s.io"
         {
             // A patch of a definition repeats its name, and lacks what makes it whole.
             guard let spec = resource.root["spec"], let group = spec["group"]?.text,
-                let kind = spec["names"]?["kind"]?.text
+                let name = spec["names"]?["kind"]?.text
             else { continue }
-            let versions = ServedAPIs.versions(spec)
-            if versions.isEmpty { continue }
-            var definition = kinds[Kind(group: group, kind: kind)] ?? Definition()
-            definition.versions = Set(definition.versions + versions).sorted()
-            definition.files = Set(definition.files + [resource.file]).sorted()
-            kinds[Kind(group: group, kind: kind)] = definition
+            let served = ServedAPIs.versions(spec)
+            if served.isEmpty { continue }
+            let kind = Kind(group: group, kind: name)
+            versions[kind, default: []].formUnion(served)
+            files[kind, default: []].insert(resource.file)
+        }
+        kinds = versions.reduce(into: [:]) { kinds, found in
+            kinds[found.key] = Definition(
+                versions: found.value, files: files[found.key] ?? [])
         }
     }
 
+    /// What a definition serves; a name that is longer than Kubernetes allows is none.
     private static func versions(_ spec: YAMLNode) -> [String] {
         let items = (spec["versions"]?.items ?? []).map(\.resolved)
-        if items.isEmpty { return [spec["version"]?.text].compactMap { $0 } }
-        return items.filter { $0["served"]?.text == "true" }.compactMap { $0["name"]?.text }
+        let names =
+            items.isEmpty
+            ? [spec["version"]?.text]
+            : items.filter { $0["served"]?.text == "true" }.map { $0["name"]?.text }
+        return names.compactMap { $0 }.filter { $0.utf8.count <= 63 }
     }
 
     /// What is known of a kind; nil where the repository does not define it.

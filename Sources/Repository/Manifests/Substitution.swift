@@ -4,7 +4,17 @@ internal import YAMLText
 ///
 /// Source: kustomize.toolkit.fluxcd.io/v1, spec.postBuild.substitute; github.com/fluxcd/pkg/envsubst.
 struct Substitution: Sendable {
+    /// Bytes of a filled text at most: a name of Kubernetes has no more.
+    private static let limit = 253
+    /// Bytes of a text to fill at most.
+    private static let templateLimit = 4096
+
     private let values: [String: String]
+
+    /// Fills in nothing.
+    static let none = Substitution(values: [:])
+
+    private init(values: [String: String]) { self.values = values }
 
     /// Reads the variables that stand in a Kustomization itself; those of ConfigMaps and Secrets are not
     /// known.
@@ -14,27 +24,34 @@ struct Substitution: Sendable {
             kustomization.root["spec"]?["postBuild"]?["substitute"]?.resolved.entries ?? []
         for (key, value) in entries {
             guard let name = key.text, let text = value.resolved.text else { continue }
-            values[name] = text
+            // What is too long stays so.
+            values[name] = String(decoding: text.utf8.prefix(Substitution.limit + 1), as: UTF8.self)
         }
         self.values = values
     }
 
-    /// A text with its variables, `${NAME}` or with a default; nil where one has no value, or is written
-    /// in another way.
+    /// A text with its variables, `${NAME}` or with a default.
+    ///
+    /// - Returns: nil where one has no value or is written in another way, and where the result is longer
+    ///   than a name can be.
     func filled(_ text: String) -> String? {
+        if text.utf8.count > Substitution.templateLimit { return nil }
         var result = ""
+        func takes(_ part: Substring) -> Bool {
+            guard result.utf8.count + part.utf8.count <= Substitution.limit else { return false }
+            result += part
+            return true
+        }
         var rest = text[...]
         while let start = rest.firstIndex(of: "$") {
-            result += rest[..<start]
+            guard takes(rest[..<start]) else { return nil }
             rest = rest[start...].dropFirst()
             guard rest.first == "{", let end = rest.firstIndex(of: "}"),
-                let value = value(of: rest[..<end].dropFirst())
+                let value = value(of: rest[..<end].dropFirst()), takes(value[...])
             else { return nil }
-            result += value
             rest = rest[end...].dropFirst()
         }
-        result += rest
-        return result.contains("$") ? nil : result
+        return takes(rest) && !result.contains("$") ? result : nil
     }
 
     /// The value of what stands between the braces.

@@ -79,7 +79,7 @@ public struct Signal: Codable, Sendable, Equatable {
     public var evidence: String
 }
 
-/// What an update touches.
+/// What an update touches; each list names the first 200.
 public struct Affected: Codable, Sendable, Equatable {
     /// Kind/namespace/name of the resources that hold its references, sorted.
     @Listed public var workloads: [String]
@@ -89,6 +89,8 @@ public struct Affected: Codable, Sendable, Equatable {
     @Listed public var namespaces: [String]
     /// The volume claims that these resources mount, sorted.
     @Listed public var data: [String]
+    /// How many more were found than these lists name; null for none.
+    @Nullable public var more: Int?
 }
 
 /// How much care an update needs.

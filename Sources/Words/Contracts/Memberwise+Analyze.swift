@@ -79,13 +79,15 @@ extension Affected {
         applications: [String] = [],
         namespaces: [String] = [],
         data: [String] = [],
+        more: Int? = nil,
         _: Made = Made()
     ) {
         self.init(
             workloads: workloads,
             applications: applications,
             namespaces: namespaces,
-            data: data)
+            data: data,
+            more: more)
     }
 }
 
