@@ -121,3 +121,119 @@ extension String {
         split(separator: separator, omittingEmptySubsequences: false)
     }
 }
+
+/// What a person approved is there the night after, and goes the way that the night went.
+@Suite struct ApprovalTests {
+    let git: GitFixture
+    let report: String
+
+    init() throws {
+        git = try GitFixture([
+            "a.yaml": ApplyFixture.deployment("x/a:1.0.0"),
+            "b.yaml": ApplyFixture.deployment("x/b:1.0.0"),
+        ])
+        var fixture = RenovateFixture()
+        for name in ["a", "b"] {
+            fixture.add(
+                "kubernetes", "\(name).yaml",
+                [
+                    RenovateFixture.image(
+                        "x/\(name)", "1.0.0",
+                        updates: [
+                            RenovateFixture.update("minor", "1.1.0", branch: "\(name)-minor"),
+                            RenovateFixture.update("major", "2.0.0", branch: "\(name)-major"),
+                        ])
+                ])
+        }
+        report = try git.writeBeside("report.json", fixture.report)
+    }
+
+    private func night(_ words: String...) throws {
+        let result = try Programs.run(
+            "upkeep", ["run", "update", "--renovate-report", report] + words, in: git.work)
+        #expect(result.exit == 0, "\(result.err)")
+    }
+
+    private func apply() throws -> Document<ApplyPayload> {
+        try CanonicalJSON.document(
+            ApplyPayload.self, from: Array(git.readState("latest/apply.json").utf8))
+    }
+
+    private func major(of file: String) throws -> String {
+        let detect = try CanonicalJSON.document(
+            DetectPayload.self, from: Array(git.readState("latest/detect.json").utf8)
+        ).payload
+        let dependency = detect.dependencies.first { $0.file == file }?.id
+        return detect.updates.first { $0.dependency == dependency && $0.kind == .major }?.id.text
+            ?? ""
+    }
+
+    @Test func theNightAfterFindsWhatWasTaken() throws {
+        try night()
+        let id = try major(of: "a.yaml")
+        #expect(try git.upkeep("upkeep", "apply", "--update", id).exit == 0)
+        try night()
+        let changes = try apply().payload.changes
+        #expect(changes.first { $0.update.text == id }?.outcome == .already)
+        #expect(!changes.contains { $0.outcome == .refused })
+        let status = try git.upkeep("upkeep", "status")
+        #expect(status.text.contains("waiting (1)") && !status.text.contains(id), "\(status.text)")
+        let shown = try git.upkeep("upkeep", "report")
+        #expect(shown.text.contains("There before (2"), "\(shown.text)")
+        try git.upkeep("upkeep", "run", "scan", "--renovate-report", report)
+        let scanned = try git.upkeep("upkeep", "status")
+        #expect(scanned.text.contains("waiting (1)"), "\(scanned.text)")
+    }
+
+    @Test func aSecondApprovalLeavesTheFirst() throws {
+        try night()
+        let (one, two) = (try major(of: "a.yaml"), try major(of: "b.yaml"))
+        try git.upkeep("upkeep", "apply", "--update", one)
+        let second = try git.upkeep("upkeep", "apply", "--update", two)
+        #expect(second.text.contains("1 update applied in 1 commit"), "\(second.text)")
+        #expect(second.text.contains("applied before in this run"))
+        let status = try git.upkeep("upkeep", "status", "--exit-code")
+        #expect(status.exit == 0, "\(status.text)")
+    }
+
+    @Test func anApprovalGoesToReviewWhereTheNightWent() throws {
+        try night("--review-branch", "upkeep/next")
+        let tip = try git.gitRemote("rev-parse", "main")
+        #expect(try git.upkeep("upkeep", "apply", "--update", major(of: "a.yaml")).exit == 0)
+        #expect(try git.gitRemote("rev-parse", "main") == tip)
+        #expect(try git.gitRemote("show", "upkeep/next:a.yaml").contains("2.0.0"))
+        let status = try git.upkeep("upkeep", "status")
+        #expect(status.text.contains("in review (3)"), "\(status.text)")
+    }
+
+    @Test func anApprovalPushesNothingOfANightThatPushedNothing() throws {
+        let tip = try git.gitRemote("rev-parse", "main")
+        try night("--no-push")
+        #expect(try git.upkeep("upkeep", "apply", "--update", major(of: "a.yaml")).exit == 0)
+        #expect(try git.gitRemote("rev-parse", "main") == tip)
+    }
+
+    @Test func lookingWithoutAPushDoesNotSayThatNothingWasPushed() throws {
+        try night()
+        let again = try git.upkeep("upkeep", "apply", "--no-push")
+        #expect(again.exit == 0 && !again.text.contains("nothing was pushed"), "\(again.text)")
+        #expect(!(try git.upkeep("upkeep", "status").text.contains("nothing was pushed")))
+    }
+
+    @Test func aScanTellsWhatIsNotPushed() throws {
+        try git.git("commit", "-q", "--allow-empty", "-m", "mine")
+        let scan = try git.upkeep("upkeep", "run", "scan", "--renovate-report", report)
+        let words = "main has 1 commit of a person not pushed"
+        #expect(scan.text.contains(words), "\(scan.text)")
+        #expect(try git.upkeep("upkeep", "status").text.contains(words))
+        #expect(try git.upkeep("upkeep", "report").text.contains(words))
+    }
+
+    @Test func theReportSaysThatTheRunWasDry() throws {
+        try night("--dry-run")
+        for format in ["text", "markdown"] {
+            let shown = try git.upkeep("upkeep", "report", "-o", format)
+            #expect(shown.text.contains("dry run: nothing was changed"), "\(shown.text)")
+        }
+    }
+}
