@@ -13,9 +13,10 @@ extension Call {
     ///
     /// - Returns: nil where the call stands for itself.
     func asInPipeline(of run: RunDirectory, _ descriptor: StageDescriptor) throws -> Call? {
-        let record = run.record()
-        guard environment[StateDirectory.lockVariable] == nil, record?.pipeline != nil,
-            let words = record?.given?[descriptor.stage.rawValue]
+        guard environment[StateDirectory.lockVariable] == nil, let record = run.record(),
+            record.pipeline != nil,
+            let words = record.given?[descriptor.stage.rawValue]
+                ?? (record.isDone(descriptor.stage) ? [] : nil)
         else { return nil }
         let given = try ArgumentParser(program: name, keys: keys).parse(words).flags
         var taken: [String: [String]] = [:]

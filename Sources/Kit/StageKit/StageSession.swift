@@ -42,12 +42,12 @@ struct StageSession<S: Stage> {
         let named = place.settings[Keys.run].map { RunID($0) } ?? place.state.latest()
         guard let name = named, place.state.has(name) else { return nil }
         let run = place.state.directory(of: name)
-        if isPlain, place.settings[Keys.run] == nil, startsRun(place.settings),
-            try !S.hasDone(in: run, place.repository)
-        {
-            return nil
-        }
-        return run
+        if !isPlain || place.settings[Keys.run] != nil || !startsRun(place.settings) { return run }
+        let given = run.record()?.given?[S.Payload.stage.rawValue] ?? []
+        if given.contains("--\(Keys.dryRun.name)") { return run }
+        // What is done again is done in a run of its own: what the night left stays.
+        if place.settings[Keys.force] { return nil }
+        return try S.hasDone(in: run, place.repository) ? run : nil
     }
 
     private func work(_ place: Workplace) throws -> ExitCode {

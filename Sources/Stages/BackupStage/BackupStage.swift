@@ -17,26 +17,28 @@ package struct BackupStage: Stage {
     /// Makes the stage.
     package init() {}
 
-    /// A scan by hand goes on in its own run, and so does a backup that was ended by force.
+    /// A scan goes on in its own run, and so does a backup by hand that was ended by force.
     package static func joins(_ run: RunDirectory, _ settings: Settings) -> Bool {
         guard !run.hasDocument(.apply) else { return false }
         guard let record = run.record() else { return true }
-        return !record.isDone(.backup) && record.pipeline == nil
+        if record.isDone(.backup) { return false }
+        return record.pipeline == nil
+            || record.hasEnded && !record.isDryRun && run.hasDocument(.detect)
     }
 
     /// The commits that a run made itself need no backup of their own.
     package static func hasDone(in run: RunDirectory, _ repository: Repository) throws -> Bool {
-        guard run.record()?.isDone(.backup) == true,
-            let saved = run.documentIfValid(BackupPayload.self)?.repository.commit,
-            let head = try repository.head().commit
+        guard run.record()?.isDone(.backup) == true, try repository.head().commit != nil,
+            let artifacts = try? run.opened().directory("artifacts"),
+            let manifest = try? BackupManifest.read(in: artifacts)
         else { return false }
-        let since = try repository.partialLog(from: head, limit: 1_000).commits
-            .prefix { $0.id != saved }
-        return since.count < 1_000
-            && since.allSatisfy { $0.trailer(CommitRecord.run).first == run.run.text }
+        let branch = run.documentIfValid(ApplyPayload.self)?.payload.push.branch
+        return try SavedReferences(repository).areCovered(
+            by: manifest, besides: branch, of: run.run, repository)
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<BackupPayload> {
+        try BackupStage.checkNothingIsOverwritten(context)
         let limits = BackupLimits(context.settings)
         if context.repository.isShallow {
             throw GitError(
@@ -62,6 +64,18 @@ package struct BackupStage: Stage {
             now: context.now)
         if context.isDryRun { return try work.dryRun(references) }
         return try work.make(references)
+    }
+
+    /// The backup that a pipeline began with stays what it is, whatever a person asks for afterwards.
+    ///
+    /// - Throws: exit 64 naming the run.
+    private static func checkNothingIsOverwritten(_ context: StageContext) throws(StageFailure) {
+        guard !context.isDryRun, context.environment[StateDirectory.lockVariable] == nil,
+            let record = context.run.record(), record.pipeline != nil, record.isDone(.backup)
+        else { return }
+        throw StageFailure(
+            .usage, "the run \(record.run.text) has its backup, which is not overwritten",
+            hint: "upkeep backup --force without --run makes another one, in a run of its own")
     }
 
     /// Who must be able to read the backup; nil when none is named: backups are not encrypted.
