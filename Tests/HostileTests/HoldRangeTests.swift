@@ -43,7 +43,24 @@ import Testing
         #expect(try held(one) == nil)
     }
 
-    @Test(arguments: [">=banana", "$(id)", "all", "1 2", "${X}", "1.0\"", "{{.}}"])
+    /// What a person holds, what is offered, and whether the person is told how it is written.
+    @Test(arguments: [
+        ("v1.1.0", "1.1.0", true), ("1.1.0", "v1.1.0", true), ("1.1.0", "1.1.0", false),
+    ])
+    func holdsAVersionWithTheMarkAndWithoutIt(
+        _ version: String, _ offered: String, isTold: Bool
+    ) throws {
+        let one = try fixture(offered)
+        let added = try hold(one, "add", "x/a", version)
+        #expect(added.exit == 0)
+        let told = "the versions of x/a are written \(offered)"
+        #expect(added.err.contains(told) == isTold, "\(added.err)")
+        #expect(try held(one) == "failed-before")
+        #expect(try hold(one, "release", "x/a", version).exit == 0)
+        #expect(try held(one) == nil)
+    }
+
+    @Test(arguments: [">=banana", "$(id)", "all", "1 2", "${X}", "1.0\"", "{{.}}", "16.x-alpine"])
     func refusesWhatIsNeither(_ version: String) throws {
         let one = try fixture()
         let tip = try one.git.gitRemote("rev-parse", "main")

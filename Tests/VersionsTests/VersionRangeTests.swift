@@ -44,7 +44,7 @@ import Versions
 
     @Test(arguments: [
         "1.4.0", "v1", "latest", "1.2~rc1", "2.4.1-0ubuntu1~22.04", "apps/v1", "nginx-1.4",
-        "1.0.x86_64",
+        "1.0.x86_64", "1.0-x-y", "xenial-20240101",
     ])
     func isNoneForASingleVersion(_ text: String) {
         #expect(VersionRange(text) == nil && !VersionRange.looksLikeOne(text))
@@ -53,7 +53,7 @@ import Versions
     @Test(arguments: [
         ">=banana", ">>2", ">", ">=", "<2 >", "~~1", "!=2", "1.x.2", "x.1", ">=*", "1.2 - banana",
         "[1,2)", "foo bar", "1 2", ">=1 2", "||", "1 ||", "*.1", "= = 1", ">=1.x-rc.1", " ", ",",
-        "**",
+        "**", "16.x-alpine", "16.X-alpine", "16.*-alpine", "x-alpine", "v1.x-dev",
     ])
     func refusesAMistake(_ text: String) {
         #expect(VersionRange(text) == nil && VersionRange.looksLikeOne(text), "\(text)")

@@ -21,6 +21,8 @@ package struct HoldList: Sendable {
     /// What is held and not released, by package and version: a repository may hold many thousands,
     /// and many of one package.
     private let open: [[String]: [Hold]]
+    /// Those that a person wrote, by package and version without a leading `v`.
+    private let byHand: [[String]: [Hold]]
     /// Those whose version is a range, by package.
     private let ranges: [String: [(range: VersionRange, hold: Hold)]]
 
@@ -39,6 +41,9 @@ package struct HoldList: Sendable {
         }
         let held = file.holds.filter { !$0.released }
         open = Dictionary(grouping: held + reverts, by: \.subject)
+        byHand = Dictionary(grouping: held.filter { $0.run == nil }) {
+            [$0.package, HoldList.plain($0.version)]
+        }
         ranges = Dictionary(
             grouping: held.compactMap { hold in
                 VersionRange(hold.version).map { (range: $0, hold: hold) }
@@ -58,9 +63,19 @@ package struct HoldList: Sendable {
         if let exact = open[[package, version.value ?? ""]]?.first(where: speaksOfIt) {
             return exact
         }
+        let plain = HoldList.plain(version.value ?? "")
+        if let written = byHand[[package, plain]]?.first(where: speaksOfIt) { return written }
         return ranges[package]?.first { range, hold in
             speaksOfIt(hold) && range.contains(version.value, versioning: versioning)
         }?.hold
+    }
+
+    /// A version without the `v` that people write before some and leave out before others.
+    package static func plain(_ version: String) -> String {
+        let rest = version.dropFirst()
+        let isMarked =
+            version.hasPrefix("v") && rest.utf8.first.map { (48...57).contains($0) } == true
+        return isMarked ? String(rest) : version
     }
 
     /// The holds of a range that a version is in.

@@ -1,5 +1,6 @@
 internal import CommandLine
 internal import Contracts
+internal import Holds
 internal import Runs
 internal import StageKit
 internal import SystemSupport
@@ -24,12 +25,19 @@ struct HoldNames {
         let own = detect?.dependencies.filter { $0.package == package } ?? []
         let ids = Set(own.map(\.id))
         let offered = detect?.updates.filter { ids.contains($0.dependency) }.map(\.to.value) ?? []
-        let isKnown = (own.map(\.current.value) + offered).contains(version)
+        let known = (own.map(\.current.value) + offered).compactMap { $0 }
+        let isKnown = known.contains(version)
         let isWord = !version.utf8.contains { (48...57).contains($0) } && version != "*"
         if isWord, !isKnown, call.settings[HoldCommand.digest] == nil {
             throw StageFailure(
                 .usage, "\"\(SafeText.line(version))\" is neither a version nor a range",
                 hint: "* holds all versions; " + VersionRange.examples)
+        }
+        if !isKnown,
+            let other = known.first(where: { HoldList.plain($0) == HoldList.plain(version) })
+        {
+            call.console.note(
+                "the versions of \(SafeText.line(package)) are written \(SafeText.line(other))")
         }
         guard let detect, own.isEmpty else { return }
         let shown = SafeText.line(package)

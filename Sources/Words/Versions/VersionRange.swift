@@ -57,7 +57,7 @@ package struct VersionRange: Sendable, Equatable {
         if text.utf8.contains(where: { "<>*|, ".utf8.contains($0) }) { return true }
         if let first = text.utf8.first, "=^~!".utf8.contains(first) { return true }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.contains { isWildcard($0) }
+        return parts.contains { isWildcard($0) || isMistake($0) }
     }
 
     /// Whether a version is one of those that are meant.
@@ -84,6 +84,11 @@ package struct VersionRange: Sendable, Equatable {
         part == "*" || part == "x" || part == "X"
     }
 
+    /// Whether something stands behind a wildcard, which says nothing of what any version is: `x-alpine`.
+    private static func isMistake(_ part: Substring) -> Bool {
+        part.dropFirst().first == "-" && isWildcard(part.prefix(1))
+    }
+
     /// `>= 2`, `<3` and `>=2,<3` taken apart: an operator goes with what follows it.
     private static func words(_ text: Substring) -> [Substring] {
         var words: [Substring] = []
@@ -105,6 +110,7 @@ package struct VersionRange: Sendable, Equatable {
         let mark = word.prefix { "<>=^~".contains($0) }
         var parts = word.dropFirst(mark.count).split(
             separator: ".", omittingEmptySubsequences: false)
+        if parts.contains(where: isMistake) { return nil }
         let isOpen = parts.last.map(isWildcard) ?? false
         while let last = parts.last, isWildcard(last) { parts.removeLast() }
         if parts.isEmpty || parts == ["v"] { return isOpen && mark.isEmpty ? [] : nil }
