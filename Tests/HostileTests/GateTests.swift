@@ -72,6 +72,25 @@ import Testing
         #expect(lowered.exit == 0, "\(lowered)")
     }
 
+    /// An image below a cluster that needs something from elsewhere, and how the gate ends.
+    @Test(arguments: [("x/plex:6.6.6", 2), ("x/plex:1.1.0", 0)] as [(String, Int32)])
+    func whatNeedsNothingFromElsewhereIsBuiltBelowWhatDoes(_ image: String, _ exit: Int32) throws {
+        try one.git.commit(
+            [
+                "flux/good.yaml": GateTests.flux.replacing("./good", with: "./cluster"),
+                "cluster/kustomization.yaml":
+                    "resources: [../apps, \"https://github.com/x/y//z?ref=v1\"]\n",
+                "apps/kustomization.yaml": "resources: [plex]\n",
+                "apps/plex/kustomization.yaml": "resources: [web.yaml]\n",
+                "apps/plex/web.yaml": ApplyFixture.deployment("x/plex:1.0.0"),
+            ], "cluster")
+        let base = try one.git.git("rev-parse", "HEAD")
+        let result = try gate(
+            ["apps/plex/web.yaml": ApplyFixture.deployment(image)], base: base)
+        #expect(result.exit == exit, "\(result)")
+        #expect(result.text.contains("may come in") == (exit == 0), "\(result.text)")
+    }
+
     /// What pushes the change may not lower the level for it.
     @Test func aChangeDoesNotLowerItsOwnLevel() throws {
         let remote = "resources:\n  - web.yaml\n  - https://github.com/x/y//z?ref=v1\n"

@@ -154,6 +154,60 @@ import Testing
         #expect(try fixture.builds().isEmpty)
     }
 
+    private static let elsewhere = "https://github.com/x/y//z?ref=v1"
+
+    /// A change below a cluster that needs something from elsewhere: what is built of it instead.
+    @Test(
+        arguments: [
+            (["apps/plex/web.yaml": "a: 2\n"], ["apps: passed"]),
+            (["apps/plex/web.yaml": "a: BROKEN\n"], ["apps: failed build-failed"]),
+            (["apps/plex/web.yaml": nil], ["apps: failed build-failed"]),
+            (
+                [
+                    "apps/plex/kustomization.yaml": ValidateFixture.kustomization(
+                        "web.yaml", "nosuch.yaml")
+                ], ["apps: failed build-failed"]
+            ),
+            (["apps/plex/kustomization.yaml": nil], ["apps: failed build-failed"]),
+            (["own.yaml": "a: 2\n"], ["cluster: skipped remote"]),
+            (
+                ["apps/plex/web.yaml": "a: 2\n", "own.yaml": "a: 2\n"],
+                ["apps: passed", "cluster: skipped remote"]
+            ),
+            (["other/web.yaml": "a: 2\n"], ["other/in: passed"]),
+            (["other/in/web.yaml": "a: BROKEN\n"], ["other/in: failed build-failed"]),
+            (["comp/x.yaml": "a: 2\n"], ["apps: passed"]),
+            (
+                [
+                    "apps/plex/kustomization.yaml": ValidateFixture.kustomization(
+                        "web.yaml", elsewhere)
+                ], ["apps: skipped unjudged"]
+            ),
+        ] as [([String: String?], [String])])
+    func buildsWhatNeedsNothingFromElsewhere(_ files: [String: String?], _ checks: [String]) throws
+    {
+        let fixture = try ValidateFixture([
+            "flux.yaml": ValidateFixture.flux("c", path: "./cluster") + "---\n"
+                + ValidateFixture.source,
+            "cluster/kustomization.yaml": ValidateFixture.kustomization(
+                Self.elsewhere, "../apps", "../other", "../own.yaml"),
+            "own.yaml": "a: 1\n",
+            "apps/kustomization.yaml": ValidateFixture.kustomization("plex"),
+            "apps/plex/kustomization.yaml": ValidateFixture.kustomization("web.yaml")
+                + "components:\n  - ../../comp\n",
+            "apps/plex/web.yaml": "a: 1\n",
+            "comp/kustomization.yaml": "kind: Component\nresources:\n  - x.yaml\n",
+            "comp/x.yaml": "a: 1\n",
+            "other/kustomization.yaml": ValidateFixture.kustomization(Self.elsewhere, "in"),
+            "other/in/kustomization.yaml": ValidateFixture.kustomization("web.yaml", "../web.yaml"),
+            "other/in/web.yaml": "a: 1\n", "other/web.yaml": "a: 1\n",
+        ])
+        try fixture.change(files)
+        let isGood = checks.allSatisfy { $0.hasSuffix("passed") || $0.hasSuffix("remote") }
+        let document = try fixture.validate("--base", "HEAD~1", exit: isGood ? 0 : 2)
+        #expect(document.checks("build") == checks)
+    }
+
     @Test func doesWithoutKustomize() throws {
         let fixture = try ValidateFixture(Self.shared)
         try fixture.change(["base/web.yaml": "a: 2\n", "base/sub/conf.toml": "a = 2\n"])

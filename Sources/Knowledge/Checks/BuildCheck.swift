@@ -53,19 +53,24 @@ struct BuildCheck: StateCheck {
         let (base, head, changed) = (change.base, change.head, change.paths)
         let (old, new) = (try tools.index.summary(of: base), try tools.index.summary(of: head))
         let flux = Set(new.builds + old.builds)
-        var roots = try BuildPlan(head, new, changed: changed).roots(flux, changed: changed)
+        let plan = try BuildPlan(head, new, changed: changed)
+        var roots = try plan.roots(flux, changed: changed)
+        var affected = plan.affected
         let hasNewShape = try changed.contains { path in
             try KustomizationFile.isAt(path) || head.plainFile(path) == nil
         }
         if hasNewShape {
             let closure = KustomizeClosure(head)
-            let before = try BuildPlan(base, old, changed: changed).roots(flux, changed: changed)
+            let before = try BuildPlan(base, old, changed: changed)
+            affected.formUnion(before.affected)
             roots.formUnion(
-                try before.filter { directory in
+                try before.roots(flux, changed: changed).filter { directory in
                     try closure.kustomization(of: directory) != nil
                         || flux.contains(directory) && head.hasDirectory(directory)
                 })
         }
+        roots = try RemoteRoots(base: base, head: head, changed: changed, affected: affected)
+            .parts(of: roots)
         let moves = try moves(of: change, built: Set(old.builds))
         roots.formUnion(try moves.keys.filter(head.hasDirectory))
         return try roots.sorted().map { directory in
