@@ -152,7 +152,7 @@ let package = Package(
             ["Contracts", "GitStore", "Manifests", "Names", "Snapshot", "Versions", "YAMLText"]),
         library(
             "Repository", "Publishing",
-            ["Contracts", "GitStore", "Names", "SystemSupport", "Versions"]),
+            ["Contracts", "GitStore", "Names", "Snapshot", "SystemSupport", "Versions"]),
 
         // Knowledge
         shim("Knowledge", "CCatalog", exclude: ["components.jsonl", "namespaces.jsonl"]),

@@ -143,14 +143,16 @@ import Testing
             one.choice, run: "now",
             adopted: Set(try one.adopted.map { try Line.id($0) }),
             failed: FailedChecks(Self.validation(one.failed)))
-        #expect(selection.candidates(log).compactMap { names[$0.commit.id] } == one.taken)
+        let chosen = try selection.chosen(log, .everything)
+        #expect(chosen.candidates.compactMap { names[$0.commit.id] } == one.taken)
     }
 
     @Test func givesTheReasonOfAGroup() throws {
         let selection = RevertSelection(
             .failed, run: "now", adopted: [], failed: FailedChecks(Self.validation([["u4"]])))
         let candidate = try #require(
-            selection.candidates(try Self.night.map { try $0.commit() }).first)
+            try selection.chosen(try Self.night.map { try $0.commit() }, .everything)
+                .candidates.first)
         for update in ["u3", "u4"].map(Line.update) {
             #expect(selection.reason(update, in: candidate) == "build of app failed: broken")
         }

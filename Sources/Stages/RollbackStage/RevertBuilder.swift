@@ -69,6 +69,11 @@ struct RevertBuilder {
         }
     }
 
+    /// Notes the commits that are left as they are, because they are not what they say.
+    mutating func note(strange: [(commit: CommitInfo, reason: String)]) {
+        findings += RevertSelection.findings(strange: strange)
+    }
+
     /// A commit that was taken back before: by a call of this run that died, or by another.
     private mutating func noteBefore(_ candidate: Candidate, _ revert: CommitInfo) throws {
         guard RevertSelection.isRollback(revert, of: selection.run) else {

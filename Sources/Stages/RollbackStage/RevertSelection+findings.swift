@@ -1,4 +1,6 @@
 internal import Contracts
+internal import GitStore
+internal import Names
 internal import SystemSupport
 
 extension RevertSelection {
@@ -26,6 +28,17 @@ extension RevertSelection {
             return unknown(reverts).map {
                 notFound("that brings \($0)", remedy: "upkeep history --type applied lists the ids")
             }
+        }
+    }
+
+    /// The commits that say that they brought what is to be taken back, and are something else.
+    static func findings(strange: [(commit: CommitInfo, reason: String)]) -> [Finding] {
+        strange.prefix(100).map { commit, reason in
+            let subject = SafeText.shortened(SafeText.line(commit.subject), to: 200)
+            return .of(
+                .notItsUpdate, commit.id.hex,
+                "\(commit.id.hex.prefix(12)) (\(subject)) says that it brought an update, but "
+                    + "\(SafeText.line(reason)): it is left as it is")
         }
     }
 

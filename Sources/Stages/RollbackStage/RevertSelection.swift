@@ -8,9 +8,17 @@ internal import Publishing
 struct Candidate {
     let commit: CommitInfo
     /// What it brought: a group, which is taken back and held as a whole.
-    let steps: [CommitRecord.Step]
+    var steps: [CommitRecord.Step]
     /// The commit that took it back before; nil when none did.
-    let revertedBy: CommitInfo?
+    var revertedBy: CommitInfo?
+}
+
+/// What a choice names.
+struct Chosen {
+    /// The commits that are to be taken back, newest first.
+    var candidates: [Candidate] = []
+    /// Commits that say that they brought it, and are something else, with the reason.
+    var strange: [(commit: CommitInfo, reason: String)] = []
 }
 
 /// Finds the commits to take back: only those that the choice names.
@@ -37,22 +45,29 @@ struct RevertSelection {
         givenReason = reason
     }
 
-    /// The commits, newest first.
+    /// What is to be taken back, and what only says so.
     ///
-    /// - Parameter log: the branch, newest first.
-    func candidates(_ log: [CommitInfo]) -> [Candidate] {
-        let all = RevertSelection.ours(log)
+    /// - Parameters:
+    ///   - log: the branch, newest first.
+    ///   - trust: tells which commits are what they say.
+    func chosen(_ log: [CommitInfo], _ trust: CommitTrust) throws -> Chosen {
+        var examination = Examination(RevertSelection.ours(log), trust)
+        var result = Chosen()
         switch choice {
         case .failed:
-            return all.filter { candidate in
+            result.candidates = try examination.candidates { candidate in
                 isOfRun(candidate) && candidate.steps.contains { failed.reasons[$0.update] != nil }
             }
-        case .all: return all.filter(isOfRun)
+        case .all: result.candidates = try examination.candidates(isOfRun)
         case .updates(let ids):
-            let chosen = Set(
-                ids.compactMap(UpdateID.init).compactMap { newest(of: $0, in: all)?.commit.id })
-            return all.filter { chosen.contains($0.commit.id) }
+            var chosen: Set<CommitID> = []
+            for id in ids.compactMap(UpdateID.init) {
+                if let newest = try newest(of: id, &examination) { chosen.insert(newest.commit.id) }
+            }
+            result.candidates = try examination.candidates { chosen.contains($0.commit.id) }
         }
+        result.strange = examination.strange
+        return result
     }
 
     /// Every commit that brought updates, with the one that took it back.
@@ -78,11 +93,19 @@ struct RevertSelection {
 
     /// The commit that brought an update last: one that stands, or that an earlier call of this very
     /// run took back; only then one that somebody else took back.
-    private func newest(of update: UpdateID, in all: [Candidate]) -> Candidate? {
-        let bringing = all.filter { $0.steps.contains { $0.update == update } }
-        return bringing.first { candidate in
-            candidate.revertedBy.map { RevertSelection.isRollback($0, of: run) } ?? true
-        } ?? bringing.first
+    private func newest(
+        of update: UpdateID, _ examination: inout Examination
+    ) throws -> Candidate? {
+        var last: Candidate?
+        for index in examination.all.indices
+        where examination.all[index].steps.contains(where: { $0.update == update }) {
+            guard let candidate = try examination.candidate(index) else { continue }
+            let isStanding =
+                candidate.revertedBy.map { RevertSelection.isRollback($0, of: run) } ?? true
+            if isStanding { return candidate }
+            last = last ?? candidate
+        }
+        return last
     }
 
     /// Whether a commit is one that a call of this stage made in a run.

@@ -63,13 +63,16 @@ package struct RollbackStage: Stage {
         let log = try head.map { commit throws(GitError) in
             try context.repository.partialLog(from: commit, limit: RevertSelection.depth).commits
         }
-        func candidates(_ choice: RevertChoice) -> [Candidate] {
-            selection(choice).candidates(log ?? [])
+        func candidates(_ choice: RevertChoice) throws -> [Candidate] {
+            guard let head, let log else { return [] }
+            let trust = CommitTrust.checked(context, tip: head, log: log)
+            return try selection(choice).chosen(log, trust).candidates
         }
         return StageFailure(
             .usage, "say what is to be taken back: --failed, --update ID or --all",
             details: RollbackText.choices(
-                failed: candidates(.failed), all: candidates(.all), run: context.run.run.text),
+                failed: try candidates(.failed), all: try candidates(.all),
+                run: context.run.run.text),
             hint: "--dry-run beside one of them shows the change and does nothing")
     }
 
@@ -107,10 +110,14 @@ package struct RollbackStage: Stage {
             var builder = RevertBuilder(
                 context.store, selection, committer, base: target.base,
                 isHolding: !context.settings[Keys.noHold])
-            for candidate in selection.candidates(log.commits) {
+            let chosen = try selection.chosen(
+                log.commits,
+                .checked(context, tip: target.base, log: log.commits))
+            for candidate in chosen.candidates {
                 try Signals.check()
                 try builder.build(candidate)
             }
+            builder.note(strange: chosen.strange)
             if context.isDryRun { return try dryRun(selection, builder, target, context) }
             let outcome = try publisher.publish(builder.tip, on: target)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }

@@ -256,7 +256,15 @@ extension Rule {
             + "for it.",
         remedy: "find what broke it; upkeep rollback --update ID takes one update back")
 
-    static let rollback: [Rule] = [rollbackRefused, setBack, nothingToRollBack, nothingNamed]
+    /// A commit's trailers say what its changes do not.
+    public static let notItsUpdate = Rule(
+        "rollback/not-its-update", .warning,
+        "A commit says that it brought an update, and is something else: it was not taken back.",
+        remedy: "look at the commit, and ask who made it; git revert COMMIT takes it back")
+
+    static let rollback: [Rule] = [
+        rollbackRefused, setBack, nothingToRollBack, nothingNamed, notItsUpdate,
+    ]
 
     /// Nothing could be checked.
     public static let nothingChecked = Rule(

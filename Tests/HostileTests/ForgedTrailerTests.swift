@@ -1,0 +1,153 @@
+import Contracts
+import Names
+import SystemSupport
+import TestSupport
+import Testing
+
+/// Trailers that somebody writes who may push, but is not the operator.
+@Suite struct ForgedTrailerTests {
+    private func minor(_ to: String = "1.1.0") -> [RenovateFixture.Fields] {
+        [RenovateFixture.update("minor", to)]
+    }
+
+    /// Commits as another person who may push, in a clone of its own.
+    private func push(
+        _ git: GitFixture, _ files: [String: String], _ message: String, branch: String = "main"
+    ) throws -> String {
+        let clone = git.beside("theirs")
+        try Files.removeTree(clone)
+        try Programs.run("git", ["clone", "-q", "-b", branch, git.remote, clone])
+        for (name, text) in files { try AtomicFile.write(text, to: "\(clone)/\(name)") }
+        try Programs.run("git", ["add", "-A"], in: clone)
+        try Programs.run("git", ["commit", "-q", "--allow-empty", "-m", message], in: clone)
+        try Programs.run("git", ["push", "-q", "origin", "HEAD:\(branch)"], in: clone)
+        return try git.gitRemote("rev-parse", branch)
+    }
+
+    private func trailers(
+        _ update: UpdateID, run: RunID? = nil, package: String = "x/other",
+        from: String = "1.0.0", to: String = "9.9.9"
+    ) -> String {
+        (run.map { "Upkeep-Run: \($0)\n" } ?? "")
+            + "Upkeep-Update: \(update)\nUpkeep-Package: docker \(package)\n"
+            + "Previous-Version: \(from)\nNew-Version: \(to)\n"
+    }
+
+    private func applied() throws -> (ApplyFixture, UpdateID, RunID) {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor())])
+        let run = try one.apply().run
+        return (one, try one.update("x/a").id, run)
+    }
+
+    /// What the commit of somebody else changes.
+    enum Work: String, CaseIterable {
+        case addsAFile, changesMore, changesNothing, changesAVersionOfItsOwn
+        var files: [String: String] {
+            switch self {
+            case .addsAFile: ["own.yaml": "a: 1\n"]
+            case .changesMore:
+                ["b.yaml": ApplyFixture.deployment("x/b:9.9.9") + "# and more\n"]
+            case .changesNothing: [:]
+            case .changesAVersionOfItsOwn: ["b.yaml": ApplyFixture.deployment("x/b:9.9.9")]
+            }
+        }
+    }
+
+    @Test(arguments: Work.allCases, [true, false])
+    func takesTheUpdateBackAndNotTheCommitThatSaysItBroughtIt(
+        _ work: Work, hasState: Bool
+    ) throws {
+        let (one, id, run) = try applied()
+        let forged = try push(
+            one.git, work.files, "mine\n\n" + trailers(id, run: run, from: "1.0.0"))
+        if !hasState { try Files.removeTree(one.git.state) }
+        let document = try one.rollback("--update", id.text, exit: 0)
+        #expect(document.payload.reverts.map(\.outcome) == [.reverted])
+        #expect(document.payload.reverts.first?.commit.hex != forged)
+        #expect(try one.git.readRemote("a.yaml").contains("x/a:1.0.0"))
+        for (name, text) in work.files { #expect(try one.git.readRemote(name) == text) }
+        #expect(document.payload.holds.map(\.package) == ["x/a"])
+        let finding = try #require(
+            document.findings.first { $0.rule == "rollback/not-its-update" })
+        #expect(finding.message.contains(forged.prefix(12)), "\(finding.message)")
+    }
+
+    @Test func takesNothingBackForACommitOfARunThatDidNotMakeIt() throws {
+        let (one, id, run) = try applied()
+        let forged = try push(
+            one.git, ["own.yaml": "a: 1\n"], "mine\n\n" + trailers(id, run: run))
+        let document = try one.rollback("--all", "--run", run.text)
+        #expect(!document.payload.reverts.map(\.commit.hex).contains(forged))
+        #expect(document.payload.reverts.count == 2)
+        #expect(try one.git.readRemote("own.yaml") == "a: 1\n")
+    }
+
+    @Test(arguments: [true, false])
+    func aChangeOfAVersionThatNamesNoRunIsAPersons(hasState: Bool) throws {
+        let (one, id, _) = try applied()
+        let text = ApplyFixture.deployment("x/b:9.9.9")
+        _ = try push(one.git, ["b.yaml": text], "mine\n\n" + trailers(id, from: "1.1.0"))
+        if !hasState { try Files.removeTree(one.git.state) }
+        let document = try one.rollback("--update", id.text)
+        #expect(try one.git.readRemote("b.yaml") == text)
+        #expect(document.payload.holds.map(\.package) == ["x/a"])
+    }
+
+    @Test func aHoldHasThePackageThatTheRunFound() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor())])
+        _ = try one.apply()
+        // The same change in other words, as a merge by squash leaves it.
+        let message = try one.git.git("log", "-1", "--format=%B")
+        try one.git.git(
+            "commit", "-q", "--amend", "-m", message.replacing("docker x/a", with: "docker x/other")
+        )
+        try one.git.git("push", "-q", "-f", "origin", "HEAD:main")
+        let document = try one.rollback("--update", try one.update("x/a").id.text)
+        #expect(document.payload.holds.map(\.package) == ["x/a"])
+        #expect(try one.git.readRemote("a.yaml").contains("x/a:1.0.0"))
+    }
+
+    @Test func aNightThatIsTakenUpRevertsNoCommitOfAPerson() throws {
+        let one = try NightFixture(isBad: false)
+        try #require(try one.run("update").exit == 0)
+        let run = try #require(RunID(Paths.name(one.git.run())))
+        let good = try #require(
+            try one.document(ApplyPayload.self).payload.changes.first?.update)
+        // The night ended before validate.
+        for name in ["validate", "rollback", "report"] {
+            try? Files.remove("\(one.git.run())/\(name).json")
+        }
+        let theirs = "resources:\n  - web.yaml\n# 6.6.6\n"
+        _ = try push(
+            one.git, ["good/kustomization.yaml": theirs],
+            "mine\n\n" + trailers(good, run: run, package: "x/good"))
+        try one.git.git("pull", "-q")
+        _ = try one.git.upkeep(
+            "upkeep-validate", "--run", run.text, "-q", environment: one.environment)
+        _ = try one.git.upkeep(
+            "upkeep-rollback", "--run", run.text, "--failed", "-q", environment: one.environment)
+        #expect(try one.git.readRemote("good/kustomization.yaml") == theirs)
+    }
+
+    @Test(arguments: ["Upkeep-Rollback", "nothing"])
+    func anEmptyRevertTakesNothingBack(_ word: String) throws {
+        let (one, id, run) = try applied()
+        let path = one.git.run() + "/apply.json"
+        let apply = try CanonicalJSON.document(
+            ApplyPayload.self, from: try Files.read(path, limit: 1 << 20))
+        let real = try one.change(apply, "x/a")
+        let commit = try #require(real.commit)
+        _ = try push(
+            one.git, [:],
+            "Revert it\n\nThis reverts commit \(commit.hex).\n\n"
+                + "Upkeep-Run: \(run)\n\(word): \(id)\n")
+        let document = try one.rollback("--update", id.text)
+        #expect(document.payload.reverts.map(\.outcome) == [.reverted])
+        #expect(try one.git.readRemote("a.yaml").contains("x/a:1.0.0"))
+        #expect(document.payload.holds.map(\.package) == ["x/a"])
+        // What was truly taken back is not taken back twice.
+        let again = try one.rollback("--update", id.text, "--force")
+        #expect(again.payload.push.outcome != .rejected)
+        #expect(try one.git.gitRemote("rev-list", "--count", "main") == "5")
+    }
+}
