@@ -19,7 +19,9 @@ package enum BranchState {
             let remote = try repository.reference(upstream.tracking), local != remote
         else { return [] }
         let ahead = try repository.log(from: local, excluding: [remote], limit: depth)
-        let foreign = ahead.filter { $0.trailer(Trailers.run).isEmpty }.count
+        let foreign = try OwnCommits.foreign(
+            among: ahead, from: local, excluding: remote, in: repository
+        ).count
         let missing = try repository.log(from: remote, excluding: [local], limit: depth).count
         let behind =
             "\(Words.count(missing, "commit")) behind \(upstream.remote)/\(upstream.branch)"

@@ -97,7 +97,7 @@ package struct Publisher {
     /// Removes the references of old runs whose commits are in the branch: nothing needs them, and a
     /// failure is tried again by the next run.
     private func prune(_ tip: CommitID) {
-        let prefix = "refs/upkeep/runs/"
+        let prefix = OwnCommits.references
         let all = (try? repository.references(under: prefix)) ?? []
         let old = all.filter { RunID(String($0.name.dropFirst(prefix.count))) != nil }
             .dropLast(Publisher.keptReferences)

@@ -140,7 +140,7 @@ package struct TargetFinder {
     }
 
     /// The name under which the run's commits stand.
-    package static func reference(of run: RunID) -> String { "refs/upkeep/runs/\(run.text)" }
+    package static func reference(of run: RunID) -> String { OwnCommits.references + run.text }
 
     /// The commits that this run made before it was ended, where they still stand on the base.
     private func resumed(on base: CommitID) throws -> CommitID {
@@ -191,7 +191,9 @@ package struct TargetFinder {
         guard let local, local != remote else { return (remote, false, []) }
         if try repository.isAncestor(local, of: remote) { return (remote, false, []) }
         let own = try repository.log(from: local, excluding: [remote], limit: 1001)
-        let areOurs = own.count <= 1000 && own.allSatisfy { !$0.trailer(Trailers.run).isEmpty }
+        let foreign = try OwnCommits.foreign(
+            among: own, from: local, excluding: remote, in: repository)
+        let areOurs = own.count <= 1000 && foreign.isEmpty
         let isAhead = try repository.isAncestor(remote, of: local)
         let lost = try RemoteMemory.lost(among: own, in: repository)
         if isAhead, areOurs, lost.isEmpty { return (local, false, []) }
