@@ -150,4 +150,61 @@ import Testing
         #expect(again.payload.push.outcome != .rejected)
         #expect(try one.git.gitRemote("rev-list", "--count", "main") == "5")
     }
+
+    @Test(arguments: [false, true])
+    func aPersonsCommitWithACopiedMessageIsNotPushed(hasState: Bool) throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor())])
+        _ = try one.apply("--component", "a")
+        try one.git.write("own.yaml", "secret: 1\n")
+        try one.git.git("add", "own.yaml")
+        try one.git.git("commit", "-q", "-C", "HEAD")
+        let head = try one.git.git("rev-parse", "HEAD")
+        if !hasState { try Files.removeTree(one.git.state) }
+        var report = RenovateFixture()
+        report.add(
+            "kubernetes", "b.yaml", [RenovateFixture.image("x/b", "1.0.0", updates: minor())])
+        try one.scan(report)
+        let document = try one.apply()
+        #expect(document.payload.push.outcome == .pushed)
+        #expect(try one.git.readRemote("b.yaml").contains("x/b:1.1.0"))
+        #expect(try !one.git.gitRemote("ls-tree", "--name-only", "main").contains("own.yaml"))
+        #expect(document.findings.map(\.rule).contains("apply/unpushed-commits"))
+        #expect(try one.git.git("rev-parse", "HEAD") == head)
+    }
+
+    @Test func aCommitOfUpkeepsThatAPersonAmendedIsNotPushed() throws {
+        let one = try ApplyFixture([("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor())])
+        _ = try one.apply("--component", "a", "--no-push")
+        try one.git.write("own.yaml", "secret: 1\n")
+        try one.git.git("add", "own.yaml")
+        try one.git.git("commit", "-q", "--amend", "--no-edit")
+        let document = try one.apply("--component", "b")
+        #expect(try !one.git.gitRemote("ls-tree", "--name-only", "main").contains("own.yaml"))
+        #expect(document.findings.map(\.rule).contains("apply/unpushed-commits"))
+    }
+
+    /// What stands for an update on the branch for review.
+    @Test(
+        arguments: [
+            (files: [:], is: ChangeOutcome.skipped),
+            (files: ["own.yaml": "a: 1\n"], is: .skipped),
+            (files: ["c.yaml": ApplyFixture.deployment("x/c:1.1.0")], is: .skipped),
+            (files: ["b.yaml": ApplyFixture.deployment("x/b:1.1.0")], is: .inReview),
+        ] as [(files: [String: String], is: ChangeOutcome)])
+    func onlyAChangeOfTheUpdateIsInReview(
+        _ files: [String: String], _ outcome: ChangeOutcome
+    ) throws {
+        let one = try ApplyFixture([
+            ("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor()), ("c.yaml", "x/c", minor()),
+        ])
+        let words = ["--review-branch", "upkeep/next", "--component"]
+        let run = try one.apply(words[0], words[1], words[2], "a").run
+        let id = try one.update("x/b").id
+        _ = try push(
+            one.git, files, "mine\n\n" + trailers(id, run: run, package: "x/b", to: "1.1.0"),
+            branch: "upkeep/next")
+        let document = try one.apply(words[0], words[1], words[2], "a", "--force")
+        #expect(try one.change(document, "x/b").outcome == outcome)
+        #expect(try one.change(document, "x/a").outcome == .inReview)
+    }
 }

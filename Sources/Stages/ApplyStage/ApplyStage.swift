@@ -92,7 +92,7 @@ package struct ApplyStage: Stage {
 
         /// Every update's change, what waits for review said to do so.
         func changes(_ made: [UpdateID: Change], tip: CommitID) throws -> [Change] {
-            try InReview(target, tip: tip, in: context.repository)
+            try InReview(target, tip: tip, inputs.view, in: context.store)
                 .marked(inputs.changes(made, decision))
         }
 
@@ -201,6 +201,7 @@ package struct ApplyStage: Stage {
         let before = RunView(apply: context.run.documentIfValid(ApplyPayload.self))
         var open = Set(inputs.detect.payload.updates.map(\.id))
         for change in changes.values where change.outcome == .applied { open.remove(change.update) }
+        let proof = CommitProof(context.store, inputs.view)
         let log = try context.repository.partialLog(from: builder.tip, limit: 1000)
         for commit in log.commits {
             open.subtract(commit.trailer(CommitRecord.rollback).compactMap(UpdateID.init))
@@ -213,13 +214,15 @@ package struct ApplyStage: Stage {
                     || changes[id]?.outcome == .already
                         && RunID(name).map(context.state.isOpen) == true
                 if !isOurs { continue }
-                open.remove(id)
                 if isOfThisRun, let change = before.change(of: id), change.outcome == .applied,
                     change.commit == commit.id
                 {
+                    open.remove(id)
                     changes[id] = change
                     continue
                 }
+                if try !proof.brings(commit, id) { continue }
+                open.remove(id)
                 let edits = builder.standing[id] ?? []
                 changes[id] = Change(
                     update: id, outcome: isOfThisRun ? .applied : .already,

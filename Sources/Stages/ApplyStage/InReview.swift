@@ -2,46 +2,63 @@ internal import Contracts
 internal import GitStore
 internal import Names
 internal import Publishing
+internal import RunView
+internal import Snapshot
 
-/// The updates whose commits wait on a branch for review, as the branch itself tells.
+/// The updates whose commits wait on a branch for review, as the branch itself tells: by what the
+/// commits change, because anybody who may push there can write trailers.
 struct InReview {
     /// Commits looked at, at most: more never wait there.
     private static let depth = 1001
 
-    private let commits: [UpdateID: CommitID]
+    private let proof: CommitProof
+    private let tip: CommitID
+    /// The commits that say that they bring an update, newest first.
+    private var commits: [UpdateID: [CommitInfo]] = [:]
 
     /// Looks through the commits that the branch they are meant for does not have.
     ///
     /// - Parameter tip: of the branch for review, with what was just built on it.
-    init(_ target: Target, tip: CommitID, in repository: Repository) throws {
-        var commits: [UpdateID: CommitID] = [:]
+    init(
+        _ target: Target, tip: CommitID, _ view: RunView, in store: BlobStore
+    ) throws(GitError) {
+        proof = CommitProof(store, view)
+        self.tip = tip
+        guard target.review != nil, let remote = target.remote else { return }
         var takenBack: Set<UpdateID> = []
-        if target.review != nil, let remote = target.remote {
-            let log = try repository.log(from: tip, excluding: [remote], limit: InReview.depth)
-            for commit in log {  // newest first
-                takenBack.formUnion(
-                    commit.trailer(CommitRecord.rollback).compactMap(UpdateID.init))
-                for id in commit.trailer(CommitRecord.update).compactMap(UpdateID.init)
-                where commits[id] == nil && !takenBack.contains(id) {
-                    commits[id] = commit.id
-                }
+        let log = try store.repository.log(from: tip, excluding: [remote], limit: InReview.depth)
+        for commit in log {  // newest first
+            takenBack.formUnion(
+                commit.trailer(CommitRecord.rollback).compactMap(UpdateID.init))
+            for id in Set(commit.trailer(CommitRecord.update).compactMap(UpdateID.init))
+            where !takenBack.contains(id) {
+                commits[id, default: []].append(commit)
             }
         }
-        self.commits = commits
     }
 
     /// The changes, with what waits there said to do so, whichever run brought it.
-    func marked(_ changes: [Change]) -> [Change] {
-        changes.map { change in
-            guard let commit = commits[change.update], change.outcome != .failed else {
-                return change
-            }
-            var change = change
-            change.outcome = .inReview
-            change.reason = nil
-            change.detail = nil
-            change.commit = commit
-            return change
+    func marked(_ changes: [Change]) throws(GitError) -> [Change] {
+        var result = changes
+        for (index, change) in changes.enumerated() where change.outcome != .failed {
+            guard let commit = try waiting(change) else { continue }
+            result[index].outcome = .inReview
+            result[index].reason = nil
+            result[index].detail = nil
+            result[index].commit = commit
         }
+        return result
+    }
+
+    /// The newest commit that waits and brings an update; nil where none does.
+    private func waiting(_ change: Change) throws(GitError) -> CommitID? {
+        for commit in commits[change.update] ?? [] {
+            // What was made just now needs no look.
+            if change.outcome == .applied, change.commit == commit.id { return commit.id }
+            if try proof.brings(commit, change.update), try proof.stands(commit, at: tip) {
+                return commit.id
+            }
+        }
+        return nil
     }
 }
