@@ -207,6 +207,23 @@ import YAMLText
         #expect(found.data.isEmpty && found.more == 300)
     }
 
+    @Test func joinsManySourcesOfOneNameAndTheirUsersInOneGo() throws {
+        let count = 2000
+        let files = [
+            "a/s.yaml": (0..<count).map { source("n\($0)") }.joined(separator: "---\n"),
+            "a/r.yaml": (0..<count).map { user("r\($0)", "${APP}") }.joined(separator: "---\n"),
+            "flux.yaml": (0..<10).map { kustomization("n\($0)", "./a", target: nil) }
+                .joined(separator: "---\n"),
+        ]
+        let clock = ContinuousClock()
+        var found: Subject?
+        let time = try clock.measure {
+            found = try subject("ghcr.io/x/chart", in: files, file: "a/s.yaml")
+        }
+        #expect(found?.affected.workloads.count == 200)
+        #expect(time < .seconds(20), "\(time)")
+    }
+
     /// Where a version of Kubernetes stands, and whether it is the cluster's.
     @Test(
         arguments: [

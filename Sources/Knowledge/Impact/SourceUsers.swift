@@ -19,20 +19,24 @@ struct SourceUsers {
 
     private let users: [Place: [Resource]]
 
+    /// Pairs of a release and a source, or a namespace, that are looked at in all; beyond them, no more
+    /// are joined.
+    private static let limit = 1_000_000
+
     init(_ model: RepositoryModel) {
-        var sources: [String: [Resource]] = [:]
-        for resource in model.resources where SourceUsers.isSource(resource) {
-            sources["\(resource.kind)/\(resource.name)", default: []].append(resource)
-        }
+        let sources = KnownSources(model)
+        var left = SourceUsers.limit
         var users: [Place: [Resource]] = [:]
         for release in model.resources where release.isHelmRelease {
             guard let reference = release.root["spec"]?["chartRef"],
-                let kind = reference["kind"]?.text, let name = reference["name"]?.text
+                let kind = reference["kind"]?.text, let name = reference["name"]?.text,
+                sources.has(kind: kind, name: name), left > 0
             else { continue }
-            let namespace = reference["namespace"]?.text
-            let fitting = (sources["\(kind)/\(name)"] ?? []).filter {
-                SourceUsers.isUsed($0, by: release, in: namespace, model)
-            }
+            let wanted =
+                (reference["namespace"]?.text).map { Set(model.texts($0, in: release.file)) }
+                ?? model.namespaces(of: release)
+            let fitting = sources.fitting(
+                kind: kind, name: name, wanted, in: SourceUsers.directory(of: release), &left)
             for source in SourceUsers.nearest(fitting, to: release) {
                 users[Place(source), default: []].append(release)
             }
@@ -43,27 +47,8 @@ struct SourceUsers {
     /// A source's users, whose update its own is; else the object itself.
     func users(of resource: Resource) -> [Resource] { users[Place(resource)] ?? [resource] }
 
-    private static func isSource(_ resource: Resource) -> Bool {
-        resource.group == "source.toolkit.fluxcd.io"
-    }
-
-    /// - Parameter namespace: that of the source as the release writes it; its own counts where it
-    ///   writes none.
-    private static func isUsed(
-        _ source: Resource, by release: Resource, in namespace: String?, _ model: RepositoryModel
-    ) -> Bool {
-        let wanted =
-            namespace.map { Set(model.texts($0, in: release.file)) }
-            ?? model.namespaces(of: release)
-        let there = model.namespaces(of: source)
-        if wanted.isEmpty || there.isEmpty {
-            return directory(of: source) == directory(of: release)
-        }
-        return !wanted.isDisjoint(with: there)
-    }
-
-    private static func directory(of resource: Resource) -> [Substring] {
-        resource.file.split(separator: "/").dropLast()
+    private static func directory(of resource: Resource) -> Substring {
+        resource.file[..<(resource.file.lastIndex(of: "/") ?? resource.file.startIndex)]
     }
 
     /// Those whose directory shares most with that of the release.
@@ -75,5 +60,62 @@ struct SourceUsers {
         }
         let most = sources.map(common).max() ?? 0
         return sources.filter { common($0) == most }
+    }
+
+    /// The sources of a repository, by what a release says of them.
+    private struct KnownSources {
+        private struct Key: Hashable {
+            let kind: String
+            let name: String
+            let place: String
+        }
+
+        private let all: [Resource]
+        private var names: Set<Key> = []
+        /// Those whose namespaces can be told, by each of them.
+        private var byNamespace: [Key: [Int]] = [:]
+        private var byDirectory: [Key: [Int]] = [:]
+        /// Those whose namespace cannot be told.
+        private var isUnknown: Set<Int> = []
+
+        init(_ model: RepositoryModel) {
+            all = model.resources.filter { $0.group == "source.toolkit.fluxcd.io" }
+            var left = SourceUsers.limit
+            for (index, source) in all.enumerated() {
+                func key(_ place: String) -> Key {
+                    Key(kind: source.kind, name: source.name, place: place)
+                }
+                let namespaces = left > 0 ? model.namespaces(of: source) : []
+                left -= namespaces.count
+                names.insert(key(""))
+                for namespace in namespaces {
+                    byNamespace[key(namespace), default: []].append(index)
+                }
+                let directory = String(SourceUsers.directory(of: source))
+                byDirectory[key(directory), default: []].append(index)
+                if namespaces.isEmpty { isUnknown.insert(index) }
+            }
+        }
+
+        func has(kind: String, name: String) -> Bool {
+            names.contains(Key(kind: kind, name: name, place: ""))
+        }
+
+        /// Those in one of the namespaces; of those in none that can be told, the ones beside it.
+        func fitting(
+            kind: String, name: String, _ wanted: Set<String>, in directory: Substring,
+            _ left: inout Int
+        ) -> [Resource] {
+            func key(_ place: String) -> Key { Key(kind: kind, name: name, place: place) }
+            let beside = byDirectory[key(String(directory))] ?? []
+            var found = Set(wanted.isEmpty ? beside : beside.filter(isUnknown.contains))
+            left -= beside.count
+            for namespace in wanted.sorted() where left > 0 {
+                let there = byNamespace[key(namespace)] ?? []
+                left -= there.count + 1
+                found.formUnion(there)
+            }
+            return found.sorted().map { all[$0] }
+        }
     }
 }
