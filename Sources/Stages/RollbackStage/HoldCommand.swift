@@ -7,6 +7,7 @@ internal import Holds
 internal import Names
 internal import Publishing
 internal import Runs
+internal import Snapshot
 internal import StageKit
 internal import SystemSupport
 internal import Versions
@@ -154,6 +155,7 @@ private struct HoldWork {
         for _ in 0..<RemoteAccess.attempts {
             let target = try target(request, git)
             guard let file = try changed(at: target.base) else {
+                try finish(target, publisher)
                 try say("\(name) is \(hold.released ? "released" : "held") already")
                 return .done
             }
@@ -172,7 +174,7 @@ private struct HoldWork {
             }
             if let exit = outcome.exit { return exit }
             let place = outcome.push.remote.map { ", pushed to \($0)/\(outcome.push.branch)" }
-            try context.state.history.append([event(tip)])
+            try context.state.history.append([event(tip, of: context.run.run)])
             try say("\(hold.released ? "released" : "held") \(name)\(place ?? "")")
             return .done
         }
@@ -181,10 +183,38 @@ private struct HoldWork {
             hint: "try again")
     }
 
+    /// Commits of the branch that are looked through for one of an earlier call, at most.
+    private static let depth = 1000
+
+    /// Does what a call left undone that died after its push: the branch is brought along, and the
+    /// audit trail gets its event.
+    private func finish(_ target: Target, _ publisher: Publisher) throws {
+        if context.isDryRun { return }
+        if target.base == target.remote {
+            for finding in try publisher.publish(target.base, on: target).findings {
+                call.console.note(finding.message)
+            }
+        }
+        let repository = context.repository
+        let log = try repository.partialLog(from: target.base, limit: HoldWork.depth)
+        guard let commit = log.commits.first(where: { $0.subject == subject }),
+            let run = commit.trailer(CommitRecord.run).first.flatMap(RunID.init),
+            context.state.has(run),
+            try repository.reference(TargetFinder.reference(of: run)) == commit.id
+        else { return }
+        // The reason is the one that was given then.
+        let made = try HoldsFile(in: try context.snapshot(at: commit.id)).holds.first {
+            $0.package == hold.package && $0.version == hold.version
+        }
+        var event = event(commit.id, of: run)
+        event.detail = made?.reason ?? event.detail
+        try context.state.history.append([event])
+    }
+
     /// What the audit trail says of it.
-    private func event(_ commit: CommitID) -> HistoryEvent {
+    private func event(_ commit: CommitID, of run: RunID) -> HistoryEvent {
         HistoryEvent(
-            time: context.now(), run: context.run.run, type: hold.released ? "released" : "held",
+            time: context.now(), run: run, type: hold.released ? "released" : "held",
             component: hold.package, name: hold.package, update: name, to: hold.version,
             commit: commit, detail: hold.reason)
     }
@@ -235,9 +265,11 @@ private struct HoldWork {
         return file
     }
 
+    private var subject: String { "chore(upkeep): \(verb) \(SafeText.line(name))" }
+
     private var message: String {
         let reason = hold.released ? call.settings[HoldCommand.reason] : hold.reason
-        return "chore(upkeep): \(verb) \(SafeText.line(name))\n\n"
+        return subject + "\n\n"
             + (reason.map { SafeText.line($0) + "\n\n" } ?? "")
             + "\(CommitRecord.run): \(context.run.run.text)\n"
     }

@@ -1,9 +1,11 @@
 internal import Contracts
 internal import GitStore
+internal import Holds
 internal import Names
 internal import Publishing
 internal import RunView
 internal import Runs
+internal import Snapshot
 internal import StageKit
 
 /// What rollback did, as the audit trail has it: under the names that apply gave what it takes back.
@@ -22,17 +24,72 @@ struct RollbackHistory {
         let name: String?
     }
 
-    /// An event for each revert, and one for each hold.
+    /// An event for each revert, and one for each hold; those of a call that died before it could write
+    /// them, too.
     mutating func events(_ document: Document<RollbackPayload>) throws -> [HistoryEvent] {
+        var late: [(run: RunID, revert: Revert)] = []
+        var own: [Revert] = []
+        for revert in document.payload.reverts {
+            if revert.outcome != .already {
+                own.append(revert)
+            } else if let run = try deadRun(revert) {
+                late.append((run, revert))
+            }
+        }
+        var events = try events(document.run, own, document.payload.holds)
+        for (run, reverts) in Dictionary(grouping: late, by: \.run) {
+            let reverts = reverts.map { _, revert in
+                Revert(
+                    update: revert.update, commit: revert.commit, revert: revert.revert,
+                    outcome: .reverted, reason: nil)
+            }
+            events += try self.events(run, reverts, try holds(of: run, reverts))
+        }
+        return events
+    }
+
+    /// The run of this state whose call took an update back and died before its end; nil where it was
+    /// another.
+    private func deadRun(_ revert: Revert) throws -> RunID? {
+        guard let id = revert.revert else { return nil }
+        let repository = context.repository
+        let commit = try repository.info(id)
+        guard !commit.trailer(CommitRecord.rollback).isEmpty,
+            let run = commit.trailer(CommitRecord.run).first.flatMap(RunID.init),
+            let record = context.state.directory(of: run).record(),
+            !record.stages.contains(where: { $0.stage == .rollback }),
+            let made = try repository.reference(TargetFinder.reference(of: run)),
+            try repository.isAncestor(id, of: made)
+        else { return nil }
+        return run
+    }
+
+    /// The holds that came with reverts of a run.
+    private func holds(of run: RunID, _ reverts: [Revert]) throws -> [Hold] {
+        let steps = try reverts.flatMap { revert in
+            CommitRecord.steps(of: try context.repository.info(revert.commit))
+        }
+        let packages = Set(steps.map(\.package))
+        guard let tip = try context.repository.reference(TargetFinder.reference(of: run)) else {
+            return []
+        }
+        return try HoldsFile(in: try context.snapshot(at: tip)).holds.filter {
+            $0.run == run.text && packages.contains($0.package)
+        }
+    }
+
+    private mutating func events(
+        _ run: RunID, _ reverts: [Revert], _ holds: [Hold]
+    ) throws -> [HistoryEvent] {
         var events: [HistoryEvent] = []
         var all: [Brought] = []
-        for revert in document.payload.reverts where revert.outcome != .already {
-            let brought = try brought(revert, document.run)
+        for revert in reverts {
+            let brought = try brought(revert, run)
             if let brought { all.append(brought) }
             let origin = brought?.otherRun.map { "brought by the run \($0)" }
             events.append(
                 HistoryEvent(
-                    time: context.now(), run: document.run,
+                    time: context.now(), run: run,
                     type: revert.isDone ? "rolled-back" : revert.outcome.rawValue,
                     component: brought?.component, name: brought?.name,
                     update: revert.update.text, from: brought.map { VersionText.short($0.step.to) },
@@ -40,13 +97,13 @@ struct RollbackHistory {
                     detail: RollbackHistory.joined([revert.reason, origin])))
         }
         return events
-            + document.payload.holds.map { hold in
+            + holds.map { hold in
                 let brought = all.first {
                     $0.step.package == hold.package
                         && ($0.step.to.value ?? $0.step.to.digest) == hold.version
                 }
                 return HistoryEvent(
-                    time: context.now(), run: document.run, type: "held",
+                    time: context.now(), run: run, type: "held",
                     component: brought?.component ?? hold.package,
                     name: brought?.name ?? hold.package,
                     update: brought?.step.update.text ?? "\(hold.package) \(hold.version)",
