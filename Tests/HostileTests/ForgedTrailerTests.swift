@@ -107,26 +107,30 @@ import Testing
         #expect(try one.git.readRemote("a.yaml").contains("x/a:1.0.0"))
     }
 
-    @Test func aNightThatIsTakenUpRevertsNoCommitOfAPerson() throws {
-        let one = try NightFixture(isBad: false)
-        try #require(try one.run("update").exit == 0)
-        let run = try #require(RunID(Paths.name(one.git.run())))
-        let good = try #require(
-            try one.document(ApplyPayload.self).payload.changes.first?.update)
-        // The night ended before validate.
-        for name in ["validate", "rollback", "report"] {
-            try? Files.remove("\(one.git.run())/\(name).json")
+    /// The night was ended after its push and before validate; somebody then pushes what does not build,
+    /// as if the night had done it.
+    @Test(arguments: ["apply.json", "journal.jsonl"])
+    func aNightThatIsTakenUpRevertsNoCommitOfAPerson(_ suffix: String) throws {
+        for number in 1...30 {
+            let one = try NightFixture(isBad: false)
+            let faults = Faults(
+                .killRunAfter, operation: suffix == "apply.json" ? .rename : .write,
+                number: number, suffix: suffix, counter: one.git.beside("counter"))
+            try one.run("update", environment: faults.environment)
+            try #require(faults.calls >= number, "it was never ended after its push")
+            if try one.git.gitRemote("rev-list", "--count", "main") == "1" { continue }
+            let run = try #require(RunID(Paths.name(one.git.run())))
+            let good = try one.document(DetectPayload.self).payload.updates.map(\.id)
+            let theirs = "resources:\n  - web.yaml\n# 6.6.6\n"
+            let forged = try push(
+                one.git, ["good/kustomization.yaml": theirs],
+                "mine\n\n" + trailers(good[0], run: run) + trailers(good[1]))
+            _ = try one.run("update", "--resume")
+            #expect(try one.git.readRemote("good/kustomization.yaml") == theirs)
+            let log = try one.git.gitRemote("log", "--format=%B", "main")
+            #expect(!log.contains("This reverts commit \(forged)"), "\(log)")
+            return
         }
-        let theirs = "resources:\n  - web.yaml\n# 6.6.6\n"
-        _ = try push(
-            one.git, ["good/kustomization.yaml": theirs],
-            "mine\n\n" + trailers(good, run: run, package: "x/good"))
-        try one.git.git("pull", "-q")
-        _ = try one.git.upkeep(
-            "upkeep-validate", "--run", run.text, "-q", environment: one.environment)
-        _ = try one.git.upkeep(
-            "upkeep-rollback", "--run", run.text, "--failed", "-q", environment: one.environment)
-        #expect(try one.git.readRemote("good/kustomization.yaml") == theirs)
     }
 
     @Test(arguments: ["Upkeep-Rollback", "nothing"])
