@@ -13,9 +13,6 @@ package enum StandardStreams {
         try show(Array(SafeText.printed(text).utf8))
     }
 
-    /// Writes bytes to standard output; as `show` does.
-    package static func out(_ bytes: [UInt8]) throws(SystemError) { try show(bytes) }
-
     /// Writes a result: a reader that went away, as `head` does, is no failure; any other is told.
     ///
     /// - Throws: the write's failure, but for `EPIPE`.

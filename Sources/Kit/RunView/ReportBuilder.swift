@@ -152,9 +152,8 @@ package struct ReportBuilder {
         for dependency in view.detect?.payload.dependencies ?? []
         where dependency.lookup.state != .answered && !view.isUnversioned(dependency) {
             // What was taken of it all the same stands in a part of its own, with that word.
-            let isTaken = view.offers(for: dependency.id).contains { offer in
-                let outcome = view.change(of: offer.id)?.outcome
-                return outcome == .applied || outcome == .already || outcome == .inReview
+            let isTaken = view.offers(for: dependency.id).contains {
+                view.change(of: $0.id)?.stands == true
             }
             if isTaken { continue }
             add(

@@ -59,16 +59,18 @@ extension RunView {
 
     /// What became of the pushes of commits that were made, a line each.
     private func pushes(_ outcomes: [PushOutcome]) -> [String] {
-        let isApplied = apply?.payload.changes.contains { $0.commit != nil } == true
-        let isTakenBack = rollback?.payload.reverts.contains { $0.revert != nil } == true
-        let made = [
-            isApplied ? apply?.payload.push.line("") : nil,
-            isTakenBack ? rollback?.payload.push.line("rollback ") : nil,
-        ]
-        let all = [apply?.payload.push.outcome, rollback?.payload.push.outcome]
-        return zip(made, all).compactMap { line, outcome in
-            outcome.map(outcomes.contains) == true ? line : nil
+        var lines: [String?] = []
+        if let made = apply?.payload, made.changes.contains(where: { $0.commit != nil }),
+            outcomes.contains(made.push.outcome)
+        {
+            lines.append(made.push.line(""))
         }
+        if let made = rollback?.payload, made.reverts.contains(where: { $0.revert != nil }),
+            outcomes.contains(made.push.outcome)
+        {
+            lines.append(made.push.line("rollback "))
+        }
+        return lines.compactMap { $0 }
     }
 
     /// Whether a dependency has no version to look up by nature: it was passed over, and nothing was

@@ -163,9 +163,9 @@ package struct ApplyStage: Stage {
     private func result(
         _ builder: GroupBuilder, _ published: Publisher.Outcome, _ work: Work
     ) throws -> StageResult<ApplyPayload> {
-        var made = try attributed(builder, work.inputs, work.context)
-        // What a killed call did counts as done by this one.
         let told = RunView(apply: work.context.run.documentIfValid(ApplyPayload.self))
+        var made = try attributed(builder, told, work.inputs, work.context)
+        // What a killed call did counts as done by this one.
         let earlier = made.filter { id, change in
             change.outcome == .applied && builder.changes[id]?.outcome != .applied
                 && told.change(of: id)?.commit == change.commit
@@ -194,11 +194,13 @@ package struct ApplyStage: Stage {
 
     /// Finds the commits that brought what was not brought now: those of this run count as applied,
     /// and one of a run that is still open is named, because nobody answers for it.
+    ///
+    /// - Parameter before: what earlier calls of the run told.
     private func attributed(
-        _ builder: GroupBuilder, _ inputs: ApplyInputs, _ context: StageContext
+        _ builder: GroupBuilder, _ before: RunView, _ inputs: ApplyInputs,
+        _ context: StageContext
     ) throws -> [UpdateID: Change] {
         var changes = builder.changes
-        let before = RunView(apply: context.run.documentIfValid(ApplyPayload.self))
         var open = Set(inputs.detect.payload.updates.map(\.id))
         for change in changes.values where change.outcome == .applied { open.remove(change.update) }
         let proof = CommitProof(context.store, inputs.view)

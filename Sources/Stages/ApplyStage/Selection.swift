@@ -130,14 +130,6 @@ struct Selection {
 }
 
 extension Change {
-    /// Whether the update stands in the files, or where a person looks at it.
-    fileprivate var stands: Bool {
-        switch outcome {
-        case .applied, .inReview, .already: true
-        case .refused, .failed, .skipped: false
-        }
-    }
-
     /// Whether it was not taken, for another reason than a higher one of its dependency.
     fileprivate var isLeft: Bool {
         outcome == .refused || outcome == .skipped && reason != WaitRule.superseded.rawValue

@@ -37,7 +37,7 @@ enum ListCommand {
         for (_, message) in unreadable { call.console.note(message) }
         let rows = entries.map(row)
         if try call.format == "json" {
-            try StandardStreams.out(try CanonicalJSON.encode(Listing(backups: rows)))
+            try StandardStreams.show(try CanonicalJSON.encode(Listing(backups: rows)))
         } else {
             try StandardStreams.out(text(rows))
         }

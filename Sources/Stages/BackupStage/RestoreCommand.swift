@@ -59,7 +59,7 @@ enum RestoreCommand {
             tree: manifest.tree,
             references: directory == nil ? 1 : manifest.references.count)
         if try call.format == "json" {
-            try StandardStreams.out(try CanonicalJSON.encode(answer))
+            try StandardStreams.show(try CanonicalJSON.encode(answer))
         } else if !call.settings[Keys.quiet] {
             try StandardStreams.out(text(answer, manifest))
         }

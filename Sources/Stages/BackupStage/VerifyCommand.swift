@@ -45,7 +45,7 @@ enum VerifyCommand {
             content: readsContent, bytes: archive.manifest.bundles.reduce(0) { $0 + $1.bytes },
             objects: objects, problem: problem.map { SafeText.line($0.message) })
         if try call.format == "json" {
-            try StandardStreams.out(try CanonicalJSON.encode(answer))
+            try StandardStreams.show(try CanonicalJSON.encode(answer))
         } else if problem == nil, !call.settings[Keys.quiet] {
             try StandardStreams.out(text(answer, archive))
         }

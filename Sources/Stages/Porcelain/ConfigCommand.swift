@@ -53,7 +53,7 @@ enum ConfigCommand {
                     from: shown?.place ?? "default", owner: key.facts.owner.rawValue,
                     secret: key.facts.isSecret)
             }
-            try StandardStreams.out(try CanonicalJSON.encode(rows))
+            try StandardStreams.show(try CanonicalJSON.encode(rows))
             return ProgramExit(.done)
         }
         let rows = [["KEY", "VALUE", "FROM", "OWNER"]] + rows(place.settings)
@@ -97,7 +97,7 @@ enum ConfigCommand {
         let (sources, problems) = try call.checkConfiguration()
         if try call.format == "json" {
             let rows = problems.map { Problem(message: $0.message, hint: $0.hint) }
-            try StandardStreams.out(try CanonicalJSON.encode(["problems": rows]))
+            try StandardStreams.show(try CanonicalJSON.encode(["problems": rows]))
         } else if problems.isEmpty {
             try StandardStreams.out(
                 sources.map { $0 + "\n" }.joined() + "nothing is wrong with them\n")
@@ -110,7 +110,7 @@ enum ConfigCommand {
     private static func keys(_ call: Call) throws -> ProgramExit {
         let table = KeyTable()
         switch try call.format {
-        case "json": try StandardStreams.out(try CanonicalJSON.encode(table.json))
+        case "json": try StandardStreams.show(try CanonicalJSON.encode(table.json))
         case "markdown":
             try StandardStreams.out(table.markdown.map { $0 + "\n" }.joined())
         default: try StandardStreams.out(table.text.map { $0 + "\n" }.joined())

@@ -38,7 +38,7 @@ final class Gate {
         let store = BlobStore(try Workplace.repository(call.settings, call.environment))
         let change = try GateChange(call, store.repository)
         flags = change.flags(call.flags)
-        let before = try Gate.files(store, change.base ?? change.head)
+        let before = try ConfigurationFiles(store, at: change.base ?? change.head)
         var (own, warnings) = (call.environment, [String]())
         var rules: [UInt8]?
         do {
@@ -55,7 +55,7 @@ final class Gate {
             own.variables[Variables.cacheIn] = place.state.path
             place.state = StateDirectory(path: files.place("state"), cacheIn: place.state.path)
         }
-        let after = try Gate.files(store, change.head)
+        let after = try ConfigurationFiles(store, at: change.head)
         refusals = try Gate.refusals(after, before, place.settings)
         do {
             entry = try PipelineCatalog(before, place.settings).entry("gate")
@@ -66,11 +66,6 @@ final class Gate {
         }
         (environment, self.place, self.warnings) = (own, place, warnings)
     }
-
-    /// The files that say how upkeep works, at one end of the change.
-    private static func files(
-        _ store: BlobStore, _ commit: CommitID
-    ) throws -> ConfigurationFiles { try ConfigurationFiles(store, at: commit) }
 
     private static func problems(in bytes: [UInt8]) -> [StageFailure] {
         var layer = ConfigurationFile.read(bytes, name: ConfigurationFile.name, of: .repository)

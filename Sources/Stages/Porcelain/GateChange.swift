@@ -23,8 +23,7 @@ struct GateChange {
     /// - Throws: exit 64 where a revision names no commit, or where HEAD has no such branch.
     init(_ call: Call, _ repository: Repository) throws {
         let (old, new) = (call.settings[Keys.base], call.settings[Keys.head])
-        let hasHead = new != nil
-        if old == nil, !hasHead {
+        if old == nil, new == nil {
             (base, head) = try GateChange.unpushed(repository)
             return
         }

@@ -54,7 +54,7 @@ enum HistoryCommand {
                 && (update == nil || update == event.update)
         }
         if try call.format(place.settings) == "json" {
-            try StandardStreams.out(try CanonicalJSON.encode(events))
+            try StandardStreams.show(try CanonicalJSON.encode(events))
         } else {
             try StandardStreams.out(text(events))
         }

@@ -33,7 +33,7 @@ enum PruneCommand {
             removed = try pruner.prune()
         }
         if try call.format == "json" {
-            try StandardStreams.out(
+            try StandardStreams.show(
                 try CanonicalJSON.encode(
                     Answer(runs: removed.runs, cacheBytes: removed.cacheBytes)))
         } else if !call.settings[Keys.quiet] {

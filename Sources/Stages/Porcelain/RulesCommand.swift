@@ -13,7 +13,7 @@ enum RulesCommand {
 
     private static func run(_ call: Call) throws -> ProgramExit {
         switch try call.format {
-        case "json": try StandardStreams.out(try CanonicalJSON.encode(Rule.known.map(json)))
+        case "json": try StandardStreams.show(try CanonicalJSON.encode(Rule.known.map(json)))
         case "markdown": try StandardStreams.out(markdown)
         default:
             for rule in Rule.known {

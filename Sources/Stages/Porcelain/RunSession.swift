@@ -85,8 +85,16 @@ struct RunSession {
         let before = place.state.latest()
         let run = try place.state.create(
             started: .now(), digest: digest, pipeline: pipeline.name, flags: kept)
-        let end = try execute(run, try withStandardInput(kept, run), lock, from: nil)
-        if end.isMistake { try discard(run, newestBefore: before) }
+        return try execute(
+            run, try withStandardInput(kept, run), lock, newestBefore: before)
+    }
+
+    /// Runs the stages that are left of a run, and makes nothing of it where its call was wrong.
+    private func execute(
+        _ run: RunDirectory, _ flags: [String: [String]], _ lock: FileLock, newestBefore: RunID?
+    ) throws -> ProgramExit {
+        let end = try execute(run, flags, lock, from: nil)
+        if end.isMistake { try discard(run, newestBefore: newestBefore) }
         return end
     }
 
@@ -107,10 +115,8 @@ struct RunSession {
             StandardStreams.error(
                 "upkeep: \(run.run.text) did not come to an end: it is taken up first\n")
         }
-        let before = place.state.latest()
-        let end = try execute(run, run.record()?.flags ?? flags, lock, from: nil)
-        if end.isMistake { try discard(run, newestBefore: before) }
-        return end
+        return try execute(
+            run, run.record()?.flags ?? flags, lock, newestBefore: place.state.latest())
     }
 
     /// Runs the newest run of the pipeline again from a stage on.
@@ -216,7 +222,12 @@ enum RunSummary {
 
     /// What a person should know of the branch.
     static func branch(_ run: RunDirectory) -> String {
-        RunView(run).branchNotes.map { "  \(SafeText.line($0))\n" }.joined()
+        let apply = run.documentIfValid(ApplyPayload.self)
+        // What the scan saw of the branch counts only where apply did not look at it.
+        let view = RunView(
+            detect: apply == nil ? run.documentIfValid(DetectPayload.self) : nil, apply: apply,
+            rollback: run.documentIfValid(RollbackPayload.self))
+        return view.branchNotes.map { "  \(SafeText.line($0))\n" }.joined()
     }
 
     /// The line for whoever pushed: what became of the change, and nothing about runs.

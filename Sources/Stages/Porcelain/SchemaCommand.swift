@@ -22,7 +22,7 @@ enum SchemaCommand {
     private static func run(_ call: Call) throws -> ProgramExit {
         let name = call.operands.first ?? ""
         if let file = files.first(where: { $0.name == name }) {
-            try StandardStreams.out(try CanonicalJSON.encode(file.schema()))
+            try StandardStreams.show(try CanonicalJSON.encode(file.schema()))
             return ProgramExit(.done)
         }
         let isClosed = call.settings[closed]
@@ -35,7 +35,7 @@ enum SchemaCommand {
                 hint: Nearest.name(to: name, among: names).map { "did you mean \($0)?" }
                     ?? "it is one of \(names.joined(separator: ", "))")
         }
-        try StandardStreams.out(schema)
+        try StandardStreams.show(schema)
         return ProgramExit(.done)
     }
 }

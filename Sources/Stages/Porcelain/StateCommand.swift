@@ -57,7 +57,7 @@ enum StateCommand {
     private static func show(_ call: Call) throws -> ProgramExit {
         let places = Places(try call.workplace())
         if try call.format == "json" {
-            try StandardStreams.out(try CanonicalJSON.encode(places))
+            try StandardStreams.show(try CanonicalJSON.encode(places))
         } else {
             try StandardStreams.out(places.lines.map { SafeText.line($0) + "\n" }.joined())
         }
@@ -86,7 +86,7 @@ enum StateCommand {
         defer { withExtendedLifetime(lock) {} }
         let moved = try old.move(to: place.state)
         if try call.format == "json" {
-            try StandardStreams.out(
+            try StandardStreams.show(
                 try CanonicalJSON.encode(
                     Moved(
                         from: old.path, to: place.state.path, runs: moved.runs, left: moved.left)))

@@ -62,7 +62,7 @@ enum StatusCommand {
         let report = ReportBuilder.build(view)
         let places = StateCommand.Places(place)
         if try call.format(place.settings) == "json" {
-            try StandardStreams.out(
+            try StandardStreams.show(
                 try CanonicalJSON.encode(
                     Status(
                         run: record, dryRun: record.isDryRun, branch: view.branchLines,

@@ -72,7 +72,7 @@ enum HoldCommand {
         if try call.format == "json" {
             let listing = Listing(
                 holds: list.file.holds, reverts: list.reverts, complete: !list.isCut)
-            try StandardStreams.out(try CanonicalJSON.encode(listing))
+            try StandardStreams.show(try CanonicalJSON.encode(listing))
             return ProgramExit(.done)
         }
         func row(_ hold: Hold) -> [String] {

@@ -28,3 +28,13 @@ extension Update {
             }
     }
 }
+
+extension Change {
+    /// Whether the update stands in the files, or where a person looks at it.
+    package var stands: Bool {
+        switch outcome {
+        case .applied, .inReview, .already: true
+        case .refused, .failed, .skipped: false
+        }
+    }
+}
