@@ -17,8 +17,14 @@ public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     public var update: UpdateID
     /// The component: what an operator thinks of as one thing that gets updated.
     public var component: String
+    /// The product that the component is released with, as an operator with its cluster chart; null
+    /// where the catalog knows none.
+    @Nullable public var product: String?
     /// The layer that it is updated with.
     public var layer: Layer
+    /// The updates that it must move with: one id for all of them, where that is not the group that
+    /// detect gave it; else null.
+    @Nullable public var group: GroupID?
     /// How far it goes: what changes of the version.
     public var kind: UpdateKind
     /// Whether it breaks its users, as far as its version and its source tell.
@@ -27,6 +33,13 @@ public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     @Listed public var security: [String]
     /// What it touches.
     public var affected: Affected
+    /// What the catalog says of this step, the gravest first.
+    @Listed public var known: [KnownFact]
+    /// Whether it keeps data that an update can lose or change, as the catalog or the repository says;
+    /// null where nobody does.
+    @Nullable public var holdsData: Bool?
+    /// What the rules of the operator and of the repository say of it; null where none does.
+    @Nullable public var policy: UpdatePolicy?
     /// How much care it needs.
     public var risk: Risk
     /// What to do with it.
@@ -42,6 +55,28 @@ public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     @Nullable public var waits: Waits?
 }
 
+/// What the catalog says of one step of one component, with its source.
+public struct KnownFact: Codable, Sendable, Equatable {
+    /// The row: the component and the kind of rule, as in `rook-operator/minimum-from`.
+    public var rule: String
+    /// What follows from it.
+    public var effect: FactEffect
+    /// What it says, in words.
+    public var text: String
+    /// Where it is written.
+    public var source: String
+}
+
+/// What follows from a row of the catalog.
+public enum FactEffect: String, Codable, Sendable, CaseIterable {
+    /// The step must not be taken: only an override lifts it.
+    case blocks
+    /// A person does or decides something first.
+    case person
+    /// It is good to know.
+    case notes
+}
+
 /// The order in which components are updated.
 public enum Layer: String, Codable, Sendable, CaseIterable {
     /// The cluster itself, Flux, and what they stand on.
@@ -50,8 +85,12 @@ public enum Layer: String, Codable, Sendable, CaseIterable {
     case storage
     /// Traffic, names, certificates.
     case network
+    /// Secrets, identities and policies.
+    case security
     /// What watches the rest.
     case monitoring
+    /// Databases, queues and caches.
+    case database
     /// Everything else that runs.
     case application
     /// Tools of people and pipelines, which nothing in the cluster waits for.

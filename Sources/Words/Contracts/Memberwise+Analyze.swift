@@ -19,11 +19,16 @@ extension AnalyzedUpdate {
     public init(
         update: UpdateID,
         component: String,
+        product: String? = nil,
         layer: Layer,
+        group: GroupID? = nil,
         kind: UpdateKind,
         breaking: Breaking,
         security: [String] = [],
         affected: Affected,
+        known: [KnownFact] = [],
+        holdsData: Bool? = nil,
+        policy: UpdatePolicy? = nil,
         risk: Risk,
         action: Action,
         why: [String] = [],
@@ -35,17 +40,38 @@ extension AnalyzedUpdate {
         self.init(
             update: update,
             component: component,
+            product: product,
             layer: layer,
+            group: group,
             kind: kind,
             breaking: breaking,
             security: security,
             affected: affected,
+            known: known,
+            holdsData: holdsData,
+            policy: policy,
             risk: risk,
             action: action,
             why: why,
             requires: requires,
             hops: hops,
             waits: waits)
+    }
+}
+
+extension KnownFact {
+    public init(
+        rule: String,
+        effect: FactEffect,
+        text: String,
+        source: String,
+        _: Made = Made()
+    ) {
+        self.init(
+            rule: rule,
+            effect: effect,
+            text: text,
+            source: source)
     }
 }
 

@@ -7,6 +7,7 @@ extension Waits {
     public init(
         for: WaitsFor,
         rule: String,
+        by: String? = nil,
         until: Timestamp? = nil,
         text: String,
         take: String? = nil,
@@ -15,6 +16,7 @@ extension Waits {
         self.init(
             for: `for`,
             rule: rule,
+            by: by,
             until: until,
             text: text,
             take: take)

@@ -11,8 +11,18 @@ package enum WaitRule: String, Sendable, CaseIterable {
     case onHold = "on-hold"
     /// The repository does not serve the API version that it moves to.
     case notServed = "not-served"
-    /// Another update must stand before it.
+    /// Another update must stand before it, or move with it.
     case partner
+    /// The catalog names a step that must be taken first.
+    case hop
+    /// The catalog names this release as one to refuse.
+    case refusedRelease = "refused-release"
+    /// Going back is not possible for what it is.
+    case noDowngrade = "no-downgrade"
+    /// A rule of the operator or of the repository keeps it back.
+    case policy
+    /// The version is not out long enough.
+    case age
     /// It would be taken, but other updates were asked for by name.
     case notSelected = "not-selected"
     /// It goes further than is wanted.

@@ -6,6 +6,9 @@ public struct Waits: Codable, Sendable, Equatable {
     public var `for`: WaitsFor
     /// The rule that decided, as a word for machines.
     public var rule: String
+    /// Where that rule is written: a file with its line, or the catalog's source; null for upkeep's own
+    /// rules.
+    @Nullable public var by: String?
     /// When the wait ends by itself; null when no time ends it.
     @Nullable public var until: Timestamp?
     /// Why, in words.
