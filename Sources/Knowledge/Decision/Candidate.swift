@@ -41,31 +41,19 @@ package struct Candidate: Sendable {
         self.stands = stands
     }
 
+    /// The updates that it moves with.
+    package var group: GroupID { analysis?.group ?? update.group }
+
+    /// Whether a person or the catalog put its group together.
+    var isGroupedByDecision: Bool { analysis?.group != nil }
+
     /// Why nothing but a person's word takes it, whatever kind is wanted and whatever else is taken;
     /// nil when it may go.
     package func obstacle(at now: Timestamp) -> Waits? {
         if let refusal { return refusal }
-        let take = "\(command) --override REASON"
-        if let stop = analysis?.waits, stop.for.isOfAnalysis {
-            return Waits(
-                for: stop.for, rule: stop.rule, until: stop.until, text: stop.text, take: take)
-        }
-        if let analysis, analysis.action == .hold, analysis.waits == nil, update.held == nil {
-            // A document of an earlier version says it in words alone.
-            return Waits(.hop, .onHold, analysis.why.last ?? "it is on hold", take: take)
-        }
-        if let held = update.held, held.isOpen(at: now) {
-            let until = held.until.map { " until \($0)" } ?? ""
-            let words = held.detail.map { ": \($0)" } ?? ""
-            return Waits(
-                Candidate.subject(of: held), .held,
-                (held.reason == "failed-before" ? "held" : held.reason) + until + words,
-                until: held.until, take: take)
-        }
-        if let hold {
-            return Waits(.hold, .held, "held: \(hold.reason)", take: take)
-        }
-        return nil
+        return ofPolicy(.ignore) ?? ofAnalysis ?? ofPolicy(.version) ?? ofSource(at: now)
+            ?? hold.map { Waits(.hold, .held, "held: \($0.reason)", take: override) }
+            ?? ofAge(at: now)
     }
 
     /// Why not even a person's word takes it; nil when that does.
@@ -74,15 +62,42 @@ package struct Candidate: Sendable {
             ? Waits(.person, .replacement, "another package takes its place") : nil
     }
 
+    /// What the analysis alone says must be settled first. What the catalog blocks, a rule may lift.
+    private var ofAnalysis: Waits? {
+        if let stop = analysis?.waits, stop.isOfAnalysis {
+            if stop.isOfCatalog, analysis?.policy?.override != nil { return nil }
+            var waits = stop
+            waits.take = override
+            return waits
+        }
+        if let analysis, analysis.action == .hold, analysis.waits == nil, update.held == nil {
+            // A document of an earlier version says it in words alone.
+            return Waits(.hop, .onHold, analysis.why.last ?? "it is on hold", take: override)
+        }
+        return nil
+    }
+
+    private func ofSource(at now: Timestamp) -> Waits? {
+        guard let held = update.held, held.isOpen(at: now) else { return nil }
+        let until = held.until.map { " until \($0)" } ?? ""
+        let words = held.detail.map { ": \($0)" } ?? ""
+        return Waits(
+            Candidate.subject(of: held), .held,
+            (held.reason == "failed-before" ? "held" : held.reason) + until + words,
+            until: held.until, take: override)
+    }
+
     /// What to do with it once nothing keeps it back.
     var advice: Action {
         guard let analysis else { return .apply }
-        if analysis.action != .hold { return analysis.action }
-        return Action(analysis.breaking, analysis.risk, analysis.layer)
+        return analysis.action == .hold ? Action(advising: analysis) : analysis.action
     }
 
     /// The command that takes it by name.
     var command: String { "upkeep apply --update \(update.id)" }
+
+    /// The command that takes it although it is held.
+    var override: String { "\(command) --override REASON" }
 
     /// The update as a sentence names it: `grafana 8.0.0 → 9.0.0 (major)`.
     var words: String {

@@ -6,7 +6,7 @@ struct Choice {
     private let byDependency: [DependencyID: [Candidate]]
     /// Why an update alone cannot be taken, by id.
     private let obstacles: [UpdateID: Waits]
-    /// The groups that go whole: those of several packages.
+    /// The groups that go whole.
     private let whole: Set<GroupID>
     /// The highest free candidate of each dependency.
     private var chosen: [DependencyID: Candidate] = [:]
@@ -27,14 +27,14 @@ struct Choice {
     /// Takes the highest of each dependency, and lets a group wait while a member cannot be taken;
     /// again and again, because a waiting group makes room for a lower update.
     private mutating func settle() {
-        let members = Dictionary(grouping: candidates, by: \.update.group)
+        let members = Dictionary(grouping: candidates, by: \.group)
             .mapValues { Set($0.map(\.update.dependency)) }
         var open = Set(byDependency.keys)
         while !open.isEmpty {
             for dependency in open {
                 let free = (byDependency[dependency] ?? []).filter {
                     obstacles[$0.update.id] == nil
-                        && ($0.stands || waiting[$0.update.group] == nil)
+                        && ($0.stands || waiting[$0.group] == nil)
                 }
                 chosen[dependency] = highest(free)
             }
@@ -49,7 +49,7 @@ struct Choice {
         let highest = chosen[candidate.update.dependency]
         if highest?.update.id == candidate.update.id { return nil }
         if let obstacle = obstacles[candidate.update.id] { return obstacle }
-        if let member = waiting[candidate.update.group] {
+        if let member = waiting[candidate.group] {
             return Waits(.group, .groupWaits, "waits with \(member.words) of the same group")
         }
         return Choice.superseded(by: highest)
@@ -72,7 +72,7 @@ struct Choice {
     private func groupsThatWait(for dependencies: Set<DependencyID>) -> [GroupID: Candidate] {
         var groups: [GroupID: Candidate] = [:]
         for candidate in dependencies.sorted().flatMap({ byDependency[$0] ?? [] }) {
-            let group = candidate.update.group
+            let group = candidate.group
             guard whole.contains(group), groups[group] == nil,
                 let obstacle = obstacles[candidate.update.id],
                 obstacle.rule != WaitRule.replacement.rawValue, !isOutdone(candidate)
@@ -95,13 +95,16 @@ struct Choice {
 }
 
 extension [Candidate] {
-    /// The groups that are taken whole or not at all: one branch name over one package alone groups
-    /// nothing that belongs together.
+    /// The groups that are taken whole or not at all: those that a rule or the catalog made, and branch
+    /// names that several packages share. One over one package alone groups nothing that belongs
+    /// together.
     package var wholeGroups: Set<GroupID> {
         var packages: [GroupID: Set<String>] = [:]
+        var decided: Set<GroupID> = []
         for candidate in self where candidate.update.kind != .replacement {
-            packages[candidate.update.group, default: []].insert(candidate.package)
+            packages[candidate.group, default: []].insert(candidate.package)
+            if candidate.isGroupedByDecision { decided.insert(candidate.group) }
         }
-        return Set(packages.filter { $0.value.count > 1 }.keys)
+        return decided.union(packages.filter { $0.value.count > 1 }.keys)
     }
 }

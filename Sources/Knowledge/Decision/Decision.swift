@@ -18,7 +18,7 @@ package struct Decision: Sendable {
     ///   - now: what is held until a time before it is free.
     package init(_ candidates: [Candidate], _ wanted: Wanted = Wanted(), now: Timestamp) {
         let usual = Choice(candidates) {
-            $0.obstacle(at: now) ?? wanted.obstacle($0) ?? Decision.unknown($0)
+            $0.obstacle(at: now) ?? wanted.obstacle($0, at: now) ?? Decision.unknown($0)
         }
         let named = wanted.named.map { named in
             Choice(candidates.filter { named.contains($0.update.id) }) {

@@ -1,4 +1,6 @@
 package import Contracts
+package import Names
+internal import Policy
 internal import Versions
 
 /// What the caller wants to be taken.
@@ -7,6 +9,8 @@ package struct Wanted: Sendable {
     package let named: Set<UpdateID>?
     /// The furthest kind that is taken.
     package let maxKind: UpdateKind
+    /// Whether that is the caller's word, and no rule goes further; else rules come first.
+    package let isCeiling: Bool
     /// Whether the kind limits also what is named.
     package let limitsNamed: Bool
     /// Whether what is named is taken although it is held.
@@ -14,20 +18,21 @@ package struct Wanted: Sendable {
 
     /// Says what is wanted; without a word that is what goes by itself.
     package init(
-        named: Set<UpdateID>? = nil, maxKind: UpdateKind = .minor, limitsNamed: Bool = false,
-        overrides: Bool = false
+        named: Set<UpdateID>? = nil, maxKind: UpdateKind = .minor, isCeiling: Bool = false,
+        limitsNamed: Bool = false, overrides: Bool = false
     ) {
         self.named = named
         self.maxKind = maxKind
+        self.isCeiling = isCeiling || limitsNamed
         self.limitsNamed = limitsNamed
         self.overrides = overrides
     }
 
-    /// Why an update does not go by itself; nil when it does.
-    func obstacle(_ candidate: Candidate) -> Waits? {
-        let advice = candidate.advice
-        return limit(candidate, isNamed: false, goesFurther: advice == .apply)
-            ?? Wanted.reading(candidate, advice)
+    /// Why an update does not go by itself at a time; nil when it does.
+    func obstacle(_ candidate: Candidate, at now: Timestamp) -> Waits? {
+        let unattended = Unattended(candidate)
+        return limit(candidate, isNamed: false, goesFurther: unattended.isTaken)
+            ?? unattended.obstacle(at: now)
     }
 
     /// Why an update that is named is further than the caller wants; nil when it is not.
@@ -38,41 +43,15 @@ package struct Wanted: Sendable {
     /// - Parameter goesFurther: whether a wider limit alone would take it.
     private func limit(_ candidate: Candidate, isNamed: Bool, goesFurther: Bool) -> Waits? {
         let kind = candidate.update.kind
+        // What a rule allows is kept to already.
+        if !isCeiling, candidate.analysis?.policy?.allow != nil { return nil }
         if kind.rank <= maxKind.rank { return nil }
-        if kind == .rollback { return Wanted.downgrade(candidate, .aboveMaxKind) }
+        if kind == .rollback { return Unattended.downgrade(candidate, .aboveMaxKind) }
         let wider = "--max-kind \(kind.rawValue)"
         let way = goesFurther && !isNamed ? "; \(wider) takes it, too" : ""
         return Waits(
             .person, .aboveMaxKind,
             "\(kind.rawValue): above max-kind \(maxKind.rawValue)\(way)",
             take: isNamed ? "\(candidate.command) \(wider)" : candidate.command)
-    }
-
-    /// What a person does first, where the update does not go by itself.
-    private static func reading(_ candidate: Candidate, _ advice: Action) -> Waits? {
-        let take = candidate.command
-        switch advice {
-        case .apply, .hold: return nil
-        case .read where candidate.update.kind == .rollback: return downgrade(candidate, .read)
-        case .read:
-            let why = candidate.analysis?.breaking.isBreaking == false ? "risky" : "breaking"
-            let words = "\(why), read the release notes first"
-            let links = candidate.update.links
-            let linked = (links.changelog ?? links.source).map { "\(words): \($0)" } ?? words
-            return Waits(
-                .person, .read, linked.count <= Waits.textLimit ? linked : words, take: take)
-        case .steps:
-            return Waits(.person, .steps, "take it in steps", take: take)
-        case .window:
-            let layer = candidate.analysis?.layer.rawValue ?? ""
-            return Waits(
-                .window, .window, "\(layer): waits for a maintenance window", take: take)
-        }
-    }
-
-    private static func downgrade(_ candidate: Candidate, _ rule: WaitRule) -> Waits {
-        let step = VersionText.step(candidate.update.from, candidate.update.to)
-        return Waits(
-            .person, rule, "a downgrade (\(step)): taken only by name", take: candidate.command)
     }
 }

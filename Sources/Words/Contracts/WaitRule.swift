@@ -78,11 +78,11 @@ extension Waits {
 
     /// Makes a wait by a rule; its words are cut where they are too long for a row.
     package init(
-        _ subject: WaitsFor, _ rule: WaitRule, _ text: String, until: Timestamp? = nil,
-        take: String? = nil
+        _ subject: WaitsFor, _ rule: WaitRule, _ text: String, by: String? = nil,
+        until: Timestamp? = nil, take: String? = nil
     ) {
         self.init(
-            for: subject, rule: rule.rawValue, until: until,
+            for: subject, rule: rule.rawValue, by: by, until: until,
             text: SafeText.shortened(SafeText.line(text), to: Waits.textLimit), take: take)
     }
 }

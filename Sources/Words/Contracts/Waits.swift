@@ -45,12 +45,21 @@ public enum WaitsFor: String, Codable, Sendable, CaseIterable {
     case superseded
 }
 
-extension WaitsFor {
+extension Waits {
     /// Whether the analysis alone knows it: what it says stays true until it is made again.
     package var isOfAnalysis: Bool {
-        switch self {
+        switch `for` {
         case .hop, .cycle, .api, .partner: true
-        case .person, .window, .age, .policy, .hold, .group, .review, .superseded: false
+        case .policy: isOfCatalog
+        case .person, .window, .age, .hold, .group, .review, .superseded: false
+        }
+    }
+
+    /// Whether the catalog says so, which a rule may lift.
+    package var isOfCatalog: Bool {
+        switch WaitRule(rawValue: rule) {
+        case .hop, .partner, .refusedRelease, .noDowngrade: true
+        default: false
         }
     }
 }

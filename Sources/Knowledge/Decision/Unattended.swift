@@ -1,0 +1,90 @@
+internal import Contracts
+internal import Names
+internal import Policy
+internal import Versions
+
+/// Whether an update that nothing holds goes without a person.
+struct Unattended {
+    private let candidate: Candidate
+    private let advice: Action
+    private let policy: UpdatePolicy?
+
+    init(_ candidate: Candidate) {
+        self.candidate = candidate
+        advice = candidate.advice
+        policy = candidate.analysis?.policy
+    }
+
+    /// Whether its action is one that is taken unattended, at some time.
+    var isTaken: Bool { (policy?.unattended ?? [.apply, .window]).contains(advice) }
+
+    /// Why it waits at a time; nil when it goes.
+    func obstacle(at now: Timestamp) -> Waits? {
+        if advice == .hold { return nil }
+        if !isTaken { return ofPerson }
+        return ofSnapshots ?? ofWindow(at: now)
+    }
+
+    /// What a person does first.
+    private var ofPerson: Waits? {
+        let take = candidate.command
+        // Why the rules leave it to a person, where what it is does not tell.
+        let by = policy?.place(of: "unattended")
+        switch advice {
+        case .hold: return nil
+        case .apply:
+            return Waits(.person, .policy, "a rule leaves it to a person", by: by, take: take)
+        case .window:
+            return Waits(
+                .window, .window, "\(layer): waits for a person", by: by, take: take)
+        case .read where candidate.update.kind == .rollback:
+            return Unattended.downgrade(candidate, .read)
+        case .read:
+            let why = candidate.analysis?.breaking.isBreaking == false ? "risky" : "breaking"
+            let words = "\(why), read the release notes first"
+            let links = candidate.update.links
+            let linked = (links.changelog ?? links.source).map { "\(words): \($0)" } ?? words
+            return Waits(
+                .person, .read, linked.count <= Waits.textLimit ? linked : words, take: take)
+        case .steps:
+            let fact = candidate.analysis?.known.first { $0.effect == .person }
+            return Waits(
+                .person, .steps, fact.map { "by hand first: \($0.text)" } ?? "take it in steps",
+                by: fact?.source, take: take)
+        }
+    }
+
+    private var ofSnapshots: Waits? {
+        guard policy?.snapshots == .required, candidate.analysis?.holdsData != false else {
+            return nil
+        }
+        return Waits(
+            .person, .policy, "a rule wants its volumes saved, which takes a cluster",
+            by: policy?.place(of: "snapshots"), take: candidate.command)
+    }
+
+    private func ofWindow(at now: Timestamp) -> Waits? {
+        let windows = policy?.windows ?? []
+        if advice == .apply, windows.isEmpty { return nil }
+        if windows.contains(where: { $0.isOpen(at: now) }) { return nil }
+        let next = windows.compactMap { $0.nextOpening(after: now) }.min()
+        let words =
+            windows.isEmpty
+            ? "\(layer): waits for a maintenance window, and no rule has one"
+            : next == nil
+                ? "no window ever opens"
+                : "\(advice == .window ? "\(layer): " : "")waits for its maintenance window"
+        return Waits(
+            .window, .window, words, by: policy?.place(of: "windows"), until: next,
+            take: candidate.command)
+    }
+
+    private var layer: String { candidate.analysis?.layer.rawValue ?? "" }
+
+    /// Why a downgrade waits: what the source says of it, where it says something.
+    static func downgrade(_ candidate: Candidate, _ rule: WaitRule) -> Waits {
+        let step = VersionText.step(candidate.update.from, candidate.update.to)
+        return Waits(
+            .person, rule, "a downgrade (\(step)): taken only by name", take: candidate.command)
+    }
+}
