@@ -155,8 +155,14 @@ let package = Package(
             ["Contracts", "GitStore", "Names", "Snapshot", "SystemSupport", "Versions"]),
 
         // Knowledge
-        shim("Knowledge", "CCatalog", exclude: ["components.jsonl", "namespaces.jsonl"]),
-        library("Knowledge", "Catalog", ["CCatalog", "Contracts"], settings: callsC),
+        shim(
+            "Knowledge", "CCatalog",
+            exclude: [
+                "compatibility.jsonl", "components.jsonl", "namespaces.jsonl", "paths.jsonl",
+                "relations.jsonl", "releases.jsonl",
+            ]),
+        library(
+            "Knowledge", "Catalog", ["CCatalog", "Contracts", "Versions"], settings: callsC),
         library("Knowledge", "Graph", ["Contracts", "Manifests", "YAMLText"]),
         library(
             "Knowledge", "Impact",

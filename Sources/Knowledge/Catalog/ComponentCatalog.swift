@@ -1,101 +1,78 @@
-internal import CCatalog
 package import Contracts
 
-/// What upkeep knows of packages and namespaces by name. All of it is data: to add a component, add
-/// its line to `components.jsonl`.
+/// What upkeep knows of packages, of the way from one version to another, and of what runs with what.
+/// All of it is data: to add a component, a path or a release, add its line to a table.
 package struct ComponentCatalog: Sendable {
     /// The components, in the table's order.
     package let components: [KnownComponent]
-    private let byPackage: [String: KnownComponent]
+    /// How components stand to each other, by the component that it is said of.
+    private let relations: [String: [PartnerRelation]]
+    private let matcher: PackageMatcher
     private let layers: [String: Layer]
 
     /// Reads the tables that come with upkeep.
     ///
     /// - Throws: exit 70 naming file and line.
     package init() throws(StageFailure) {
-        try self.init(
-            components: EmbeddedTable.components.bytes, namespaces: EmbeddedTable.namespaces.bytes)
+        try self.init { $0.embedded }
     }
 
     /// Reads tables in JSON Lines, an object a line.
     ///
-    /// - Throws: exit 70 naming file and line: for a line that is not a row, or a package, component or
-    ///   namespace that stands twice.
-    package init(components: [UInt8], namespaces: [UInt8]) throws(StageFailure) {
-        let rows = try TableLines.read(KnownComponent.self, components, "components.jsonl")
+    /// - Throws: exit 70 naming file and line: for a line that is not a row, or what stands twice.
+    init(_ bytes: (CatalogTable) -> [UInt8]) throws(StageFailure) {
+        var matcher = PackageMatcher()
         var seen: Set<String> = []
-        var byPackage: [String: KnownComponent] = [:]
+        let rows = try TableLines.read(KnownComponent.self, bytes(.components), .components)
         for (line, row) in rows {
             guard seen.insert(row.component).inserted else {
-                throw TableLines.failure("components.jsonl", line, "\(row.component) stands twice")
+                throw TableLines.failure(.components, line, "\(row.component) stands twice")
             }
-            for package in row.packages where byPackage.updateValue(row, forKey: package) != nil {
-                throw TableLines.failure("components.jsonl", line, "\(package) stands twice")
+            if let pattern = matcher.add(row) {
+                throw TableLines.failure(.components, line, "\(pattern) stands twice")
             }
         }
-        self.components = rows.map(\.row)
-        self.byPackage = byPackage
+        components = rows.map(\.row)
+        self.matcher = matcher
         var layers: [String: Layer] = [:]
         for (line, row) in try TableLines.read(
-            KnownNamespace.self, namespaces, "namespaces.jsonl")
+            KnownNamespace.self, bytes(.namespaces), .namespaces)
         where layers.updateValue(row.layer, forKey: row.namespace) != nil {
-            throw TableLines.failure("namespaces.jsonl", line, "\(row.namespace) stands twice")
+            throw TableLines.failure(.namespaces, line, "\(row.namespace) stands twice")
         }
         self.layers = layers
+        let relations = try TableLines.read(
+            PartnerRelation.self, bytes(.relations), .relations)
+        for (line, row) in relations {
+            for id in [row.component] + row.partners where !seen.contains(id) {
+                throw TableLines.failure(.relations, line, "there is no component \(id)")
+            }
+        }
+        self.relations = Dictionary(grouping: relations.map(\.row), by: \.component)
     }
 
-    /// The component that a package belongs to: by its whole name, else by what follows a slash, the
-    /// longest first; nil where none is known.
+    /// The component that a package belongs to; nil where none is known.
+    package func component(of identity: PackageIdentity) -> KnownComponent? {
+        matcher.component(of: identity)
+    }
+
+    /// The component that a package of no stated datasource belongs to; nil where none is known.
     package func component(ofPackage name: String) -> KnownComponent? {
-        var rest = Substring(name.lowercased())
-        while true {
-            if let row = byPackage[String(rest)] { return row }
-            guard let slash = rest.firstIndex(of: "/") else { return nil }
-            rest = rest[rest.index(after: slash)...]
+        matcher.component(of: PackageIdentity(name))
+    }
+
+    /// A package with what it is; nil where no component has it.
+    package func package(_ identity: PackageIdentity, scale: PackageScale) -> KnownPackage? {
+        matcher.component(of: identity).map {
+            KnownPackage(component: $0, identity: identity, scale: scale)
         }
+    }
+
+    /// How a package must stand to others, in the table's order.
+    package func relations(of package: KnownPackage) -> [PartnerRelation] {
+        (relations[package.component.component] ?? []).filter { $0.binds(package) }
     }
 
     /// The layer that a namespace speaks for; nil where it speaks for none.
     package func layer(ofNamespace namespace: String) -> Layer? { layers[namespace] }
-}
-
-/// The tables in the program's own memory.
-private enum EmbeddedTable {
-    case components, namespaces
-
-    var bytes: [UInt8] {
-        var size = 0
-        let start =
-            switch self {
-            case .components: unsafe upkeep_catalog_components(&size)
-            case .namespaces: unsafe upkeep_catalog_namespaces(&size)
-            }
-        return unsafe Array(UnsafeBufferPointer(start: start, count: size))
-    }
-}
-
-/// Reads a table of one JSON object a line.
-private enum TableLines {
-    /// The rows with their lines, counted from 1; empty lines are passed over.
-    static func read<Row: Decodable>(
-        _ type: Row.Type, _ bytes: [UInt8], _ file: String
-    ) throws(StageFailure) -> [(line: Int, row: Row)] {
-        var rows: [(line: Int, row: Row)] = []
-        for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-            .enumerated() where !line.isEmpty
-        {
-            do throws(CanonicalJSON.Failure) {
-                rows.append((index + 1, try CanonicalJSON.decode(type, from: Array(line))))
-            } catch {
-                throw failure(
-                    file, index + 1,
-                    error.place.isEmpty ? error.message : "\(error.place): \(error.message)")
-            }
-        }
-        return rows
-    }
-
-    static func failure(_ file: String, _ line: Int, _ message: String) -> StageFailure {
-        StageFailure(.internalError, "\(file):\(line): \(message)")
-    }
 }

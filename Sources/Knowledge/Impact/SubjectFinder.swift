@@ -44,7 +44,7 @@ package struct SubjectFinder {
             layer: isTool ? .ci : layer ?? .application,
             nodes: Set(holders.compactMap { model.node(of: $0) } + owners),
             affected: AffectedLists.affected(found, owners),
-            maxMinorStep: known?.isTool(dependency.name) == true ? nil : known?.maxMinorStep)
+            maxMinorStep: nil)
     }
 
     /// Whether a dependency brings the definitions of a kind: it stands in their file, or is the Flux that
