@@ -8,7 +8,7 @@ import YAMLText
 
 @Suite struct BatchPlannerTests {
     /// Kustomizations that wait for others, by name.
-    private func graph(_ after: [String: [String]]) throws -> FluxGraph {
+    private func graph(_ after: [String: [String]]) throws -> ResourceGraph {
         let trees = try after.map { name, others in
             let text =
                 "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
@@ -16,7 +16,7 @@ import YAMLText
                 + "  dependsOn: [\(others.map { "{name: \($0)}" }.joined(separator: ", "))]\n"
             return ("\(name).yaml", try YAMLTree(Array(text.utf8)))
         }
-        return FluxGraph(
+        return ResourceGraph(
             RepositoryModel(trees: Dictionary(trees) { first, _ in first }))
     }
 

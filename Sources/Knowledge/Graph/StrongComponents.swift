@@ -1,60 +1,62 @@
 /// Finds the parts of a graph in which everything leads to everything.
 ///
 /// Source: Tarjan's algorithm, without recursion.
-package struct StrongComponents<Node: Hashable> {
-    private let next: (Node) -> [Node]
-    private var index: [Node: Int] = [:]
-    private var low: [Node: Int] = [:]
-    private var stack: [Node] = []
-    private var isOnStack: Set<Node> = []
-    private var work: [(node: Node, rest: [Node])] = []
-    private var result: [[Node]] = []
+struct StrongComponents {
+    private let edges: Adjacency
+    private var index: [Int]
+    private var low: [Int]
+    private var isOnStack: [Bool]
+    private var stack: [Int] = []
+    private var work: [(node: Int, rest: ArraySlice<Int>)] = []
+    private var count = 0
+    private var result: [[Int]] = []
 
-    private init(_ next: @escaping (Node) -> [Node]) { self.next = next }
+    private init(_ count: Int, _ edges: Adjacency) {
+        self.edges = edges
+        index = [Int](repeating: -1, count: count)
+        low = index
+        isOnStack = [Bool](repeating: false, count: count)
+    }
 
-    /// The components; each after those that it leads to.
-    package static func find(nodes: [Node], _ next: @escaping (Node) -> [Node]) -> [[Node]] {
-        var finder = StrongComponents(next)
-        for root in nodes where finder.index[root] == nil {
+    /// The components of nodes 0..<count; each after those that it leads to.
+    static func find(count: Int, _ edges: Adjacency) -> [[Int]] {
+        var finder = StrongComponents(count, edges)
+        for root in 0..<count where finder.index[root] < 0 {
             finder.enter(root)
             while !finder.work.isEmpty { finder.step() }
         }
         return finder.result
     }
 
-    private mutating func enter(_ node: Node) {
-        let number = index.count
-        index[node] = number
-        low[node] = number
+    private mutating func enter(_ node: Int) {
+        index[node] = count
+        low[node] = count
+        count += 1
         stack.append(node)
-        isOnStack.insert(node)
-        work.append((node, next(node)))
+        isOnStack[node] = true
+        work.append((node, edges[node]))
     }
 
     private mutating func step() {
         let top = work.count - 1
         let node = work[top].node
-        if let child = work[top].rest.popLast() {
-            if index[child] == nil {
+        if let child = work[top].rest.popFirst() {
+            if index[child] < 0 {
                 enter(child)
-            } else if isOnStack.contains(child) {
-                lower(node, to: index[child])
+            } else if isOnStack[child] {
+                low[node] = min(low[node], index[child])
             }
             return
         }
         work.removeLast()
-        if let parent = work.last?.node { lower(parent, to: low[node]) }
+        if let parent = work.last?.node { low[parent] = min(low[parent], low[node]) }
         if low[node] == index[node] { close(node) }
     }
 
-    private mutating func lower(_ node: Node, to number: Int?) {
-        low[node] = min(low[node] ?? 0, number ?? 0)
-    }
-
-    private mutating func close(_ node: Node) {
-        var component: [Node] = []
+    private mutating func close(_ node: Int) {
+        var component: [Int] = []
         while let member = stack.popLast() {
-            isOnStack.remove(member)
+            isOnStack[member] = false
             component.append(member)
             if member == node { break }
         }

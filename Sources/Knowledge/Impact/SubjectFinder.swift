@@ -42,7 +42,7 @@ package struct SubjectFinder {
         return Subject(
             component: component(dependency, known, holders),
             layer: isTool ? .ci : layer ?? .application,
-            nodes: Set(holders.compactMap { model.node(of: $0) } + owners),
+            nodes: Set(holders.flatMap { model.nodes(of: $0) } + owners),
             affected: AffectedLists.affected(found, owners),
             maxMinorStep: nil)
     }

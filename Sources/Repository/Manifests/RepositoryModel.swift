@@ -14,10 +14,14 @@ package struct RepositoryModel: Sendable {
     private let kustomized: [String: [String]]
     /// What the Flux Kustomizations that bring each file do to its objects.
     private let bringers: [String: [Bringer]]
+    /// The Flux Kustomizations that bring each file, by their places in `resources`, ascending.
+    package let ownerPlaces: [String: [Int]]
+    /// What the kustomization files say of names and patches.
+    package let kustomize: KustomizeFacts
     private let index: ResourceIndex
 
     /// What a Flux Kustomization does to the objects that it brings.
-    private struct Bringer: Sendable {
+    private struct Bringer: Hashable, Sendable {
         /// Its variables.
         let substitution: Substitution
         /// The namespace that it puts them into; nil for none.
@@ -42,14 +46,16 @@ package struct RepositoryModel: Sendable {
         }
         self.resources = resources
         index = ResourceIndex(resources)
+        kustomize = KustomizeFacts(trees)
         let closure = KustomizeClosure(trees: trees)
         let kustomized = KustomizeNamespaces(trees, closure).byFile
         var visits = 0
         var owners: [String: [NodeID]] = [:]
+        var ownerPlaces: [String: [Int]] = [:]
         var bringers: [String: [Bringer]] = [:]
         var targets: [String: [String]] = [:]
         var known: [String: Set<String>] = [:]
-        for resource in resources where resource.isFluxKustomization {
+        for (place, resource) in resources.enumerated() where resource.isFluxKustomization {
             let id = NodeID(
                 kind: "Kustomization",
                 namespace: resource.namespace ?? kustomized[resource.file]?.first ?? "",
@@ -61,6 +67,7 @@ package struct RepositoryModel: Sendable {
             visits += files.count
             for file in files where file != resource.file {
                 owners[file, default: []].append(id)
+                ownerPlaces[file, default: []].append(place)
                 if (bringers[file]?.count ?? 0) < RepositoryModel.limit {
                     bringers[file, default: []].append(bringer)
                 }
@@ -71,6 +78,7 @@ package struct RepositoryModel: Sendable {
         namespaces = kustomized.merging(targets) { $1 }
         self.kustomized = kustomized
         self.owners = owners.mapValues { Array(Set($0)).sorted() }
+        self.ownerPlaces = ownerPlaces
         self.bringers = bringers
     }
 
@@ -136,6 +144,57 @@ package struct RepositoryModel: Sendable {
         return found.filter { $0.namespace != "" || !told.contains($0.name) }
     }
 
+    /// An object as one Kustomization brings it.
+    package struct Instance: Sendable {
+        /// What it is called there; the namespace is "" where nothing tells it.
+        package let id: NodeID
+        /// Whether its name is known: no variable of it is left.
+        package let isNamed: Bool
+        private let substitution: Substitution
+
+        fileprivate init(_ id: NodeID, isNamed: Bool, _ substitution: Substitution) {
+            self.id = id
+            self.isNamed = isNamed
+            self.substitution = substitution
+        }
+
+        /// A text of the object with the variables that the Kustomization fills in; nil where one is not
+        /// known.
+        package func filled(_ text: String) -> String? {
+            guard let filled = substitution.filled(text), !filled.contains("{{") else {
+                return nil
+            }
+            return filled
+        }
+    }
+
+    /// The object as each Kustomization brings it; where none tells its name, once as it is written.
+    ///
+    /// - Returns: at most 1000, at least one; unique but for what is filled in.
+    package func instances(of resource: Resource) -> [Instance] {
+        var found: [Instance] = []
+        var seen: Set<Bringer> = []
+        for bringer in bringers[resource.file] ?? [.none] where seen.insert(bringer).inserted {
+            guard let name = bringer.substitution.filled(resource.name), !name.contains("{{")
+            else { continue }
+            let written =
+                (resource.namespace ?? bringer.namespace).map { [$0] }
+                ?? kustomized[resource.file] ?? [""]
+            for namespace in written.prefix(RepositoryModel.limit - found.count) {
+                let id = NodeID(
+                    kind: resource.kind, namespace: bringer.substitution.filled(namespace) ?? "",
+                    name: name)
+                found.append(Instance(id, isNamed: true, bringer.substitution))
+            }
+        }
+        let told = found.contains { $0.id.namespace != "" }
+        if told { found.removeAll { $0.id.namespace == "" } }
+        if !found.isEmpty { return found }
+        let id = NodeID(
+            kind: resource.kind, namespace: namespace(of: resource), name: resource.name)
+        return [Instance(id, isNamed: false, .none)]
+    }
+
     /// A text of a file with Flux's variables filled in by each Kustomization that brings it.
     ///
     /// - Returns: at most 1000, sorted, unique; nothing where no Kustomization in the repository gives a
@@ -152,9 +211,8 @@ package struct RepositoryModel: Sendable {
         document.flatMap { index.resource(file: file, document: $0) }
     }
 
-    /// The node of an object, nil where it is none.
-    package func node(of resource: Resource) -> NodeID? {
-        guard resource.isFluxKustomization || resource.isHelmRelease else { return nil }
-        return NodeID(kind: resource.kind, namespace: namespace(of: resource), name: resource.name)
+    /// The nodes of an object: one for each namespace and name under which it is brought.
+    package func nodes(of resource: Resource) -> Set<NodeID> {
+        Set(instances(of: resource).map { $0.id.placed })
     }
 }

@@ -3,7 +3,7 @@ internal import YAMLText
 /// The variables that a Flux Kustomization fills in after its build.
 ///
 /// Source: kustomize.toolkit.fluxcd.io/v1, spec.postBuild.substitute; github.com/fluxcd/pkg/envsubst.
-struct Substitution: Sendable {
+struct Substitution: Hashable, Sendable {
     /// Bytes of a filled text at most: a name of Kubernetes has no more.
     private static let limit = 253
     /// Bytes of a text to fill at most.

@@ -31,7 +31,7 @@ package struct AnalyzeStage: Stage {
         }
         let (trees, unreadable) = try read(context, commit: detect.repository.commit)
         let model = RepositoryModel(trees: trees)
-        let graph = FluxGraph(model)
+        let graph = ResourceGraph(model)
         var assessed = Assessment.all(
             detect.payload, SubjectFinder(model, try ComponentCatalog()), stuck: graph.stuck,
             now: context.now())

@@ -40,13 +40,15 @@ public struct AnalyzedUpdate: Codable, Sendable, Equatable {
     @Nullable public var holdsData: Bool?
     /// What the rules of the operator and of the repository say of it; null where none does.
     @Nullable public var policy: UpdatePolicy?
+    /// How what it changes is replaced in the cluster; null where no resource holds it.
+    @Nullable public var strategy: UpdateStrategy?
     /// How much care it needs.
     public var risk: Risk
     /// What to do with it.
     public var action: Action
     /// The reasons for risk and action.
     @Listed public var why: [String]
-    /// Updates that must be applied first, sorted by id.
+    /// Updates that must be applied first, sorted by id; what those require in turn is said there.
     @Listed public var requires: [UpdateID]
     /// The steps to take instead of one, in order.
     @Listed public var hops: [Hop]
@@ -144,6 +146,18 @@ public enum Risk: String, Codable, Sendable, CaseIterable {
     case critical
 }
 
+/// How the cluster replaces what an update changes; of several resources the most abrupt.
+public enum UpdateStrategy: String, Codable, Sendable, CaseIterable {
+    /// Bit by bit, the old beside the new.
+    case rolling
+    /// The old is ended before the new starts.
+    case recreate
+    /// In one step, without anything that runs being started again.
+    case atomic
+    /// The new is started whole beside the old, and then takes over.
+    case blueGreen = "blue-green"
+}
+
 /// What to do with an update; advice but for `hold`.
 public enum Action: String, Codable, Sendable, CaseIterable {
     /// Apply it.
@@ -180,18 +194,33 @@ public struct GraphSummary: Codable, Sendable, Equatable {
 
 /// The size of the graph.
 public struct GraphCounts: Codable, Sendable, Equatable {
-    /// Resources in the repository.
+    /// Resources in the repository's files.
     public var resources: Int
-    /// Flux Kustomizations and HelmReleases.
+    /// Resources that are in the graph, once for each name under which they are brought; patches are not.
     public var nodes: Int
-    /// `dependsOn` entries that lead somewhere.
+    /// Entries of `dependsOn` and of annotations that lead somewhere.
     public var edges: Int
+    /// References between resources that lead somewhere; null where they were not counted.
+    @Nullable public var references: Int?
 }
 
 /// Resources that wait for each other.
 public struct GraphCycle: Codable, Sendable, Equatable {
-    /// Kind/namespace/name, in the order in which they wait.
+    /// Kind/namespace/name: one way round in the order in which they wait, then the others that are
+    /// caught in it.
     @Listed public var members: [String]
+    /// Who waits for whom: the edges of that way in order, then the others; at most 200.
+    @Listed public var edges: [GraphEdge]
+}
+
+/// One resource that waits for another.
+public struct GraphEdge: Codable, Sendable, Equatable {
+    /// The resource that waits, kind/namespace/name.
+    public var from: String
+    /// The resource that it waits for, kind/namespace/name.
+    public var to: String
+    /// Where it says so.
+    public var place: Place
 }
 
 /// A dependency on something that the repository does not have.
@@ -202,6 +231,8 @@ public struct DanglingDependency: Codable, Sendable, Equatable {
     public var to: String
     /// The file of the resource that depends.
     public var file: String
+    /// The line of the entry, 1-based; null where it is not known.
+    @Nullable public var line: Int?
 }
 
 /// The order in which updates are applied.
@@ -216,7 +247,7 @@ public struct Batch: Codable, Sendable, Equatable {
     public var index: Int
     /// The layer it belongs to.
     public var layer: Layer
-    /// Update ids, sorted; of several for one dependency apply takes one.
+    /// Update ids in the order in which they are committed; of several for one dependency apply takes one.
     @Listed public var updates: [UpdateID]
     /// The indexes of the batches that are applied before it, sorted.
     @Listed public var after: [Int]

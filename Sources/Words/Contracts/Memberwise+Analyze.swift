@@ -29,6 +29,7 @@ extension AnalyzedUpdate {
         known: [KnownFact] = [],
         holdsData: Bool? = nil,
         policy: UpdatePolicy? = nil,
+        strategy: UpdateStrategy? = nil,
         risk: Risk,
         action: Action,
         why: [String] = [],
@@ -50,6 +51,7 @@ extension AnalyzedUpdate {
             known: known,
             holdsData: holdsData,
             policy: policy,
+            strategy: strategy,
             risk: risk,
             action: action,
             why: why,
@@ -150,22 +152,40 @@ extension GraphCounts {
         resources: Int,
         nodes: Int,
         edges: Int,
+        references: Int? = nil,
         _: Made = Made()
     ) {
         self.init(
             resources: resources,
             nodes: nodes,
-            edges: edges)
+            edges: edges,
+            references: references)
     }
 }
 
 extension GraphCycle {
     public init(
         members: [String] = [],
+        edges: [GraphEdge] = [],
         _: Made = Made()
     ) {
         self.init(
-            members: members)
+            members: members,
+            edges: edges)
+    }
+}
+
+extension GraphEdge {
+    public init(
+        from: String,
+        to: String,
+        place: Place,
+        _: Made = Made()
+    ) {
+        self.init(
+            from: from,
+            to: to,
+            place: place)
     }
 }
 
@@ -174,12 +194,14 @@ extension DanglingDependency {
         from: String,
         to: String,
         file: String,
+        line: Int? = nil,
         _: Made = Made()
     ) {
         self.init(
             from: from,
             to: to,
-            file: file)
+            file: file,
+            line: line)
     }
 }
 

@@ -123,18 +123,40 @@ extension Rule {
     /// Resources wait for each other.
     public static let dependencyCycle = Rule(
         "analyze/dependency-cycle", .error,
-        "Flux resources wait for each other (dependsOn); none of them can become ready.",
-        remedy: "remove one of the dependsOn entries")
+        "Resources wait for each other (dependsOn, or an annotation); none of them can become ready.",
+        remedy: "remove one of the entries that the finding names")
     /// A dependency on nothing.
     public static let danglingDependency = Rule(
-        "analyze/dangling-dependency", .notice,
-        "A dependsOn entry names a resource that the repository does not have.",
-        remedy: "mend the name, or remove the entry")
+        "analyze/dangling-dependency", .warning,
+        "A resource waits for one that the repository does not have: it never becomes ready.",
+        remedy: "mend the name or the namespace, or remove the entry")
+    /// A source that is not there.
+    public static let danglingSource = Rule(
+        "analyze/dangling-source", .warning,
+        "An object of Flux names a source that the repository does not have: it is not applied.",
+        remedy: "mend the name or the namespace, or add the source")
+    /// A reference to nothing.
+    public static let danglingReference = Rule(
+        "analyze/dangling-reference", .notice,
+        "A resource refers to one that should be in the repository and is not.",
+        remedy: "mend the name, or ignore this where something else makes the resource")
     /// A resource is defined twice.
     public static let duplicateResource = Rule(
         "analyze/duplicate-resource", .notice,
-        "Two files define the same resource; which one the cluster gets is not certain.",
+        "Two places define the same resource; which one the cluster gets is not certain.",
         remedy: "keep one of them")
+    /// An annotation that says nothing.
+    public static let badAnnotation = Rule(
+        "analyze/bad-annotation", .warning,
+        "An annotation that orders updates cannot be read; it is passed over.",
+        remedy: "depends-on: Kind/name or Kind/namespace/name, with commas between; "
+            + "dependency-weight: a whole number; update-strategy: rolling, recreate, atomic or "
+            + "blue-green")
+    /// The graph is not whole.
+    public static let graphLimit = Rule(
+        "analyze/graph-limit", .warning,
+        "The repository has more references than the graph holds; the rest is left out.",
+        remedy: "look for a directory that many Kustomizations build")
     /// A file cannot be read as YAML.
     public static let unreadableFile = Rule(
         "analyze/unreadable-file", .notice,
@@ -142,7 +164,8 @@ extension Rule {
         remedy: "mend the file, or ignore this where it is a template")
 
     static let analyze: [Rule] = [
-        dependencyCycle, danglingDependency, duplicateResource, unreadableFile,
+        dependencyCycle, danglingDependency, danglingSource, danglingReference,
+        duplicateResource, badAnnotation, graphLimit, unreadableFile,
     ]
 
     /// The backup is not one.
