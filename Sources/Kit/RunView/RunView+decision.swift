@@ -13,6 +13,11 @@ extension RunView {
     /// The updates of the plan, in its order.
     private var plan: [UpdateID] { analyze?.payload.plan.batches.flatMap(\.updates) ?? [] }
 
+    /// The updates that one moves with: as the analysis says, else as detect does.
+    package func group(of update: Update) -> GroupID {
+        analysis(of: update.id)?.group ?? update.group
+    }
+
     /// Why an update is not taken; nil where it is, or may be.
     package func waits(of update: Update) -> Waits? {
         if let change = change(of: update.id), WaitRule(change) == .superseded {

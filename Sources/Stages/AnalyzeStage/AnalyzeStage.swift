@@ -33,8 +33,10 @@ package struct AnalyzeStage: Stage {
         let model = RepositoryModel(trees: trees)
         let graph = ResourceGraph(model)
         var assessed = Assessment.all(
-            detect.payload, SubjectFinder(model, try ComponentCatalog()), stuck: graph.stuck,
-            now: context.now())
+            detect.payload, SubjectFinder(model, try ComponentCatalog()),
+            Assessment.Ground(
+                stuck: graph.stuck, isSettled: UnsettledVersions(context).isSettled,
+                now: context.now()))
         let planned = BatchPlanner(graph).plan(
             assessed.filter {
                 $0.result.action != .hold && $0.update.kind != .replacement && !$0.update.stands
@@ -64,7 +66,9 @@ package struct AnalyzeStage: Stage {
         }
         let decision = Decision(
             detect.payload.candidates(updates, holds: holds ?? [:]),
-            Wanted(maxKind: context.settings[Keys.maxKind]), now: context.now())
+            Wanted(
+                maxKind: context.settings[Keys.maxKind],
+                isCeiling: context.settings.source(of: Keys.maxKind) != nil), now: context.now())
         return updates.map { update in
             var update = update
             update.waits = decision.waits[update.update]
@@ -135,6 +139,6 @@ extension Assessment {
     /// The update as the planner takes it.
     fileprivate var item: BatchPlanner.Item {
         BatchPlanner.Item(
-            id: update.id, group: update.group, layer: result.layer, nodes: nodes)
+            id: update.id, group: result.group ?? update.group, layer: result.layer, nodes: nodes)
     }
 }

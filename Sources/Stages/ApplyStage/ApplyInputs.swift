@@ -22,8 +22,9 @@ struct ApplyInputs {
         var members: [GroupID: [Update]] = [:]
         for id in view.order where decision.taken.contains(id) {
             guard let update = view.update(id) else { continue }
-            if members[update.group] == nil { order.append(update.group) }
-            members[update.group, default: []].append(update)
+            let group = view.group(of: update)
+            if members[group] == nil { order.append(group) }
+            members[group, default: []].append(update)
         }
         return order.map { members[$0] ?? [] }
     }

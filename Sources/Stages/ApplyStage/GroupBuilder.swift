@@ -70,7 +70,7 @@ struct GroupBuilder {
         self.overrides = overrides
         for group in groups {
             try Signals.check()
-            try build(group, isWhole: group.contains { whole.contains($0.group) })
+            try build(group, isWhole: group.contains { whole.contains(view.group(of: $0)) })
         }
     }
 

@@ -30,6 +30,7 @@ struct Selection {
         wanted = Wanted(
             named: named.isEmpty ? nil : Selection.withCompanions(named, view.candidates()),
             maxKind: settings[Keys.maxKind],
+            isCeiling: settings.source(of: Keys.maxKind) != nil,
             limitsNamed: settings.source(of: Keys.maxKind) == .commandLine,
             overrides: override != nil)
     }
@@ -41,13 +42,15 @@ struct Selection {
     ) -> Set<UpdateID> {
         let whole = all.wholeGroups
         let chosen = Dictionary(
-            grouping: all.map(\.update).filter { named.contains($0.id) }, by: \.group)
-        let companions = all.map(\.update).filter { update in
-            guard let members = chosen[update.group] else { return false }
-            return whole.contains(update.group)
-                || members.contains { $0.from == update.from && $0.to == update.to }
+            grouping: all.filter { named.contains($0.update.id) }, by: \.group)
+        let companions = all.filter { candidate in
+            guard let members = chosen[candidate.group] else { return false }
+            return whole.contains(candidate.group)
+                || members.contains {
+                    $0.update.from == candidate.update.from && $0.update.to == candidate.update.to
+                }
         }
-        return named.union(companions.map(\.id))
+        return named.union(companions.map(\.update.id))
     }
 
     /// Whether an update was named, by itself or by its component.

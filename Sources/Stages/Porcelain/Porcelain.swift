@@ -55,7 +55,7 @@ package struct Porcelain: Sendable {
             },
             subcommands: [
                 RunCommand.command, StatusCommand.command, ShowCommand.command(stages),
-                HistoryCommand.command,
+                PlanCommand.command, WhyCommand.command, HistoryCommand.command,
                 ConfigCommand.command, StateCommand.command, PruneCommand.command,
                 SchemaCommand.command, RulesCommand.command,
             ] + stages.map(alone) + [hold, help, version],

@@ -23,6 +23,8 @@ package enum WaitRule: String, Sendable, CaseIterable {
     case policy
     /// The version is not out long enough.
     case age
+    /// It stands on a branch that somebody reviews.
+    case review
     /// It would be taken, but other updates were asked for by name.
     case notSelected = "not-selected"
     /// It goes further than is wanted.

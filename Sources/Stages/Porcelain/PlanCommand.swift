@@ -1,0 +1,101 @@
+internal import CommandLine
+internal import Contracts
+internal import Decision
+internal import Formats
+internal import Holds
+internal import Names
+internal import RunView
+internal import Runs
+internal import StageKit
+internal import SystemSupport
+
+/// `upkeep plan`: prints what the next `upkeep run update` takes, and what waits for what.
+enum PlanCommand {
+    static let command = Command(
+        "plan",
+        summary: "Prints what the next upkeep run update takes, in order, and what waits for what: "
+            + "it changes nothing.",
+        keys: [
+            Keys.maxKind, Keys.run, Keys.repository, Keys.state, Keys.output, Keys.config,
+            Keys.verbose,
+        ],
+        formats: ["text", "markdown", "json"], exits: [.done, .failed, .usage, .badInput],
+        work: run)
+
+    private static func run(_ call: Call) throws -> ProgramExit {
+        let place = try call.workplace()
+        guard let judged = try JudgedRun(place, now: call.now()) else {
+            call.console.note(JudgedRun.absence(place))
+            return ProgramExit(.failed)
+        }
+        let plan = judged.plan
+        switch try call.format(place.settings) {
+        case "json": try StandardStreams.show(try CanonicalJSON.encode(plan))
+        case "markdown":
+            try StandardStreams.out(PlanText(plan).markdown.map { $0 + "\n" }.joined())
+        default:
+            let lines = PlanText(plan).lines(isVerbose: place.settings[Keys.verbose])
+            try StandardStreams.out(lines.map { $0 + "\n" }.joined())
+        }
+        return ProgramExit(.done)
+    }
+}
+
+/// The documents of a run with what is decided of them now.
+struct JudgedRun {
+    /// The run's documents.
+    let view: RunView
+    /// Why what it offers is taken or waits, now.
+    let plan: PlanListing
+    /// The run.
+    let run: RunDirectory
+
+    /// Judges the run that the settings name, else the newest.
+    ///
+    /// - Returns: nil where there is none, or it found nothing.
+    /// - Throws: exit 64 where a run is named that there is not.
+    init?(_ place: Workplace, now: Timestamp) throws {
+        if place.settings[Keys.run] == nil, place.state.latest() == nil { return nil }
+        try self.init(try place.chosenRun(), place, now: now)
+    }
+
+    /// Judges a run.
+    init?(_ run: RunDirectory, _ place: Workplace, now: Timestamp) throws {
+        let view = RunView(run)
+        guard let detect = view.detect else { return nil }
+        let head = try place.repository.head().commit ?? detect.repository.commit
+        let holds = try head.map { try HoldList(in: place.store, at: $0).holds(detect.payload) }
+        let plan = PlanBuilder.build(
+            view, Wanted(place.settings), holds: holds ?? [:], now: now,
+            notes: JudgedRun.notes(view, head))
+        guard let plan else { return nil }
+        self.view = view
+        self.plan = plan
+        self.run = run
+    }
+
+    /// What there is to say where there is no run to judge.
+    static func absence(_ place: Workplace) -> String {
+        "there is no run in \(place.state.path) that looked for updates: upkeep run scan"
+    }
+
+    private static func notes(_ view: RunView, _ head: CommitID?) -> [String] {
+        var notes: [String] = []
+        let made = view.apply?.payload.push.to ?? view.detect?.repository.commit
+        if let head, let made, head != made {
+            notes.append(
+                "the branch is at \(head.short) now: upkeep run scan looks at what stands there")
+        }
+        if view.analyze == nil { notes.append("the run has no analysis: what waits is not known") }
+        return notes
+    }
+}
+
+extension Wanted {
+    /// What goes by itself, by the settings.
+    init(_ settings: Settings) {
+        self.init(
+            maxKind: settings[Keys.maxKind],
+            isCeiling: settings.source(of: Keys.maxKind) != nil)
+    }
+}
