@@ -179,6 +179,7 @@ let package = Package(
                 "Contracts", "Editing", "GitStore", "Manifests", "Names", "Rendering", "Snapshot",
                 "SystemSupport", "YAMLText",
             ]),
+        library("Knowledge", "Policy", ["Contracts", "Names", "SystemSupport", "Versions"]),
         library("Knowledge", "Decision", ["Contracts", "Impact", "Names", "Versions"]),
 
         // Outside
@@ -195,14 +196,14 @@ let package = Package(
         library(
             "Kit", "CommandLine",
             [
-                "Contracts", "GitStore", "Names", "Publishing", "Runs", "Snapshot",
-                "SystemSupport", "YAMLText",
+                "Contracts", "GitStore", "Names", "Policy", "Publishing", "Runs", "Snapshot",
+                "SystemSupport", "Versions", "YAMLText",
             ]),
         library(
             "Kit", "StageKit",
             [
-                "CommandLine", "Contracts", "GitStore", "Names", "Publishing", "RunView", "Runs",
-                "Snapshot", "SystemSupport", "YAMLText",
+                "CommandLine", "Contracts", "GitStore", "Manifests", "Names", "Policy",
+                "Publishing", "RunView", "Runs", "Snapshot", "SystemSupport", "YAMLText",
             ]),
 
         // Stages
@@ -294,6 +295,7 @@ let package = Package(
                 "CommandLine", "Contracts", "GitStore", "Names", "Runs", "Snapshot",
                 "SystemSupport", "YAMLText",
             ]),
+        tests("PolicyTests", ["Contracts", "Names", "Policy", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),
         tests("DecisionTests", ["Contracts", "Decision", "Names"]),
         tests("DeliveryTests", ["Contracts", "Delivery", "SystemSupport"]),
