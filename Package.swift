@@ -164,9 +164,10 @@ let package = Package(
         library(
             "Knowledge", "Catalog", ["CCatalog", "Contracts", "Versions"], settings: callsC),
         library("Knowledge", "Graph", ["Contracts", "Manifests", "YAMLText"]),
+        library("Knowledge", "Policy", ["Contracts", "Names", "SystemSupport", "Versions"]),
         library(
             "Knowledge", "Impact",
-            ["Catalog", "Contracts", "Manifests", "Names", "Versions", "YAMLText"]),
+            ["Catalog", "Contracts", "Manifests", "Names", "Policy", "Versions", "YAMLText"]),
         library(
             "Knowledge", "Holds",
             [
@@ -179,8 +180,8 @@ let package = Package(
                 "Contracts", "Editing", "GitStore", "Manifests", "Names", "Rendering", "Snapshot",
                 "SystemSupport", "YAMLText",
             ]),
-        library("Knowledge", "Policy", ["Contracts", "Names", "SystemSupport", "Versions"]),
-        library("Knowledge", "Decision", ["Contracts", "Impact", "Names", "Versions"]),
+        library(
+            "Knowledge", "Decision", ["Contracts", "Impact", "Names", "Policy", "Versions"]),
 
         // Outside
         library(
@@ -239,7 +240,8 @@ let package = Package(
             "ReportStage",
             ["Delivery", "Publishing", "RunView", "Runs"]),
         stage(
-            "Porcelain", ["Checks", "GitStore", "RunView", "Runs", "Snapshot"],
+            "Porcelain",
+            ["Checks", "Decision", "GitStore", "Holds", "RunView", "Runs", "Snapshot"],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
                 .embedInCode("pipelines/gate.yaml"),

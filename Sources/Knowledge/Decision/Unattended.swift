@@ -66,13 +66,14 @@ struct Unattended {
     private func ofWindow(at now: Timestamp) -> Waits? {
         let windows = policy?.windows ?? []
         if advice == .apply, windows.isEmpty { return nil }
-        if windows.contains(where: { $0.isOpen(at: now) }) { return nil }
-        let next = windows.compactMap { $0.nextOpening(after: now) }.min()
+        let times = WindowTimes(windows)
+        if times.isOpen(at: now) { return nil }
+        let next = times.nextOpening(after: now)
         let words =
             windows.isEmpty
             ? "\(layer): waits for a maintenance window, and no rule has one"
             : next == nil
-                ? "no window ever opens"
+                ? times.problem ?? "no window ever opens"
                 : "\(advice == .window ? "\(layer): " : "")waits for its maintenance window"
         return Waits(
             .window, .window, words, by: policy?.place(of: "windows"), until: next,

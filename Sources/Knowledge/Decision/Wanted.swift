@@ -1,6 +1,5 @@
 package import Contracts
-package import Names
-internal import Policy
+internal import Names
 internal import Versions
 
 /// What the caller wants to be taken.

@@ -65,6 +65,11 @@ package struct Judgement: Sendable, Equatable {
 }
 
 extension Action {
+    /// What to do with an analyzed update that is on hold, once it is free.
+    package init(advising analysis: AnalyzedUpdate) {
+        self.init(analysis.breaking, analysis.risk, analysis.layer)
+    }
+
     /// What to do with an update that nothing keeps back: what breaks its users or is risky is read
     /// about first, and what everything stands on waits for a window.
     package init(_ breaking: Breaking, _ risk: Risk, _ layer: Layer) {

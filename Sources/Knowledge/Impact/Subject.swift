@@ -6,13 +6,14 @@ package struct Subject: Sendable {
     /// What people call the thing that is updated.
     package let component: String
     /// The layer it is updated with.
-    package let layer: Layer
+    package var layer: Layer
     /// The nodes of the graph that change.
     package let nodes: Set<NodeID>
     /// What the update touches.
     package let affected: Affected
     /// Minor versions that one step may span; nil for any number.
     package let maxMinorStep: Int?
+    package let product: String? = nil
 
     /// Makes a subject.
     package init(

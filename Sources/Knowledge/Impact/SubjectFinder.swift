@@ -6,7 +6,8 @@ internal import YAMLText
 /// Finds out what updates are about.
 package struct SubjectFinder {
     private let model: RepositoryModel
-    private let catalog: ComponentCatalog
+    /// What is known of packages.
+    let catalog: ComponentCatalog
     /// HelmReleases by the source that they take their chart from.
     private let sources: SourceUsers
     /// What the repository's own definitions serve.
@@ -20,6 +21,18 @@ package struct SubjectFinder {
         names = KnownNames(model)
         sources = SourceUsers(model)
         served = ServedAPIs(model.resources)
+    }
+
+    /// What the catalog knows of what a dependency pins; nil for nothing, and for a tool: what runs is
+    /// somewhere else, by another version.
+    func package(_ dependency: Dependency) -> KnownPackage? {
+        if ToolPlace.holds(dependency) || dependency.datasource == .kubernetesAPI { return nil }
+        let known = catalog.package(
+            PackageIdentity(
+                dependency.package, datasource: dependency.datasource,
+                registry: dependency.registry),
+            scale: dependency.datasource == .helm ? .chart : .app)
+        return known?.component.isTool(dependency.name) == true ? nil : known
     }
 
     /// What an update of a dependency is about.

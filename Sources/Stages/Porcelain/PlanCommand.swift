@@ -2,6 +2,7 @@ internal import CommandLine
 internal import Contracts
 internal import Decision
 internal import Formats
+internal import GitStore
 internal import Holds
 internal import Names
 internal import RunView

@@ -3,6 +3,7 @@ internal import Contracts
 internal import Formats
 internal import Names
 internal import RunView
+internal import Runs
 internal import Snapshot
 internal import StageKit
 internal import SystemSupport

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Formats
+internal import Names
 internal import SystemSupport
 
 /// Writes an answer of `upkeep why` for a terminal.
@@ -21,9 +22,7 @@ struct WhyText {
         let one = known.dependency
         let source = [one.datasource?.rawValue, one.registry].compactMap { $0 }
             .joined(separator: ", ")
-        let places = one.references.compactMap { $0.document == nil ? nil : $0.path.joined(separator: ".") }
         var lines = ["\(one.package)\(source.isEmpty ? "" : " (\(source))") in \(one.file)"]
-        if let path = places.first { lines[0] += ", \(path)" }
         lines.append("  stands at \(VersionText.short(one.current)); \(lookup(one.lookup))")
         if let analysis = known.offers.compactMap(\.analysis).first {
             lines += what(analysis)
