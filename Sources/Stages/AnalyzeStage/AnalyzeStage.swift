@@ -1,5 +1,5 @@
 internal import Catalog
-internal import CommandLine
+package import CommandLine
 package import Contracts
 internal import Decision
 internal import GitStore
@@ -19,6 +19,8 @@ internal import YAMLText
 package struct AnalyzeStage: Stage {
     package typealias Payload = AnalyzePayload
 
+    package static let subcommands = [GraphCommand.command]
+
     /// Makes the stage.
     package init() {}
 
@@ -29,15 +31,22 @@ package struct AnalyzeStage: Stage {
                 .badInput, "detect failed, there is nothing to analyze: \(detect.summary)",
                 hint: "mend what it names and run upkeep-detect again")
         }
-        let (trees, unreadable) = try read(context, commit: detect.repository.commit)
-        let model = RepositoryModel(trees: trees)
+        let files = try YAMLFiles(context.snapshot(at: detect.repository.commit))
+        let model = RepositoryModel(trees: files.trees)
         let graph = ResourceGraph(model)
         var assessed = Assessment.all(
             detect.payload, SubjectFinder(model, try ComponentCatalog()),
             Assessment.Ground(
                 stuck: graph.stuck, isSettled: UnsettledVersions(context).isSettled,
                 now: context.now()))
-        let planned = BatchPlanner(graph).plan(
+        let (ranks, strategies) = AnalyzeStage.orders(context.settings)
+        for index in assessed.indices {
+            let nodes = assessed[index].nodes
+            let own = nodes.filter { $0.kind != "Kustomization" }
+            assessed[index].result.strategy = strategies.strategy(
+                of: own.isEmpty ? nodes : own, in: graph, model)
+        }
+        let planned = BatchPlanner(graph, ranks: ranks).plan(
             assessed.filter {
                 $0.result.action != .hold && $0.update.kind != .replacement && !$0.update.stands
             }
@@ -53,8 +62,20 @@ package struct AnalyzeStage: Stage {
             plan: Plan(batches: planned.batches))
         return StageResult(
             payload: payload, outcome: detect.outcome, summary: summary(payload),
-            findings: graph.findings + unreadable,
+            findings: graph.findings + files.unreadable,
             hasUpdates: !planned.batches.isEmpty, commit: detect.repository.commit)
+    }
+
+    /// What the settings say of kinds of objects.
+    private static func orders(
+        _ settings: Settings
+    ) -> (ranks: OrderRanks, strategies: UpdateStrategies) {
+        let priorities = settings[Keys.kindPriorities].map { ($0.kind, $0.value) }
+        let strategies = settings[Keys.updateStrategies].map { ($0.kind, $0.value) }
+        return (
+            OrderRanks(Dictionary(priorities, uniquingKeysWith: { $1 })),
+            UpdateStrategies(Dictionary(strategies, uniquingKeysWith: { $1 }))
+        )
     }
 
     /// Says of each update why it waits, as far as that is known now.
@@ -78,37 +99,6 @@ package struct AnalyzeStage: Stage {
 
     package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
         run.documentIfValid(AnalyzePayload.self)?.payload.hasWaitThatEnded(since, now) ?? false
-    }
-
-    /// Reads every YAML file of the commit.
-    private func read(
-        _ context: StageContext, commit: CommitID?
-    ) throws -> (trees: [String: YAMLTree], unreadable: [Finding]) {
-        guard let commit else { return ([:], []) }
-        let snapshot = try context.snapshot(at: commit)
-        var trees: [String: YAMLTree] = [:]
-        var unreadable: [Finding] = []
-        func note(_ path: String, _ message: String, _ line: LineNumber?) {
-            unreadable.append(
-                .of(
-                    .unreadableFile, path, message, place: Place(file: path, line: line?.value)))
-        }
-        for path in try snapshot.paths(plainOnly: true)
-        where FileIndex.isYAML(path) || path.hasSuffix("Kustomization") {
-            do throws(GitError) {
-                switch try snapshot.parsed(path) {
-                case .success(let tree): trees[path] = tree
-                case .failure(let error): note(path, error.message, error.line)
-                case nil: continue
-                }
-            } catch {
-                note(path, error.message, nil)
-            }
-        }
-        for directory in snapshot.leftOut.sorted() {
-            note(directory, "it holds more than can be looked through, and was passed over", nil)
-        }
-        return (trees, unreadable)
     }
 
     private func summary(_ payload: AnalyzePayload) -> String {

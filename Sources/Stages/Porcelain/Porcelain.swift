@@ -58,7 +58,7 @@ package struct Porcelain: Sendable {
                 PlanCommand.command, WhyCommand.command, HistoryCommand.command,
                 ConfigCommand.command, StateCommand.command, PruneCommand.command,
                 SchemaCommand.command, RulesCommand.command,
-            ] + stages.map(alone) + [hold, help, version],
+            ] + stages.map(alone) + [graph, hold, help, version],
             action: .subcommand)
     }
 
@@ -67,6 +67,16 @@ package struct Porcelain: Sendable {
         Command(
             program.stage.rawValue, summary: StageDescriptor.of(program.stage).summary,
             action: .program { [environment] in program.run($0, environment) })
+    }
+
+    /// The graph, which is analyze's.
+    private var graph: Command {
+        Command(
+            "graph", summary: "Shows who waits for whom, and who refers to whom.",
+            action: .program { [environment, stages] words in
+                let program = stages.first { $0.stage == .analyze }
+                return program?.run(["graph"] + words, environment) ?? ProgramExit(.internalError)
+            })
     }
 
     /// The holds, which are rollback's.

@@ -34,6 +34,10 @@ static const uint8_t run[] = {
 #embed "../../../schemas/run.schema.json"
 };
 
+static const uint8_t plan[] = {
+#embed "../../../schemas/plan.schema.json"
+};
+
 static const uint8_t journal[] = {
 #embed "../../../schemas/journal.schema.json"
 };
@@ -55,6 +59,7 @@ static const struct {
     {"rollback", rollback, sizeof rollback},
     {"report", report, sizeof report},
     {"run", run, sizeof run},
+    {"plan", plan, sizeof plan},
     {"journal", journal, sizeof journal},
     {"history", history, sizeof history},
 };
