@@ -8,26 +8,26 @@ import Testing
 
     init() throws { catalog = try ComponentCatalog() }
 
-    /// What is known of a package: the component's id, its layer, and how far one step may go.
+    /// What is known of a package: the component's id and its layer.
     @Test(
         arguments: [
-            ("k3s-io/k3s", "k3s", Layer.core, 1), ("rancher/k3s-upgrade", "k3s", .core, 1),
-            ("rancher/rke2", "rke2", .core, 1), ("kubelet", "kubernetes", .core, 1),
-            ("ghcr.io/siderolabs/kubelet", "kubernetes", .core, 1),
-            ("factory.talos.dev/installer", "talos", .core, 1),
-            ("fluxcd/flux2", "flux", .core, nil),
-            ("ghcr.io/controlplaneio-fluxcd/charts/flux-operator", "flux", .core, nil),
-            ("longhorn", "longhorn", .storage, 1), ("Rook/Ceph", "rook", .storage, nil),
-            ("quay.io/ceph/ceph", "ceph", .storage, nil),
-            ("cert-manager", "cert-manager", .network, nil),
-            ("oci://registry/charts/istiod", "istio", .network, nil),
-            ("ghcr.io/prymitive/karma", "karma", .monitoring, nil),
-            ("kube-prometheus-stack", "kube-prometheus-stack", .monitoring, nil),
-        ] as [(String, String, Layer, Int?)])
-    func knowsAPackage(_ package: String, _ component: String, _ layer: Layer, _ step: Int?) {
+            ("k3s-io/k3s", "k3s", Layer.core), ("rancher/k3s-upgrade", "k3s", .core),
+            ("rancher/rke2", "rke2", .core), ("kubelet", "kubernetes", .core),
+            ("ghcr.io/siderolabs/kubelet", "kubernetes", .core),
+            ("factory.talos.dev/installer", "talos", .core),
+            ("fluxcd/flux2", "flux", .core),
+            ("ghcr.io/controlplaneio-fluxcd/charts/flux-operator", "flux-operator", .core),
+            ("longhorn", "longhorn", .storage), ("Rook/Ceph", "rook-operator", .storage),
+            ("oci://ghcr.io/rook/rook-ceph-cluster", "rook-cluster", .storage),
+            ("quay.io/ceph/ceph", "ceph", .storage), ("cert-manager", "cert-manager", .security),
+            ("oci://registry/charts/istiod", "istio", .network),
+            ("ghcr.io/prymitive/karma", "karma", .monitoring),
+            ("kube-prometheus-stack", "kube-prometheus-stack", .monitoring),
+            ("docker.io/library/postgres", "postgresql", .database),
+        ] as [(String, String, Layer)])
+    func knowsAPackage(_ package: String, _ component: String, _ layer: Layer) {
         let known = catalog.component(ofPackage: package)
         #expect(known?.component == component && known?.layer == layer)
-        #expect(known?.maxMinorStep == step)
     }
 
     @Test(arguments: ["", "web", "my-longhorn", "longhorn/manager", "ceph", "talos/"])
@@ -44,40 +44,35 @@ import Testing
         #expect(catalog.layer(ofNamespace: namespace) == layer)
     }
 
-    @Test func namesTheSourceOfEveryLimit() {
-        for row in catalog.components {
-            #expect((row.maxMinorStep == nil) == (row.source == nil), "\(row.component)")
-        }
-    }
-
     @Test func sortsItsRows() {
         let ranks = catalog.components.map { row in
             (Layer.allCases.firstIndex(of: row.layer) ?? 0, row.component)
         }
         #expect(zip(ranks, ranks.dropFirst()).allSatisfy { $0 < $1 })
         for row in catalog.components {
-            #expect(row.packages == row.packages.sorted(), "\(row.component)")
+            #expect(row.patterns == row.patterns.sorted(), "\(row.component)")
         }
     }
 
-    @Test func givesNoPackageToTwoComponents() {
-        for row in catalog.components {
-            for package in row.packages {
-                #expect(package == package.lowercased() && !package.isEmpty)
-                #expect(catalog.component(ofPackage: package) == row, "\(package)")
-                #expect(catalog.component(ofPackage: "x.io/\(package)") == row, "\(package)")
-            }
+    /// A glob over what a repository offers counts only with its owner; a datasource is the last resort.
+    @Test func takesGlobsOfRepositoriesOnlyWithTheOwner() {
+        func component(_ package: String, _ datasource: Datasource) -> String? {
+            catalog.component(of: PackageIdentity(package, datasource: datasource))?.component
         }
+        #expect(component("someone/traefik", .docker) == "traefik")
+        #expect(component("someone/traefik", "github-tags") == "github-actions")
+        #expect(component("rook/rook", "github-tags") == "rook-operator")
+        #expect(component("someone/unheard-of", .docker) == nil)
     }
 
-    static let row = #"{"component": "a", "layer": "core", "packages": ["p"]}"#
+    static let row = #"{"component": "a", "layer": "core", "patterns": ["p"], "source": "s"}"#
     static let namespace = #"{"namespace": "n", "layer": "core"}"#
 
     @Test(arguments: [
         (row + "\n\n{", "", "components.jsonl:3: "),
-        (#"{"component": "a", "packages": []}"#, "", "components.jsonl:1: "),
+        (#"{"component": "a", "patterns": []}"#, "", "components.jsonl:1: "),
         (
-            #"{"component": "a", "layer": "attic", "packages": []}"#, "",
+            #"{"component": "a", "layer": "attic", "patterns": []}"#, "",
             "components.jsonl:1: layer: "
         ),
         (row + "\n" + row, "", "components.jsonl:2: a stands twice"),
@@ -90,15 +85,20 @@ import Testing
     ])
     func refusesAWrongTable(_ components: String, _ namespaces: String, _ message: String) {
         let failure = #expect(throws: StageFailure.self) {
-            try ComponentCatalog(
-                components: Array(components.utf8), namespaces: Array(namespaces.utf8))
+            try ComponentCatalog { table in
+                switch table {
+                case .components: Array(components.utf8)
+                case .namespaces: Array(namespaces.utf8)
+                default: []
+                }
+            }
         }
         #expect(failure?.message.hasPrefix(message) == true, "\(failure?.message ?? "")")
         #expect(failure?.exit == .internalError)
     }
 
     @Test func readsEmptyTables() throws {
-        let empty = try ComponentCatalog(components: [], namespaces: Array("\n".utf8))
+        let empty = try ComponentCatalog { _ in Array("\n".utf8) }
         #expect(empty.components.isEmpty && empty.layer(ofNamespace: "kube-system") == nil)
     }
 }

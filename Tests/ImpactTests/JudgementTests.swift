@@ -1,3 +1,4 @@
+import Catalog
 import Contracts
 import TestSupport
 import Testing
@@ -122,50 +123,44 @@ import Testing
             ])
     }
 
-    // MARK: one minor at a time
+    // MARK: what the catalog says
 
-    private func walked(_ to: String, others: [String] = [], step: Int? = 1) -> Judgement {
-        let kind: UpdateKind = to.hasPrefix("2") ? .major : .minor
-        return Judgement(
-            Self.update(kind, "1.30.1", to), Self.dependency(),
-            Subject(component: "k3s", layer: .core, maxMinorStep: step),
-            siblings: others.enumerated().map {
-                Self.update(.minor, "1.30.1", $0.element, id: "u-\($0.offset + 2)")
-            }, now: "2026-11-20T06:00:00Z")
+    @Test func putsWhatTheCatalogSaysWhereItBelongs() {
+        let fact = KnownFact(rule: "k3s/x", effect: .person, text: "look first", source: "there")
+        let stop = StepVerdict.Stop(
+            rule: .hop, text: "first 1.31", source: "there",
+            next: (update: nil, to: VersionPair(value: "1.31")))
+        func judged(_ verdict: StepVerdict) -> Judgement {
+            Judgement(
+                Self.update(.minor, "1.30.1", "1.32.0"), Self.dependency(),
+                Subject(component: "k3s", layer: .core, verdict: verdict),
+                now: "2026-11-20T06:00:00Z")
+        }
+        #expect(judged(StepVerdict(facts: [fact])).action == .steps)
+        let held = judged(StepVerdict(facts: [fact], stop: stop))
+        #expect(held.action == .hold && held.hops.map(\.to.value) == ["1.31", "1.32.0"])
+        #expect(held.stop?.for == .hop && held.stop?.rule == "hop" && held.stop?.by == "there")
     }
 
-    @Test(arguments: ["1.31.0", "1.31.9+k3s1", "1.30.9"])
-    func takesTheNextMinorAsItIs(_ to: String) {
-        #expect(walked(to).action == .window && walked(to).hops.isEmpty)
-    }
-
-    @Test func takesTheHighestOfferOnTheWay() {
-        let judgement = walked("1.33.2", others: ["1.30.4", "1.31.2", "1.31.10", "1.32.0"])
-        #expect(judgement.action == .hold)
-        #expect(judgement.hops.map(\.to.value) == ["1.31.10", "1.33.2"])
-        #expect(judgement.hops.allSatisfy { $0.update != nil })
-        #expect(
-            judgement.hops.map(\.reason) == ["k3s must not skip a minor version", "then this"])
-        #expect(judgement.why.last == "k3s must not skip a minor version: first 1.31.10")
-    }
-
-    @Test(arguments: [
-        ("1.32.0", [], "1.31"), ("2.0.0", ["1.30.9"], nil), ("1.33.0", ["1.32.1", "x"], "1.31"),
-    ])
-    func saysWhichStepIsNotOffered(_ to: String, _ others: [String], _ wanted: String?) {
-        let judgement = walked(to, others: others)
-        #expect(judgement.action == .hold)
-        #expect(judgement.hops.map(\.to.value) == (wanted.map { [$0, to] } ?? []))
-        #expect(judgement.hops.first?.update == nil)
-        let rest = wanted.map { ": first \($0), which is not offered" }
-        #expect(
-            judgement.why.last == "k3s must not skip a minor version"
-                + (rest ?? ", and the next one is not known"))
-    }
-
-    @Test func skipsFreelyWhereNothingForbidsIt() {
-        #expect(walked("1.40.0", step: nil).action == .window)
-        #expect(walked("1.32.0", step: 2).action == .window)
-        #expect(walked("latest").action == .window)
+    @Test(
+        arguments: [
+            (.minor, .application, true, false, true, Action.window),
+            (.minor, .application, true, true, true, .read),
+            (.minor, .database, nil, false, true, .window),
+            (.minor, .application, nil, false, false, .apply),
+            (.patch, .application, true, true, true, .apply),
+        ] as [(UpdateKind, Layer, Bool?, Bool, Bool, Action)])
+    func takesCareOfData(
+        _ kind: UpdateKind, _ layer: Layer, _ holdsData: Bool?, _ isOneWay: Bool, _ isKnown: Bool,
+        _ action: Action
+    ) {
+        let judgement = Judgement(
+            Self.update(kind, "1.0.0", "1.1.0"), Self.dependency(),
+            Subject(
+                component: "x", layer: layer, holdsData: holdsData,
+                verdict: StepVerdict(isOneWay: isOneWay), isKnown: isKnown),
+            now: "2026-11-20T06:00:00Z")
+        #expect(judgement.action == action)
+        #expect(judgement.risk == (isKnown || kind != .minor ? .low : .medium))
     }
 }

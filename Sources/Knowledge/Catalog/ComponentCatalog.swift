@@ -7,6 +7,8 @@ package struct ComponentCatalog: Sendable {
     package let components: [KnownComponent]
     /// How components stand to each other, by the component that it is said of.
     private let relations: [String: [PartnerRelation]]
+    private let paths: [String: [PathRow]]
+    private let releases: [ReleaseRow]
     private let matcher: PackageMatcher
     private let layers: [String: Layer]
 
@@ -49,6 +51,12 @@ package struct ComponentCatalog: Sendable {
             }
         }
         self.relations = Dictionary(grouping: relations.map(\.row), by: \.component)
+        let paths = try TableLines.read(PathRow.self, bytes(.paths), .paths)
+        for (line, row) in paths where !seen.contains(row.component) {
+            throw TableLines.failure(.paths, line, "there is no component \(row.component)")
+        }
+        self.paths = Dictionary(grouping: paths.map(\.row), by: \.component)
+        releases = try TableLines.read(ReleaseRow.self, bytes(.releases), .releases).map(\.row)
     }
 
     /// The component that a package belongs to; nil where none is known.
@@ -71,6 +79,18 @@ package struct ComponentCatalog: Sendable {
     /// How a package must stand to others, in the table's order.
     package func relations(of package: KnownPackage) -> [PartnerRelation] {
         (relations[package.component.component] ?? []).filter { $0.binds(package) }
+    }
+
+    /// What a step of a package must keep to, in the table's order.
+    func paths(of package: KnownPackage) -> [PathRow] {
+        (paths[package.component.component] ?? []).filter { $0.binds(package) }
+    }
+
+    /// What is known of releases of a package, known component or not, in the table's order.
+    package func releases(of identity: PackageIdentity) -> [ReleaseRow] {
+        releases.filter { row in
+            row.packages.contains { $0.matches(identity.name) } && identity.isFrom(row.registries)
+        }
     }
 
     /// The layer that a namespace speaks for; nil where it speaks for none.

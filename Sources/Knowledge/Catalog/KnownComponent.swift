@@ -43,7 +43,8 @@ package struct KnownComponent: Sendable, Equatable, Decodable {
         patterns = try row.decode([String].self, forKey: .patterns)
         datasources = try row.decodeIfPresent([String].self, forKey: .datasources) ?? []
         source = try row.decode(String.self, forKey: .source)
-        isChartVersionOfApp = try row.decodeIfPresent(Bool.self, forKey: .isChartVersionOfApp) ?? false
+        isChartVersionOfApp =
+            try row.decodeIfPresent(Bool.self, forKey: .isChartVersionOfApp) ?? false
         tools = try row.decodeIfPresent([String].self, forKey: .tools) ?? []
     }
 

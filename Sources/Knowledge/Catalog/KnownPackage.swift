@@ -42,7 +42,8 @@ package struct PackageIdentity: Sendable, Hashable {
         name = String(rest)
         self.datasource = datasource
         self.registry =
-            host ?? registry.map(PackageIdentity.place) ?? (datasource == .docker ? "docker.io" : nil)
+            host ?? registry.map(PackageIdentity.place)
+            ?? (datasource == .docker ? "docker.io" : nil)
     }
 
     /// An address without its scheme.

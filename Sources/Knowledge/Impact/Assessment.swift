@@ -1,3 +1,4 @@
+internal import Catalog
 package import Contracts
 package import Manifests
 package import Names
@@ -67,7 +68,7 @@ package struct Assessment: Sendable {
         _ update: Update, _ dependency: Dependency, _ finder: SubjectFinder, _ siblings: [Update],
         _ ground: Ground
     ) {
-        var subject = finder.subject(of: dependency, update)
+        var subject = finder.subject(of: dependency, update, siblings: siblings)
         var asked = PolicySubject(
             package: dependency.package, component: subject.component, product: subject.product,
             layer: nil, paths: [dependency.file], namespaces: subject.affected.namespaces,
@@ -76,15 +77,14 @@ package struct Assessment: Sendable {
         subject.layer = ground.rules.policy(for: asked).layer ?? subject.layer
         asked.layer = subject.layer
         let judgement = Judgement(
-            update, dependency, subject, siblings: siblings, stuck: ground.stuck,
-            served: finder.served, now: ground.now)
+            update, dependency, subject, stuck: ground.stuck, served: finder.served, now: ground.now)
         self.update = update
         nodes = subject.nodes
         result = AnalyzedUpdate(
             update: update.id, component: subject.component, product: subject.product,
             layer: subject.layer, kind: update.kind, breaking: judgement.breaking,
-            security: update.advisories, affected: subject.affected,
-            policy: ground.rules.policy(for: asked).policy, risk: judgement.risk,
+            security: update.advisories, affected: subject.affected, known: subject.verdict.facts,
+            holdsData: subject.holdsData, policy: ground.rules.policy(for: asked).policy, risk: judgement.risk,
             action: judgement.action, why: judgement.why, hops: judgement.hops,
             waits: judgement.stop)
     }

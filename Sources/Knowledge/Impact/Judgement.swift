@@ -1,3 +1,4 @@
+internal import Catalog
 package import Contracts
 package import Manifests
 package import Names
@@ -7,7 +8,7 @@ package struct Judgement: Sendable, Equatable {
     /// Whether it breaks its users.
     package let breaking: Breaking
     /// How much care it needs.
-    package let risk: Risk
+    package private(set) var risk: Risk
     /// What to do with it.
     package private(set) var action: Action
     /// The reasons, in words.
@@ -21,12 +22,11 @@ package struct Judgement: Sendable, Equatable {
     /// Judges an update on its own: by its kind, its package, and what it touches.
     ///
     /// - Parameters:
-    ///   - siblings: the other updates of the same dependency: a step on the way may be among them.
     ///   - stuck: the nodes that cannot become ready because of a cycle.
     ///   - served: what the repository's own definitions serve.
     ///   - now: a hold of the source that ended before it is none.
     package init(
-        _ update: Update, _ dependency: Dependency, _ subject: Subject, siblings: [Update] = [],
+        _ update: Update, _ dependency: Dependency, _ subject: Subject,
         stuck: Set<NodeID> = [], served: ServedAPIs = ServedAPIs([]), now: Timestamp
     ) {
         breaking = Breaking(update, of: dependency)
@@ -36,14 +36,13 @@ package struct Judgement: Sendable, Equatable {
         if action == .window {
             why.append("\(subject.layer.rawValue): apply it in a maintenance window")
         }
+        guardData(update, subject)
+        takeFacts(subject.verdict.facts)
         if !subject.affected.data.isEmpty, update.kind == .major {
             why.append("it has volumes: \(subject.affected.data.prefix(3).joined(separator: ", "))")
         }
         if let held = update.held, held.isOpen(at: now) { hold("held: \(held.reason)") }
-        if let stop = MinorStep(update, subject, siblings) {
-            hops = stop.hops
-            hold(stop.why, .hop)
-        }
+        if let stop = subject.verdict.stop { forbid(stop, update) }
         if let stop = ServedStop(update, dependency, served) {
             hold(stop.why, .api, .notServed)
         }
@@ -53,6 +52,48 @@ package struct Judgement: Sendable, Equatable {
                 "it waits in a circle, or for one: "
                     + blocking.map(\.text).joined(separator: ", "), .cycle)
         }
+    }
+
+    /// What keeps data, or may, is not changed unattended by more than a patch.
+    private mutating func guardData(_ update: Update, _ subject: Subject) {
+        let isFar = update.kind == .minor || update.kind == .major
+        if update.kind == .minor, !subject.isKnown, risk == .low {
+            risk = .medium
+            why.append("nothing is known of this component")
+        }
+        guard action == .apply else { return }
+        if isFar, subject.holdsData == true || subject.layer == .database {
+            action = subject.verdict.isOneWay ? .read : .window
+            why.append(
+                subject.verdict.isOneWay
+                    ? "it keeps data, and there is no way back: read about it first"
+                    : "it keeps data: apply it in a maintenance window")
+        } else if update.kind == .digest, subject.holdsData == true,
+            !(update.to.value ?? "").contains(where: \.isNumber)
+        {
+            action = .read
+            why.append("it keeps data, and its tag names no version: anything may come with it")
+        }
+    }
+
+    /// What the catalog says, and the steps of a person.
+    private mutating func takeFacts(_ facts: [KnownFact]) {
+        why += facts.map(\.text)
+        if facts.contains(where: { $0.effect == .person }) { action = .steps }
+    }
+
+    private mutating func forbid(_ found: StepVerdict.Stop, _ update: Update) {
+        action = .hold
+        if !why.contains(found.text) { why.append(found.text) }
+        if let next = found.next {
+            hops = [
+                Hop(update: next.update, to: next.to, reason: found.text),
+                Hop(update: update.id, to: update.to, reason: "then this"),
+            ]
+        }
+        var waits = Waits(found.rule == .hop ? .hop : .policy, found.rule, found.text)
+        waits.by = found.source
+        stop = stop ?? waits
     }
 
     private mutating func hold(
@@ -67,7 +108,13 @@ package struct Judgement: Sendable, Equatable {
 extension Action {
     /// What to do with an analyzed update that is on hold, once it is free.
     package init(advising analysis: AnalyzedUpdate) {
-        self.init(analysis.breaking, analysis.risk, analysis.layer)
+        let advice = Action(analysis.breaking, analysis.risk, analysis.layer)
+        if analysis.known.contains(where: { $0.effect == .person }) {
+            self = .steps
+        } else {
+            // What keeps data and is on hold is not what a rule meant to go by itself.
+            self = advice == .apply && analysis.holdsData == true ? .read : advice
+        }
     }
 
     /// What to do with an update that nothing keeps back: what breaks its users or is risky is read

@@ -1,3 +1,4 @@
+package import Catalog
 package import Contracts
 package import Manifests
 
@@ -11,19 +12,28 @@ package struct Subject: Sendable {
     package let nodes: Set<NodeID>
     /// What the update touches.
     package let affected: Affected
-    /// Minor versions that one step may span; nil for any number.
-    package let maxMinorStep: Int?
-    package let product: String? = nil
+    /// What it is released with; nil where nothing is known.
+    package let product: String?
+    /// Whether it keeps data: as the catalog or the repository says; nil where nobody does.
+    package let holdsData: Bool?
+    /// What the catalog says of the step.
+    package let verdict: StepVerdict
+    /// Whether the catalog knows the component.
+    package let isKnown: Bool
 
     /// Makes a subject.
     package init(
         component: String, layer: Layer, nodes: Set<NodeID> = [],
-        affected: Affected = Affected(), maxMinorStep: Int? = nil
+        affected: Affected = Affected(), product: String? = nil, holdsData: Bool? = nil,
+        verdict: StepVerdict = StepVerdict(), isKnown: Bool = true
     ) {
         self.component = component
         self.layer = layer
         self.nodes = nodes
         self.affected = affected
-        self.maxMinorStep = maxMinorStep
+        self.product = product
+        self.holdsData = holdsData
+        self.verdict = verdict
+        self.isKnown = isKnown
     }
 }

@@ -27,28 +27,43 @@ package struct SubjectFinder {
     /// somewhere else, by another version.
     func package(_ dependency: Dependency) -> KnownPackage? {
         if ToolPlace.holds(dependency) || dependency.datasource == .kubernetesAPI { return nil }
-        let known = catalog.package(
-            PackageIdentity(
-                dependency.package, datasource: dependency.datasource,
-                registry: dependency.registry),
-            scale: dependency.datasource == .helm ? .chart : .app)
+        let identity = PackageIdentity(
+            dependency.package, datasource: dependency.datasource, registry: dependency.registry)
+        let scale = PackageScale(of: dependency, holders(dependency, dependency.references))
+        let known = catalog.package(identity, scale: scale)
         return known?.component.isTool(dependency.name) == true ? nil : known
     }
 
-    /// What an update of a dependency is about.
-    package func subject(of dependency: Dependency, _ update: Update) -> Subject {
-        let references = update.references.isEmpty ? dependency.references : update.references
-        let documents = Set(references.compactMap(\.document))
-        let holders = documents.sorted()
+    /// The objects that references stand in; the releases that take their chart from a source stand for
+    /// it.
+    private func holders(
+        _ dependency: Dependency, _ references: [VersionReference]
+    ) -> [Resource] {
+        Set(references.compactMap(\.document)).sorted()
             .compactMap { model.resource(file: dependency.file, document: $0) }
             .flatMap(sources.users)
+    }
+
+    /// What an update of a dependency is about.
+    ///
+    /// - Parameter siblings: the updates of the same dependency: a step on the way may be among them.
+    package func subject(
+        of dependency: Dependency, _ update: Update, siblings: [Update] = []
+    ) -> Subject {
+        let holders = holders(
+            dependency, update.references.isEmpty ? dependency.references : update.references)
         let owners = model.owners[dependency.file] ?? []
         let isTool = ToolPlace.holds(dependency)
         // What a tool is for runs elsewhere, by another version.
-        let known = isTool ? nil : catalog.component(ofPackage: dependency.package)
+        let identity = PackageIdentity(
+            dependency.package, datasource: dependency.datasource, registry: dependency.registry)
+        let known = isTool ? nil : catalog.component(of: identity)
         let found = names.names(of: holders)
         let chart = holders.lazy.compactMap { SubjectFinder.chart(of: $0) }
             .compactMap { catalog.component(ofPackage: $0) }.first
+        let holdsData =
+            found.claims.isEmpty && !holders.contains(where: DataResources.isOne)
+            ? known?.holdsData : true
         let layer =
             known?.layer ?? chart?.layer
             ?? found.namespaces.sorted().lazy.compactMap { catalog.layer(ofNamespace: $0) }.first
@@ -57,7 +72,28 @@ package struct SubjectFinder {
             layer: isTool ? .ci : layer ?? .application,
             nodes: Set(holders.flatMap { model.nodes(of: $0) } + owners),
             affected: AffectedLists.affected(found, owners),
-            maxMinorStep: nil)
+            product: known.map { $0.product ?? $0.component }, holdsData: holdsData,
+            verdict: verdict(dependency, update, siblings, identity, holders, known),
+            isKnown: known != nil || isTool || dependency.datasource == .kubernetesAPI)
+    }
+
+    /// What the catalog says of the step; nothing of tools and of what it does not know.
+    private func verdict(
+        _ dependency: Dependency, _ update: Update, _ siblings: [Update],
+        _ identity: PackageIdentity, _ holders: [Resource], _ known: KnownComponent?
+    ) -> StepVerdict {
+        guard let known, !known.isTool(dependency.name), update.kind != .replacement else {
+            return StepVerdict()
+        }
+        let scale = PackageScale(of: dependency, holders)
+        guard let package = catalog.package(identity, scale: scale) else { return StepVerdict() }
+        return catalog.verdict(
+            OfferedStep(
+                package, from: update.from.value, to: update.to.value,
+                versioning: dependency.versioning,
+                offers: siblings.filter { $0.id != update.id && $0.kind != .replacement }
+                    .map { ($0.id, $0.to) })
+        ) { setting in holders.contains { DataResources.has(setting, $0) } }
     }
 
     /// Whether a dependency brings the definitions of a kind: it stands in their file, or is the Flux that

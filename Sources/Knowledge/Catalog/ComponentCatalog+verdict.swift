@@ -1,0 +1,114 @@
+internal import Contracts
+internal import Versions
+
+extension ComponentCatalog {
+    /// What the tables say of a step: at most one thing that stops it, and all that is to be known.
+    ///
+    /// - Parameter hasSetting: whether `PATH=VALUE` holds in what installs the package.
+    package func verdict(
+        _ step: OfferedStep, hasSetting: (String) -> Bool = { _ in false }
+    ) -> StepVerdict {
+        var verdict = StepVerdict()
+        let rows = paths(of: step.package)
+        verdict.isOneWay = rows.contains { $0.isDowngrade && $0.effect == .blocks }
+        guard let from = step.from, let to = step.to, from != to else { return verdict }
+        if let move = VersionMove(from, to, step.versioning) {
+            let rows = rows.filter { row in
+                row.counts(move) && !row.unless.contains(where: hasSetting)
+            }
+            for row in rows where !row.isLimit {
+                verdict.facts.append(row.fact())
+                if row.effect == .blocks, row.isDowngrade || row.refuse != nil {
+                    verdict.stop =
+                        verdict.stop
+                        ?? StepVerdict.Stop(
+                            rule: row.isDowngrade ? .noDowngrade : .refusedRelease,
+                            text: row.refuse.map { "\(row.text): take \($0) or later" } ?? row.text,
+                            source: row.source, next: nil)
+                }
+            }
+            hop(step, move, rows.filter(\.isLimit), &verdict)
+        } else if rows.contains(where: { $0.effect != .notes }) {
+            verdict.facts.append(
+                KnownFact(
+                    rule: "\(step.package.component.component)/unknown-version", effect: .person,
+                    text: "what \(from) and \(to) are cannot be compared: its paths are not known",
+                    source: "upkeep"))
+        }
+        refused(step, to, &verdict)
+        let order: [FactEffect] = [.blocks, .person, .notes]
+        verdict.facts.sort {
+            (order.firstIndex(of: $0.effect) ?? 0, $0.rule, $0.text)
+                < (order.firstIndex(of: $1.effect) ?? 0, $1.rule, $1.text)
+        }
+        return verdict
+    }
+
+    /// Looks whether the step goes too far, and what comes first.
+    private func hop(
+        _ step: OfferedStep, _ move: VersionMove, _ rows: [PathRow], _ verdict: inout StepVerdict
+    ) {
+        let moves = step.offers.compactMap { offer -> (UpdateID, VersionPair, VersionMove)? in
+            guard let to = offer.to.value,
+                let found = VersionMove(move.fromText, to, step.versioning),
+                found.to.compare(move.from) > 0, found.to.compare(move.to) < 0
+            else { return nil }
+            return (offer.update, offer.to, found)
+        }
+        let offers = moves.map(\.2.to)
+        let broken = rows.filter { $0.forbids(move, offers) }
+        verdict.facts += broken.map { $0.fact() }
+        let blocking = broken.filter { $0.effect == .blocks }
+        guard
+            let first = blocking.min(by: { left, right in
+                let (one, two) = (left.next(move) ?? "", right.next(move) ?? "")
+                return VersionScheme.semantic.compare(one, two).map { $0 < 0 } ?? !one.isEmpty
+            })
+        else { return }
+        let limits = paths(of: step.package).filter { $0.effect == .blocks }
+        let best = moves.filter { offer in
+            let isFree = limits.allSatisfy { row in
+                !row.counts(offer.2)
+                    || !(row.isLimit && row.forbids(offer.2, offers))
+                        && row.refuse == nil
+            }
+            return isFree
+                && !releases(of: step.package, offer.2.toText, step.versioning)
+                    .contains { $0.effect == .blocks }
+        }.max { $0.2.to.compare($1.2.to) < 0 }
+        let next: (update: UpdateID?, to: VersionPair)?
+        let words: String
+        if let best {
+            next = (best.0, best.1)
+            words = "\(first.text): first \(best.2.toText)"
+        } else if let wanted = first.next(move) {
+            let mark = move.fromText.first == "v" && wanted.first != "v" ? "v" : ""
+            next = (nil, VersionPair(value: mark + wanted))
+            words = "first \(mark)\(wanted), which is not offered: \(first.text)"
+        } else {
+            next = nil
+            words = "\(first.text); the next step is not known"
+        }
+        verdict.stop = StepVerdict.Stop(rule: .hop, text: words, source: first.source, next: next)
+    }
+
+    private func refused(_ step: OfferedStep, _ to: String, _ verdict: inout StepVerdict) {
+        for row in releases(of: step.package, to, step.versioning) {
+            verdict.facts.append(row.fact(step.package.component.component))
+            if row.effect == .blocks, verdict.stop == nil {
+                verdict.stop = StepVerdict.Stop(
+                    rule: .refusedRelease, text: "\(to) is to be refused: \(row.text)",
+                    source: row.source, next: nil)
+            }
+        }
+    }
+
+    private func releases(
+        of package: KnownPackage, _ version: String, _ versioning: String?
+    ) -> [ReleaseRow] {
+        releases(of: package.identity).filter { row in
+            (row.scale.map(package.counts) ?? true)
+                && (row.versions?.contains(version, versioning: versioning) ?? true)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Contracts
+import Testing
+
+@testable import Catalog
+
+@Suite struct PathTests {
+    let catalog: ComponentCatalog
+
+    init() throws { catalog = try ComponentCatalog() }
+
+    /// A step, what else is offered, and what the catalog says of it.
+    struct Row: Sendable, CustomTestStringConvertible {
+        let package: String
+        let from: String
+        let to: String
+        let offers: [String]
+        let rule: WaitRule?
+        let next: String?
+        let isPersons: Bool
+        var scale = PackageScale.app
+
+        init(
+            _ package: String, _ from: String, _ to: String, _ rule: WaitRule?, _ next: String?,
+            offers: [String] = [], isPersons: Bool = false, scale: PackageScale = .app
+        ) {
+            (self.package, self.from, self.to, self.offers) = (package, from, to, offers)
+            (self.rule, self.next, self.isPersons, self.scale) = (rule, next, isPersons, scale)
+        }
+
+        var testDescription: String { "\(package) \(from) → \(to)" }
+    }
+
+    private func verdict(_ row: Row) -> StepVerdict? {
+        let datasource: Datasource = row.scale == .chart ? .helm : .docker
+        let identity = PackageIdentity(row.package, datasource: datasource)
+        return catalog.package(identity, scale: row.scale).map { package in
+            catalog.verdict(
+                OfferedStep(
+                    package, from: row.from, to: row.to, versioning: "docker",
+                    offers: row.offers.enumerated().map {
+                        (UpdateID(trusted: "u-\($0.offset)"), VersionPair(value: $0.element))
+                    }))
+        }
+    }
+
+    @Test(arguments: [
+        Row("rook-ceph", "v1.14.0", "v1.20.0", .hop, "v1.15", isPersons: true, scale: .chart),
+        Row("rook-ceph", "v1.19.2", "v1.20.0", .hop, "v1.19.5", isPersons: true, scale: .chart),
+        Row("rook-ceph", "v1.19.5", "v1.20.0", nil, nil, isPersons: true, scale: .chart),
+        Row("rook-ceph", "v1.19.5", "v1.19.6", nil, nil, scale: .chart),
+        Row("cilium", "1.15.3", "1.20.0", .hop, "1.16", isPersons: true, scale: .chart),
+        Row(
+            "cilium", "1.16.1", "1.17.5", .hop, "1.16.9", offers: ["1.16.4", "1.16.9", "1.18.0"],
+            scale: .chart),
+        Row("cilium", "1.17.0", "1.17.6", .refusedRelease, nil, scale: .chart),
+        Row("external-secrets", "0.14.0", "0.20.0", .hop, "0.16", isPersons: true, scale: .chart),
+        Row("external-secrets", "0.16.2", "0.17.0", nil, nil, isPersons: true, scale: .chart),
+        Row("rancher/k3s-upgrade", "v1.31.4-k3s1", "v1.33.1-k3s1", .hop, "v1.32"),
+        Row("rancher/k3s-upgrade", "v1.35.5-k3s1", "v1.35.7-k3s1", nil, nil, isPersons: true),
+        Row("rancher/k3s-upgrade", "v1.35.5-k3s1", "v1.35.6-k3s1", nil, nil),
+        Row("rancher/k3s-upgrade", "v1.35.5-k3s1", "v1.34.1-k3s1", .noDowngrade, nil),
+        Row("postgres", "17.2-alpine", "18.0-alpine", nil, nil, isPersons: true),
+        Row("postgres", "17.2", "17.6", nil, nil),
+        Row("postgres", "17.2", "16.9", .noDowngrade, nil),
+        Row("bitnami/postgresql", "16.1.0", "16.3.0", .refusedRelease, nil),
+        Row("mongo", "6.0.4", "8.0.1", .hop, "7.0"), Row("mongo", "6.0.4", "7.0.1", nil, nil),
+        Row("ghcr.io/goauthentik/server", "2025.6.1", "2025.12.0", .hop, nil),
+        Row("ghcr.io/goauthentik/server", "2025.10.1", "2025.12.0", nil, nil),
+        Row("nextcloud", "29.0.1", "31.0.0", .hop, "30"),
+        Row("nextcloud", "5.0.0", "6.0.0", nil, nil, isPersons: true, scale: .chart),
+        Row("rabbitmq", "3.12.1", "4.1.0", .hop, "3.13"),
+        Row(
+            "ghcr.io/paperless-ngx/paperless-ngx", "2.14.0", "3.0.2", .hop, "2.20.15",
+            isPersons: true),
+        Row("quay.io/ceph/ceph", "v19.2.3", "v20.2.0", .refusedRelease, nil, isPersons: true),
+        Row("longhorn", "1.9.1", "1.11.0", .hop, "1.10", isPersons: true, scale: .chart),
+        Row("ghcr.io/siderolabs/installer", "v1.10.0", "v1.12.0", .hop, "v1.11"),
+        Row("rancher/k3s-upgrade", "latest", "stable", nil, nil, isPersons: true),
+    ])
+    func saysWhatAStepKeepsTo(_ row: Row) throws {
+        let found: StepVerdict? = self.verdict(row)
+        let verdict = try #require(found)
+        #expect(verdict.stop?.rule == row.rule, "\(verdict)")
+        #expect(verdict.stop?.next?.to.value == row.next, "\(verdict)")
+        #expect(verdict.facts.contains { $0.effect == .person } == row.isPersons, "\(verdict)")
+        #expect(verdict.facts.allSatisfy { !$0.source.isEmpty })
+    }
+
+    @Test func namesASourceInEveryRow() throws {
+        for table in CatalogTable.allCases where table != .namespaces {
+            for line in table.embedded.split(separator: 0x0A) {
+                let text = String(decoding: line, as: UTF8.self)
+                #expect(
+                    text.contains("\"source\": \"") && !text.contains("\"source\": \"\""), "\(text)"
+                )
+            }
+        }
+    }
+
+    @Test(arguments: [
+        #""via": ">=1", "from": "<2", "wanted": "1.5""#, #""steps": [["2", "1"]]"#,
+        #""steps": [["2", "2"]]"#, #""max_minor_step": 0"#, #""from": "one""#,
+    ])
+    func refusesAHopThatLeadsBack(_ limit: String) {
+        let row =
+            #"{"component": "a", "rule": "r", "effect": "blocks", "text": "t", "source": "s", "#
+            + limit + "}"
+        let failure = #expect(throws: StageFailure.self) {
+            try ComponentCatalog { table in
+                switch table {
+                case .components:
+                    Array(
+                        #"{"component": "a", "layer": "core", "patterns": [], "source": "s"}"#.utf8)
+                case .paths: Array(row.utf8)
+                default: []
+                }
+            }
+        }
+        #expect(failure?.message.hasPrefix("paths.jsonl:1: ") == true)
+    }
+}
