@@ -60,7 +60,8 @@ struct TimeZoneRule: Sendable {
         let form: Day.Form
         if reader.skip("M") {
             guard let month = reader.number(1...12), reader.skip("."),
-                let week = reader.number(1...5), reader.skip("."), let weekday = reader.number(0...6)
+                let week = reader.number(1...5), reader.skip("."),
+                let weekday = reader.number(0...6)
             else { return nil }
             form = .week(month: month, week: week, weekday: weekday)
         } else if reader.skip("J") {

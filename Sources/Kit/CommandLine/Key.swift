@@ -66,6 +66,8 @@ package struct KeyFacts: Sendable {
     package let isInFiles: Bool
     /// Whether its value is a secret, which is shown nowhere.
     package let isSecret: Bool
+    /// Whether what all sources say counts, one after the other; else the first that sets it wins.
+    package let isJoined: Bool
     /// Whether another value makes another document, so that work is not done already.
     package let changesResult: Bool
     /// What `upkeep run` does with it.
@@ -107,13 +109,13 @@ package struct Key<Value: Sendable>: SettingKey {
     package init(
         _ name: String, short: Character? = nil, _ type: some ValueType<Value>, default: Value,
         otherwise: String? = nil, owner: KeyOwner, isFlag: Bool = true, isInFiles: Bool = true,
-        isSecret: Bool = false, changesResult: Bool = true,
+        isSecret: Bool = false, isJoined: Bool = false, changesResult: Bool = true,
         inRun: RunUse = .kept, help: String
     ) {
         facts = KeyFacts(
             name: name, short: short, owner: owner, isFlag: isFlag,
             isInFiles: isInFiles && owner != .call, isSecret: isSecret,
-            changesResult: changesResult, inRun: inRun, help: help)
+            isJoined: isJoined, changesResult: changesResult, inRun: inRun, help: help)
         self.type = type
         fallback = `default`
         self.otherwise = otherwise

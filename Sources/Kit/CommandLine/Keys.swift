@@ -9,7 +9,8 @@ package enum Keys {
     package static let ofAll: [any SettingKey] = {
         var seen: Set<String> = []
         return
-            (common + ofDetect + ofGraph + ofBackup + ofApply + ofRollback + ofValidate + ofDelivery
+            (common + ofDetect + ofPolicy + ofGraph + ofBackup + ofApply + ofRollback
+            + ofValidate + ofDelivery
             + ofRun).filter {
                 seen.insert($0.name).inserted
             }

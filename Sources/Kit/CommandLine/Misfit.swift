@@ -16,7 +16,7 @@ package struct Misfit: Error, Sendable, Equatable {
     private(set) var part: String?
     /// The line of the file in which that part stands, from 1; nil where the place of the whole is
     /// all that is known.
-    private(set) var line: Int?
+    package private(set) var line: Int?
 
     /// A text that is not a value: `max-kind cannot be "huge"`.
     package static func text(_ text: String, hint: String) -> Misfit {

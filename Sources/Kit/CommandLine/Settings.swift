@@ -25,6 +25,14 @@ package struct Settings: Sendable {
         (found(key.name)?.entry.value as? Value) ?? key.fallback
     }
 
+    /// What every source that sets a key says, in the order in which they win.
+    package func all<Value: Sendable>(_ key: Key<Value>) -> [(value: Value, source: SettingSource)]
+    {
+        layers.compactMap { layer in
+            (layer.entries[key.name]?.value as? Value).map { ($0, layer.source) }
+        }
+    }
+
     /// Where a key's value comes from; nil for the default.
     package func source(of key: some SettingKey) -> SettingSource? {
         found(key.name)?.layer.source
@@ -42,14 +50,29 @@ package struct Settings: Sendable {
     /// The settings that change a stage's result, as lines that are equal when they are.
     package var fingerprintLines: [String] {
         keys.filter(\.facts.changesResult).compactMap { key in
-            let words = words(of: key)
+            let words = key.facts.isJoined ? allWords(of: key) : words(of: key)
             return words.isEmpty ? nil : "\(key.name)=\(words.joined(separator: ","))"
         }.sorted()
     }
 
+    /// What every source sets a key to, in their order.
+    private func allWords(of key: any SettingKey) -> [String] {
+        layers.compactMap { layer in
+            layer.entries[key.name].flatMap { SettingText.of(key.json($0.value)) }
+        }
+    }
+
     /// The value of a key and where it stands, whatever its type; nil for the default.
     package func shown(_ key: any SettingKey) -> (json: JSONValue, place: String)? {
-        found(key.name).map { (key.json($0.entry.value), $0.entry.place) }
+        if key.facts.isJoined {
+            let entries = layers.compactMap { $0.entries[key.name] }
+            let items = entries.flatMap { entry -> [JSONValue] in
+                if case .array(let items) = key.json(entry.value) { items } else { [] }
+            }
+            let places = entries.map(\.place).joined(separator: ", ")
+            return entries.isEmpty ? nil : (.array(items), places)
+        }
+        return found(key.name).map { (key.json($0.entry.value), $0.entry.place) }
     }
 
     private func found(_ name: String) -> (layer: SettingLayer, entry: SettingLayer.Entry)? {

@@ -43,7 +43,7 @@ extension StageDescriptor {
         "Weighs updates: component, layer, what breaks, how risky, and the order to apply them in."
     ) {
         $0.reads = [.detect]
-        $0.keys = [Keys.maxKind] + Keys.ofGraph
+        $0.keys = [Keys.maxKind] + Keys.ofPolicy + Keys.ofGraph
         $0.otherExits = [.updates]
     }
 

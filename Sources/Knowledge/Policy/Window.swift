@@ -35,7 +35,8 @@ struct Window: Sendable {
         if let text = window.cron {
             guard let cron = CronTime(text) else {
                 throw WindowProblem(
-                    message: "\"\(SafeText.line(text))\" is not the five fields of cron: minute, hour, "
+                    message:
+                        "\"\(SafeText.line(text))\" is not the five fields of cron: minute, hour, "
                         + "day, month, weekday, as in 0 2 * * 6")
             }
             if cron.neverComes {
@@ -48,7 +49,8 @@ struct Window: Sendable {
             }
             guard let duration = window.duration, (1...Window.longest).contains(duration) else {
                 throw WindowProblem(
-                    message: "a window with cron has a duration from 1s to 7d: without one it never "
+                    message:
+                        "a window with cron has a duration from 1s to 7d: without one it never "
                         + "opens")
             }
             days = .cron(cron)

@@ -66,7 +66,7 @@ enum ConfigCommand {
     static func rows(_ values: Settings) -> [[String]] {
         settings.map { key in
             let shown = values.shown(key)
-            let text = shown.map { SettingText.of($0.json) ?? "off" } ?? key.defaultText
+            let text = shown.map { value($0.json, key) } ?? key.defaultText
             let isHidden = shown != nil && key.facts.isSecret
             return [
                 key.name,
@@ -74,6 +74,14 @@ enum ConfigCommand {
                 shown?.place ?? "default", key.facts.owner.rawValue,
             ]
         }
+    }
+
+    /// A value in a row; of what all sources say together, how much it is.
+    private static func value(_ json: JSONValue, _ key: any SettingKey) -> String {
+        if key.facts.isJoined, case .array(let items) = json {
+            return Words.count(items.count, "rule")
+        }
+        return SettingText.of(json) ?? "off"
     }
 
     private static func clean(_ text: String) -> String {

@@ -163,7 +163,25 @@ extension Rule {
         "A file with a YAML name cannot be read as YAML; what it defines is not known.",
         remedy: "mend the file, or ignore this where it is a template")
 
+    /// A resource of rules is wrong.
+    public static let invalidManagedApp = Rule(
+        "policy/invalid-managed-app", .error,
+        "A ManagedApp is invalid: what it wants is not known, so what it speaks for waits.",
+        remedy: "mend the document; until then what it speaks for waits")
+    /// A resource of rules that the cluster does not know.
+    public static let noDefinition = Rule(
+        "policy/no-crd", .warning,
+        "Flux is to apply a ManagedApp whose CustomResourceDefinition the repository does not have.",
+        remedy: "add manifests/upkeep-crds.yaml of upkeep to the repository, or move the ManagedApp to "
+            + "a path that no Kustomization brings: else Flux fails the whole Kustomization")
+    /// A rule that never matters.
+    public static let unreachableRule = Rule(
+        "policy/unreachable", .notice,
+        "A rule never matters: an earlier one is for every update and sets all that it sets.",
+        remedy: "put it before that rule, or take it out")
+
     static let analyze: [Rule] = [
+        invalidManagedApp, noDefinition, unreachableRule,
         dependencyCycle, danglingDependency, danglingSource, danglingReference,
         duplicateResource, badAnnotation, graphLimit, unreadableFile,
     ]
