@@ -21,6 +21,8 @@ import Testing
     /// Tables between marks: the page, the mark, the lines.
     private static let tables: [(page: String, mark: String, lines: [String])] = [
         ("docs/configuration.md", "keys", KeyTable().markdown),
+        ("docs/policy.md", "rule", table(RuleType(.configuration).rows)),
+        ("docs/policy.md", "match", table(RuleType.matchRows)),
         ("docs/pipelines.md", "file", table(PipelineFile.rows.file)),
         ("docs/pipelines.md", "step", table(PipelineFile.rows.step)),
     ]
@@ -49,6 +51,10 @@ import Testing
 
     @Test func rulesAreWhatTheProgramPrints() throws {
         try Self.expect("docs/rules.md", RulesCommand.markdown)
+    }
+
+    @Test func definitionIsWhatTheProgramMakes() throws {
+        try Self.expect("manifests/upkeep-crds.yaml", ManagedAppDefinition.manifest())
     }
 
     private static func expect(_ name: String, _ made: String) throws {
