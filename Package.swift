@@ -163,7 +163,7 @@ let package = Package(
             ]),
         library(
             "Knowledge", "Catalog", ["CCatalog", "Contracts", "Versions"], settings: callsC),
-        library("Knowledge", "Graph", ["Contracts", "Manifests", "YAMLText"]),
+        library("Knowledge", "Graph", ["Contracts", "Manifests", "Snapshot", "YAMLText"]),
         library("Knowledge", "Policy", ["Contracts", "Names", "SystemSupport", "Versions"]),
         library(
             "Knowledge", "Impact",

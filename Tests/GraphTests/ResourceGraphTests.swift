@@ -160,4 +160,25 @@ import YAMLText
             ])
         #expect(graph.dangling.allSatisfy { $0.field != "spec.dependsOn" })
     }
+
+    @Test func takesTheNamespaceThatKustomizeGivesForTheWrittenOne() throws {
+        let graph = ResourceGraph(
+            try model([
+                "f/apps.yaml": kustomization("apps", "apps"),
+                "apps/kustomization.yaml": "resources: [a.yaml, b]\n",
+                "apps/a.yaml": kustomization("a", "a").replacing(
+                    "dependsOn: []", "dependsOn: [{name: b, namespace: n}]"),
+                "apps/b/kustomization.yaml": "namespace: n\nresources: [b.yaml]\n",
+                "apps/b/b.yaml": kustomization("b", "b"),
+            ]))
+        #expect(graph.dangling.filter { $0.field == "spec.dependsOn" }.isEmpty)
+        #expect(graph.ordering.map { graph.nodes[$0.to].id.text } == ["Kustomization/n/b"])
+    }
+}
+
+extension String {
+    fileprivate func replacing(_ old: String, _ new: String) -> String {
+        guard let range = ranges(of: old).first else { return self }
+        return String(self[..<range.lowerBound]) + new + String(self[range.upperBound...])
+    }
 }

@@ -70,7 +70,9 @@ package struct Candidate: Sendable {
             waits.take = override
             return waits
         }
-        if let analysis, analysis.action == .hold, analysis.waits == nil, update.held == nil {
+        if let analysis, analysis.action == .hold, analysis.waits == nil, update.held == nil,
+            analysis.policy?.override == nil
+        {
             // A document of an earlier version says it in words alone.
             return Waits(.hop, .onHold, analysis.why.last ?? "it is on hold", take: override)
         }

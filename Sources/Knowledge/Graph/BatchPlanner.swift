@@ -145,9 +145,11 @@ package struct BatchPlanner {
 
     /// Of what is ready, the lowest layer goes first, all of it in one batch.
     private func batches(_ units: [Unit], _ near: [[Int]], _ items: [Item]) -> [Batch] {
-        var queue = ReadyQueue(units.map(\.after), layers: units.map { unit in
-            unit.updates.isEmpty ? nil : unit.layer.rank
-        })
+        var queue = ReadyQueue(
+            units.map(\.after),
+            layers: units.map { unit in
+                unit.updates.isEmpty ? nil : unit.layer.rank
+            })
         var batchOf = [Int](repeating: -1, count: units.count)
         var batches: [Batch] = []
         while let chosen = queue.next(), let first = chosen.first {

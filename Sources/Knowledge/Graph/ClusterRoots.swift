@@ -8,8 +8,8 @@ struct ClusterRoots {
     /// too many do.
     let ofResource: [[Int]]
 
-    init(_ model: RepositoryModel, limit: Int) {
-        let owners = model.resources.map { model.ownerPlaces[$0.file] ?? [] }
+    init(_ model: RepositoryModel, _ ownersOf: [String: [Int]], limit: Int) {
+        let owners = model.resources.map { ownersOf[$0.file] ?? [] }
         var numbers: [String: Int] = [:]
         var roots = [[Int]](repeating: [], count: owners.count)
         var isFull = [Bool](repeating: false, count: owners.count)

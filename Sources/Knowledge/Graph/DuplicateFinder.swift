@@ -21,8 +21,9 @@ struct DuplicateFinder {
         var places: [Key: [Int]] = [:]
         var keys: [Key] = []
         for (number, node) in index.nodes.enumerated() where index.instances[number].isNamed {
-            let owners = model.ownerPlaces[node.place.file] ?? []
-            let isFlux = model.resources[node.resource].isFluxKustomization
+            let owners = index.owners(of: node.place.file)
+            let isFlux =
+                model.resources[node.resource].isFluxKustomization
                 || model.resources[node.resource].isHelmRelease
             if owners.isEmpty, !isFlux { continue }
             let none = -1 - (index.cluster(of: number).map { $0 + 1 } ?? 0)

@@ -25,7 +25,8 @@ package struct GraphView {
         self.graph = graph
         self.model = model
         self.strategies = strategies
-        let all = graph.ordering.map { (edge: $0, isOrder: true) }
+        let all =
+            graph.ordering.map { (edge: $0, isOrder: true) }
             + graph.references.map { (edge: $0, isOrder: false) }
             + graph.owned.map { (edge: $0, isOrder: false) }
         guard let around else {
@@ -65,7 +66,8 @@ package struct GraphView {
             let style =
                 isOrder ? "" : ", style=dashed"
             lines.append(
-                "  n\(edge.from) -> n\(edge.to) [label=\"\(GraphView.escaped(edge.field))\"\(style)];")
+                "  n\(edge.from) -> n\(edge.to) [label=\"\(GraphView.escaped(edge.field))\"\(style)];"
+            )
         }
         return (lines + ["}", ""]).joined(separator: "\n")
     }
@@ -94,7 +96,9 @@ package struct GraphView {
         for (edge, isOrder) in sorted.map(\.element) {
             if edge.from != last {
                 let node = graph.nodes[edge.from]
-                lines += ["", "\(GraphView.plain(node.id.text))  \(GraphView.plain(node.place.words))"]
+                lines += [
+                    "", "\(GraphView.plain(node.id.text))  \(GraphView.plain(node.place.words))",
+                ]
                 last = edge.from
             }
             let verb = isOrder ? "waits for" : edge.field == "brings" ? "brings" : "refers to"
@@ -162,7 +166,8 @@ package struct GraphView {
     static func plain(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars.prefix(600) {
-            let isControl = scalar.properties.generalCategory == .control
+            let isControl =
+                scalar.properties.generalCategory == .control
                 || scalar.properties.generalCategory == .format
             result.unicodeScalars.append(isControl ? "?" : scalar)
         }
@@ -180,7 +185,8 @@ package struct GraphView {
     /// A text in a quoted label of mermaid: what means something there as an entity.
     static func entities(_ text: String) -> String {
         plain(text).unicodeScalars.reduce(into: "") { result, scalar in
-            let isPlain = scalar.properties.isAlphabetic || (48...57).contains(scalar.value)
+            let isPlain =
+                scalar.properties.isAlphabetic || (48...57).contains(scalar.value)
                 || "-./: _".unicodeScalars.contains(scalar)
             result += isPlain ? String(scalar) : "#\(scalar.value);"
         }

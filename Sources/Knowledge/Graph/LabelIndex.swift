@@ -31,9 +31,11 @@ struct LabelIndex {
             let isService = node.id.kind == "Service"
             guard isService || ReferenceTable.workloads.contains(node.id.kind) else { continue }
             let root = model.resources[node.resource].root
-            let mapping = isService || node.id.kind == "Pod"
+            let mapping =
+                isService || node.id.kind == "Pod"
                 ? root["metadata"]?["labels"]
-                : (node.id.kind == "CronJob" ? root["spec"]?["jobTemplate"] : root)?["spec"]?["template"]?["metadata"]?["labels"]
+                : (node.id.kind == "CronJob" ? root["spec"]?["jobTemplate"] : root)?["spec"]?[
+                    "template"]?["metadata"]?["labels"]
             for (key, value) in (mapping?.entries ?? []).prefix(LabelIndex.limit) {
                 guard let key = key.text, let text = value.resolved.text,
                     let value = index.instances[number].filled(text)
@@ -56,7 +58,8 @@ struct LabelIndex {
             case "Service": ("spec.selector", spec?["selector"])
             case "PodDisruptionBudget", "PodMonitor", "ServiceMonitor":
                 ("spec.selector.matchLabels", spec?["selector"]?["matchLabels"])
-            case "NetworkPolicy": ("spec.podSelector.matchLabels", spec?["podSelector"]?["matchLabels"])
+            case "NetworkPolicy":
+                ("spec.podSelector.matchLabels", spec?["podSelector"]?["matchLabels"])
             default: ("", nil)
             }
         guard let node else { return nil }

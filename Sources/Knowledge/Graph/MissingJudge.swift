@@ -59,7 +59,7 @@ struct MissingJudge {
 
     /// Whether a node is brought by nobody, or by one that may bring more than is seen.
     private func isExcused(_ node: Int) -> Bool {
-        let owners = model.ownerPlaces[index.nodes[node].place.file] ?? []
+        let owners = index.owners(of: index.nodes[node].place.file)
         return owners.isEmpty || owners.prefix(1000).contains(where: isOpen.contains)
     }
 }

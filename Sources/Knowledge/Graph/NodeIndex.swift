@@ -1,6 +1,5 @@
 internal import Contracts
 internal import Manifests
-internal import Snapshot
 internal import YAMLText
 
 /// The nodes of a repository, by name, with what tells one cluster's from another's.
@@ -28,8 +27,14 @@ struct NodeIndex: Sendable {
     /// The nodes of a kind and name in any namespace.
     private var anywhere: [NodeID: [Int]] = [:]
     private var roots: [[Int]] = []
+    private let ownersOf: [String: [Int]]
 
     init(_ model: RepositoryModel) {
+        let foreign = ForeignOwners(model).places
+        ownersOf =
+            foreign.isEmpty
+            ? model.ownerPlaces
+            : model.ownerPlaces.mapValues { $0.filter { !foreign.contains($0) } }
         let patches = model.kustomize.patches
         for (place, resource) in model.resources.enumerated() {
             let start = nodes.count
@@ -38,7 +43,7 @@ struct NodeIndex: Sendable {
             }
             ofResource.append(start..<nodes.count)
         }
-        roots = ClusterRoots(model, limit: NodeIndex.rootLimit).ofResource
+        roots = ClusterRoots(model, ownersOf, limit: NodeIndex.rootLimit).ofResource
     }
 
     private mutating func add(_ resource: Resource, _ place: Int, _ model: RepositoryModel) {
@@ -72,6 +77,9 @@ struct NodeIndex: Sendable {
             }
         }
     }
+
+    /// The Flux Kustomizations that bring a file, by their places in the model, ascending.
+    func owners(of file: String) -> [Int] { ownersOf[file] ?? [] }
 
     /// The nodes that a name means, or that are written so in their files.
     func places(of id: NodeID) -> [Int] { (byName[id] ?? []) + (byText[id] ?? []) }

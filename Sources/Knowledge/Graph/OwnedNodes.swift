@@ -9,7 +9,7 @@ struct OwnedNodes {
 
     init(_ model: RepositoryModel, _ index: NodeIndex) {
         for (place, resource) in model.resources.enumerated() {
-            for owner in model.ownerPlaces[resource.file] ?? [] where owner != place {
+            for owner in index.owners(of: resource.file) where owner != place {
                 for from in index.ofResource[owner] {
                     for to in index.ofResource[place] {
                         if pairs.count >= NodeIndex.edgeLimit + index.nodes.count {

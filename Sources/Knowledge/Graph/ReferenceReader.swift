@@ -84,7 +84,8 @@ struct ReferenceReader {
                 continue
             }
             let place = OrderingReader.place(of: selector.node, in: model.resources[node.resource])
-            for to in labels.find(selector, like: number, limit: NodeIndex.edgeLimit - edges.count) {
+            for to in labels.find(selector, like: number, limit: NodeIndex.edgeLimit - edges.count)
+            {
                 append(
                     ResourceGraph.Edge(
                         from: number, to: to, field: selector.field, place: place))

@@ -53,7 +53,9 @@ enum ReferenceTable {
     }()
 
     private static let routes = ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]
-    private static let webhooks = ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]
+    private static let webhooks = [
+        "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration",
+    ]
     private static let flux = ["Kustomization", "HelmRelease"]
 
     /// The rows of all kinds but the pods'.
@@ -127,7 +129,8 @@ enum ReferenceTable {
         Row(
             kinds: ["VerticalPodAutoscaler"], path: "spec.targetRef", key: "name",
             target: "Deployment"),
-        Row(kinds: ["RoleBinding", "ClusterRoleBinding"], path: "roleRef", key: "name", target: ""),
+        Row(
+            kinds: ["RoleBinding", "ClusterRoleBinding"], path: "roleRef", key: "name", target: ""),
         Row(
             kinds: ["RoleBinding", "ClusterRoleBinding"], path: "subjects[]", key: "name",
             target: ""),
@@ -151,7 +154,8 @@ enum ReferenceTable {
         + pods.flatMap { pod in
             podFields.map { field in
                 Row(
-                    kinds: [pod.kind], path: field.path.isEmpty ? pod.path : pod.path + "." + field.path,
+                    kinds: [pod.kind],
+                    path: field.path.isEmpty ? pod.path : pod.path + "." + field.path,
                     key: field.key, target: field.target, isJudged: field.isJudged)
             }
         }

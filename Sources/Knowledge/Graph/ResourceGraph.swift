@@ -98,7 +98,8 @@ package struct ResourceGraph: Sendable {
         dangling = ordering.dangling + reader.dangling
         duplicates = DuplicateFinder(model, index).duplicates
         cycles = CycleFinder(nodes, ordering.edges, awaited).cycles
-        problems = index.problems + ordering.problems
+        problems =
+            index.problems + ordering.problems
             + (owned.isCut || reader.isCut || index.isCut ? [ResourceGraph.cut] : [])
     }
 

@@ -27,9 +27,12 @@ package struct KustomizeFacts: Sendable {
                     patches.insert(joined)
                 }
             }
-            for (key, kind) in [("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")] {
+            for (key, kind) in [("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")]
+            {
                 for item in root[key]?.items ?? [] {
-                    if let name = item.resolved["name"]?.text { generated.insert("\(kind)/\(name)") }
+                    if let name = item.resolved["name"]?.text {
+                        generated.insert("\(kind)/\(name)")
+                    }
                 }
             }
             if root["namePrefix"] != nil || root["nameSuffix"] != nil { renaming.insert(file) }

@@ -170,6 +170,8 @@ package struct RepositoryModel: Sendable {
 
     /// The object as each Kustomization brings it; where none tells its name, once as it is written.
     ///
+    /// Flux's targetNamespace and kustomize's namespace replace what the object itself gives.
+    ///
     /// - Returns: at most 1000, at least one; unique but for what is filled in.
     package func instances(of resource: Resource) -> [Instance] {
         var found: [Instance] = []
@@ -178,8 +180,8 @@ package struct RepositoryModel: Sendable {
             guard let name = bringer.substitution.filled(resource.name), !name.contains("{{")
             else { continue }
             let written =
-                (resource.namespace ?? bringer.namespace).map { [$0] }
-                ?? kustomized[resource.file] ?? [""]
+                bringer.namespace.map { [$0] } ?? kustomized[resource.file]
+                ?? [resource.namespace ?? ""]
             for namespace in written.prefix(RepositoryModel.limit - found.count) {
                 let id = NodeID(
                     kind: resource.kind, namespace: bringer.substitution.filled(namespace) ?? "",

@@ -22,9 +22,10 @@ enum GraphCommand {
         let place = try call.workplace()
         let format = try call.format(place.settings)
         let repository = place.repository
-        let commit = try place.settings[Keys.head].map {
-            try repository.commit(named: $0, by: Keys.head)
-        } ?? repository.head().commit
+        let commit =
+            try place.settings[Keys.head].map {
+                try repository.commit(named: $0, by: Keys.head)
+            } ?? repository.head().commit
         let files = try YAMLFiles(Snapshot(place.store, at: commit))
         for finding in files.unreadable {
             call.console.note("\(finding.subject): \(finding.message)")
