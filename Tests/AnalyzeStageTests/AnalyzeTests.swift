@@ -90,7 +90,7 @@ struct AnalyzeFixture {
             ], report)
         let longhorn = try one.of("longhorn")
         #expect(longhorn.component == "Longhorn" && longhorn.layer == .storage)
-        #expect(longhorn.risk == .high && longhorn.action == .window)
+        #expect(longhorn.risk == .high && longhorn.action == .steps)
         let web = try one.of("web")
         #expect(web.component == "web" && web.layer == .application)
         #expect(web.breaking.isBreaking && web.breaking.signals.map(\.signal) == ["major"])

@@ -61,24 +61,24 @@ extension PathRow {
         if let maxMonthStep, let months = PathRow.months(from, to), months > maxMonthStep {
             return true
         }
-        if let last = minorStops.max(), from.part(0) < to.part(0),
-            from.part(1) < VersionNumber("\(last)") ?? 0
-        {
-            return true
-        }
-        if minorStops.contains(where: { stop in
-            guard let stop = VersionNumber("\(stop)"), from.part(0) == to.part(0) else {
-                return false
-            }
-            return from.part(1) < stop && stop < to.part(1)
-        }) {
-            return true
-        }
+        if passesStop(move) { return true }
         if !steps.isEmpty, move.kind != .patch, !hasStep(move) { return true }
         return isViaLatestPatch && move.kind != .patch
             && offers.contains {
                 $0.part(0) == from.part(0) && $0.part(1) == from.part(1) && $0.compare(from) > 0
             }
+    }
+
+    /// Whether a minor at which the way stops lies between the two versions.
+    private func passesStop(_ move: VersionMove) -> Bool {
+        let (from, to) = (move.from, move.to)
+        if from.part(0) != to.part(0) {
+            let last = minorStops.max().flatMap { VersionNumber("\($0)") }
+            return last.map { from.part(0) < to.part(0) && from.part(1) < $0 } ?? false
+        }
+        return minorStops.contains { stop in
+            VersionNumber("\(stop)").map { from.part(1) < $0 && $0 < to.part(1) } ?? false
+        }
     }
 
     private func hasStep(_ move: VersionMove) -> Bool {

@@ -34,36 +34,45 @@ package struct AnalyzeStage: Stage {
         let files = try YAMLFiles(context.snapshot(at: detect.repository.commit))
         let model = RepositoryModel(trees: files.trees)
         let graph = ResourceGraph(model)
+        let catalog = try ComponentCatalog()
+        let rules = context.policyBook(model)
         var assessed = Assessment.all(
-            detect.payload, SubjectFinder(model, try ComponentCatalog()),
+            detect.payload, SubjectFinder(model, catalog),
             Assessment.Ground(
-                stuck: graph.stuck, isSettled: UnsettledVersions(context).isSettled,
-                now: context.now()))
-        let (ranks, strategies) = AnalyzeStage.orders(context.settings)
-        for index in assessed.indices {
-            let nodes = assessed[index].nodes
-            let own = nodes.filter { $0.kind != "Kustomization" }
-            assessed[index].result.strategy = strategies.strategy(
-                of: own.isEmpty ? nodes : own, in: graph, model)
-        }
+                stuck: graph.stuck, rules: rules.book,
+                isSettled: UnsettledVersions(context).isSettled, now: context.now()))
+        let planned = plan(&assessed, graph, model, context.settings)
+        let payload = AnalyzePayload(
+            updates: try decided(assessed.map(\.result), detect, context)
+                .sorted { $0.update < $1.update },
+            graph: graph.summary(resources: model.resources.count), plan: Plan(batches: planned))
+        return StageResult(
+            payload: payload, outcome: detect.outcome, summary: summary(payload),
+            findings: graph.findings + files.unreadable + rules.findings
+                + catalog.findings(detect.payload.dependencies),
+            hasUpdates: !planned.isEmpty, commit: detect.repository.commit)
+    }
+
+    /// Puts the updates in order, and says of each what must be applied before it.
+    private func plan(
+        _ assessed: inout [Assessment], _ graph: ResourceGraph, _ model: RepositoryModel,
+        _ settings: Settings
+    ) -> [Batch] {
+        let (ranks, strategies) = AnalyzeStage.orders(settings)
         let planned = BatchPlanner(graph, ranks: ranks).plan(
             assessed.filter {
                 $0.result.action != .hold && $0.update.kind != .replacement && !$0.update.stands
             }
             .map(\.item))
         for index in assessed.indices {
+            let nodes = assessed[index].nodes
+            let own = nodes.filter { $0.kind != "Kustomization" }
+            assessed[index].result.strategy = strategies.strategy(
+                of: own.isEmpty ? nodes : own, in: graph, model)
             let first = planned.requires[assessed[index].update.id] ?? []
             assessed[index].result.requires = Set(assessed[index].result.requires + first).sorted()
         }
-        let payload = AnalyzePayload(
-            updates: try decided(assessed.map(\.result), detect, context)
-                .sorted { $0.update < $1.update },
-            graph: graph.summary(resources: model.resources.count),
-            plan: Plan(batches: planned.batches))
-        return StageResult(
-            payload: payload, outcome: detect.outcome, summary: summary(payload),
-            findings: graph.findings + files.unreadable,
-            hasUpdates: !planned.batches.isEmpty, commit: detect.repository.commit)
+        return planned.batches
     }
 
     /// What the settings say of kinds of objects.

@@ -162,6 +162,26 @@ extension Rule {
         "analyze/unreadable-file", .notice,
         "A file with a YAML name cannot be read as YAML; what it defines is not known.",
         remedy: "mend the file, or ignore this where it is a template")
+    /// What is in use is not made any more.
+    public static let catalogRetired = Rule(
+        "catalog/retired", .warning,
+        "What the repository uses is no longer made: no fix will come.",
+        remedy: "plan the move to what takes its place")
+    /// What is in use lives elsewhere now.
+    public static let catalogMoved = Rule(
+        "catalog/moved", .warning,
+        "What the repository uses lives under another name or in another repository now.",
+        remedy: "write the new name where the old one stands")
+    /// What is in use may not be there to be pulled.
+    public static let catalogWithdrawn = Rule(
+        "catalog/withdrawn", .warning,
+        "What the repository uses was withdrawn: a node that does not have it may not get it.",
+        remedy: "take it from where it still is, or use something else")
+    /// A version that is in use is known to be bad.
+    public static let catalogBadRelease = Rule(
+        "catalog/bad-release", .warning,
+        "A version that the repository uses is known to break, to lose data, or to be open to attack.",
+        remedy: "take a later version")
 
     /// A resource of rules is wrong.
     public static let invalidManagedApp = Rule(
@@ -184,6 +204,7 @@ extension Rule {
         invalidManagedApp, noDefinition, unreachableRule,
         dependencyCycle, danglingDependency, danglingSource, danglingReference,
         duplicateResource, badAnnotation, graphLimit, unreadableFile,
+        catalogRetired, catalogMoved, catalogWithdrawn, catalogBadRelease,
     ]
 
     /// The backup is not one.
