@@ -76,20 +76,7 @@ extension ComponentCatalog {
                 && !releases(of: step.package, offer.2.toText, step.versioning)
                     .contains { $0.effect == .blocks }
         }.max { $0.2.to.compare($1.2.to) < 0 }
-        let next: (update: UpdateID?, to: VersionPair)?
-        let words: String
-        if let best {
-            next = (best.0, best.1)
-            words = "\(first.text): first \(best.2.toText)"
-        } else if let wanted = first.next(move) {
-            let mark = move.fromText.first == "v" && wanted.first != "v" ? "v" : ""
-            next = (nil, VersionPair(value: mark + wanted))
-            words = "first \(mark)\(wanted), which is not offered: \(first.text)"
-        } else {
-            next = nil
-            words = "\(first.text); the next step is not known"
-        }
-        verdict.stop = StepVerdict.Stop(rule: .hop, text: words, source: first.source, next: next)
+        verdict.stop = first.stop(move, best.map { ($0.0, $0.1) })
     }
 
     private func refused(_ step: OfferedStep, _ to: String, _ verdict: inout StepVerdict) {
@@ -110,5 +97,29 @@ extension ComponentCatalog {
             (row.scale.map(package.counts) ?? true)
                 && (row.versions?.contains(version, versioning: versioning) ?? true)
         }
+    }
+}
+
+extension PathRow {
+    /// The stop of a step that goes too far, with what comes first: what is offered, else what nobody
+    /// offers.
+    fileprivate func stop(
+        _ move: VersionMove, _ best: (update: UpdateID, to: VersionPair)?
+    ) -> StepVerdict.Stop {
+        func stop(_ words: String, _ next: (update: UpdateID?, to: VersionPair)?)
+            -> StepVerdict.Stop
+        {
+            StepVerdict.Stop(rule: .hop, text: words, source: source, next: next)
+        }
+        if let best {
+            return stop("\(text): first \(best.to.value ?? "")", (best.update, best.to))
+        }
+        guard let wanted = next(move) else {
+            return stop("\(text); the next step is not known", nil)
+        }
+        let mark = move.fromText.first == "v" && wanted.first != "v" ? "v" : ""
+        return stop(
+            "first \(mark)\(wanted), which is not offered: \(text)",
+            (nil, VersionPair(value: mark + wanted)))
     }
 }
