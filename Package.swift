@@ -164,7 +164,7 @@ let package = Package(
         library(
             "Knowledge", "Catalog", ["CCatalog", "Contracts", "Versions"], settings: callsC),
         library("Knowledge", "Graph", ["Contracts", "Manifests", "Snapshot", "YAMLText"]),
-        library("Knowledge", "Policy", ["Contracts", "Names", "SystemSupport", "Versions"]),
+        library("Knowledge", "Policy", ["Contracts", "Names", "SystemSupport"]),
         library(
             "Knowledge", "Impact",
             ["Catalog", "Contracts", "Manifests", "Names", "Policy", "Versions", "YAMLText"]),
@@ -294,7 +294,7 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "CommandLine", "Contracts", "GitStore", "Names", "Runs", "Snapshot",
+                "CommandLine", "Contracts", "GitStore", "Names", "Policy", "Runs", "Snapshot",
                 "SystemSupport", "YAMLText",
             ]),
         tests("PolicyTests", ["Contracts", "Names", "Policy", "SystemSupport"]),
@@ -307,8 +307,8 @@ let package = Package(
         tests(
             "StageKitTests",
             [
-                "CommandLine", "Contracts", "GitStore", "Names", "Snapshot", "StageKit",
-                "SystemSupport",
+                "CommandLine", "Contracts", "GitStore", "Manifests", "Names", "Policy", "Snapshot",
+                "StageKit", "SystemSupport", "YAMLText",
             ]),
         tests(
             "PorcelainTests",

@@ -17,7 +17,10 @@ import Testing
         ),
         ("Words", ["CSchemas", "Contracts", "Declarations", "SchemaMaker", "Versions"]),
         ("Repository", ["Snapshot", "Manifests", "Editing", "Rendering", "Publishing"]),
-        ("Knowledge", ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Impact", "Decision"]),
+        (
+            "Knowledge",
+            ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Impact", "Policy", "Decision"]
+        ),
         ("Outside", ["Renovate", "Delivery", "Forges"]),
         ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),
         (

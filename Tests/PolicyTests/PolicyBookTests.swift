@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PolicyBookTests {
     private static let subject = PolicySubject(
-        package: "ghcr.io/acme/web", component: "Longhorn", product: "longhorn", layer: .storage,
+        of: "ghcr.io/acme/web", component: "Longhorn", product: "longhorn", layer: .storage,
         paths: ["apps/media/jellyfin/release.yaml"], namespaces: ["media"], kind: .minor)
 
     private static func rule(_ change: (inout PolicyRule) -> Void) -> PolicyRule {

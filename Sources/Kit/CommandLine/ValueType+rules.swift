@@ -23,7 +23,7 @@ package enum RuleSpelling: Sendable {
 /// One rule of what the operator wants.
 package struct RuleType: ValueType {
     package let word: String? = "YAML"
-    package let isOneWord = false
+    package var isOneWord: Bool { false }
     private let object: ObjectType<PolicyRule>
 
     /// Makes the type; a resource has a name of its own.

@@ -25,7 +25,7 @@ struct CompiledMatch: Sendable {
         func globs(_ patterns: [String]) -> [Glob] {
             patterns.map { Glob(CompiledMatch.folded($0)) }
         }
-        package = globs(match.package)
+        self.package = globs(match.package)
         component = globs(match.component)
         product = globs(match.product)
         namespace = globs(match.namespace)
@@ -84,7 +84,7 @@ struct FoldedSubject {
     let kind: UpdateKind
 
     init(_ subject: PolicySubject) {
-        package = CompiledMatch.folded(subject.package)
+        self.package = CompiledMatch.folded(subject.package)
         components = [subject.component].compactMap { $0.map(CompiledMatch.folded) }
         products = [subject.product].compactMap { $0.map(CompiledMatch.folded) }
         namespaces = subject.namespaces.map(CompiledMatch.folded)

@@ -17,8 +17,9 @@ package struct PolicySubject: Sendable {
     /// The kind of update.
     package var kind: UpdateKind
 
+    /// Makes a subject.
     package init(
-        package name: String, component: String?, product: String?, layer: Layer?,
+        of name: String, component: String?, product: String?, layer: Layer?,
         paths: [String], namespaces: [String], kind: UpdateKind
     ) {
         self.package = name
