@@ -257,7 +257,8 @@ let package = Package(
         // Measures; not installed.
         executable("upkeep-memberwise", ["Declarations"]),
         executable("upkeep-schemas", ["Declarations", "SchemaMaker"]),
-        executable("upkeep-bench", ["Contracts", "SystemSupport", "YAMLText"]),
+        executable(
+            "upkeep-bench", ["Contracts", "Graph", "Manifests", "SystemSupport", "YAMLText"]),
 
         // Testing
         shim("Testing", "CFaults"),

@@ -12,6 +12,7 @@ enum EditBench {
     static func main() throws {
         let words = Array(CommandLine.arguments.dropFirst())
         if let code = try ChildBench.run(words) { StandardStreams.exit(code) }
+        if let code = try GraphBench.run(words) { StandardStreams.exit(code) }
         let target = words.first
         var (edits, bytes, refused) = (0, 0, 0)
         var number = 0
