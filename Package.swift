@@ -241,7 +241,7 @@ let package = Package(
             ["Delivery", "Publishing", "RunView", "Runs"]),
         stage(
             "Porcelain",
-            ["Checks", "Decision", "GitStore", "Holds", "RunView", "Runs", "Snapshot"],
+            ["Checks", "Decision", "GitStore", "Holds", "Policy", "RunView", "Runs", "Snapshot"],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
                 .embedInCode("pipelines/gate.yaml"),

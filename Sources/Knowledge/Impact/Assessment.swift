@@ -69,13 +69,13 @@ package struct Assessment: Sendable {
         _ ground: Ground
     ) {
         var subject = finder.subject(of: dependency, update, siblings: siblings)
-        var asked = PolicySubject(
-            package: dependency.package, component: subject.component, product: subject.product,
-            layer: nil, paths: [dependency.file], namespaces: subject.affected.namespaces,
-            kind: update.kind)
-        // A rule may say which layer it is, and others ask for the layer.
-        subject.layer = ground.rules.policy(for: asked).layer ?? subject.layer
-        asked.layer = subject.layer
+        let rules = ground.rules.policy(
+            for: PolicySubject(
+                of: dependency.package, component: subject.component, product: subject.product,
+                layer: subject.layer, paths: [dependency.file],
+                namespaces: subject.affected.namespaces, kind: update.kind))
+        // A rule may say which layer it is.
+        subject.layer = rules.layer ?? subject.layer
         let judgement = Judgement(
             update, dependency, subject, stuck: ground.stuck, served: finder.served, now: ground.now)
         self.update = update
@@ -84,7 +84,7 @@ package struct Assessment: Sendable {
             update: update.id, component: subject.component, product: subject.product,
             layer: subject.layer, kind: update.kind, breaking: judgement.breaking,
             security: update.advisories, affected: subject.affected, known: subject.verdict.facts,
-            holdsData: subject.holdsData, policy: ground.rules.policy(for: asked).policy, risk: judgement.risk,
+            holdsData: subject.holdsData, policy: rules.policy, risk: judgement.risk,
             action: judgement.action, why: judgement.why, hops: judgement.hops,
             waits: judgement.stop)
     }

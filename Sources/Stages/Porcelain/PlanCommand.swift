@@ -5,6 +5,7 @@ internal import Formats
 internal import GitStore
 internal import Holds
 internal import Names
+internal import Policy
 internal import RunView
 internal import Runs
 internal import StageKit
@@ -68,7 +69,8 @@ struct JudgedRun {
         let holds = try head.map { try HoldList(in: place.store, at: $0).holds(detect.payload) }
         let plan = PlanBuilder.build(
             view, Wanted(place.settings), holds: holds ?? [:], now: now,
-            notes: JudgedRun.notes(view, head))
+            notes: JudgedRun.notes(view, head)
+                + JudgedRun.missedWindows(view, place.settings, now: now))
         guard let plan else { return nil }
         self.view = view
         self.plan = plan
@@ -78,6 +80,24 @@ struct JudgedRun {
     /// What there is to say where there is no run to judge.
     static func absence(_ place: Workplace) -> String {
         "there is no run in \(place.state.path) that looked for updates: upkeep run scan"
+    }
+
+    /// The windows that the scheduled hour never meets: what waits for them waits for ever.
+    private static func missedWindows(
+        _ view: RunView, _ settings: Settings, now: Timestamp
+    ) -> [String] {
+        guard let schedule = settings[Keys.schedule] else { return [] }
+        var seen: [[MaintenanceWindow]] = []
+        for update in view.analyze?.payload.updates ?? [] {
+            guard let windows = update.policy?.windows, !windows.isEmpty, !seen.contains(windows)
+            else { continue }
+            seen.append(windows)
+        }
+        return seen.filter { WindowTimes($0).neverMeets(schedule, after: now) }.map { windows in
+            let when = windows.map(\.words).joined(separator: ", ")
+            return "the scheduled hour (\(schedule.cron) \(schedule.timeZone)) never meets the "
+                + "window \(when): nothing goes in it by itself"
+        }
     }
 
     private static func notes(_ view: RunView, _ head: CommitID?) -> [String] {
@@ -98,5 +118,14 @@ extension Wanted {
         self.init(
             maxKind: settings[Keys.maxKind],
             isCeiling: settings.source(of: Keys.maxKind) != nil)
+    }
+}
+
+extension MaintenanceWindow {
+    /// The window as a rule has it.
+    fileprivate var words: String {
+        let days = days.isEmpty ? "every day" : days.joined(separator: " ")
+        return cron.map { "\"\($0)\" \(timeZone)" }
+            ?? "\(days) \(from ?? "") to \(to ?? "") \(timeZone)"
     }
 }
