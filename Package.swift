@@ -218,7 +218,7 @@ let package = Package(
             "AnalyzeStage",
             [
                 "Catalog", "Decision", "GitStore", "Graph", "Holds", "Impact", "Manifests",
-                "Policy", "RunView", "Runs", "Snapshot", "YAMLText",
+                "RunView", "Runs", "Snapshot", "YAMLText",
             ]),
         stage("BackupStage", ["GitStore", "Publishing", "Runs"]),
         stage(

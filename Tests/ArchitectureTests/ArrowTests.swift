@@ -19,7 +19,7 @@ import Testing
         ("Repository", ["Snapshot", "Manifests", "Editing", "Rendering", "Publishing"]),
         (
             "Knowledge",
-            ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Impact", "Policy", "Decision"]
+            ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Policy", "Impact", "Decision"]
         ),
         ("Outside", ["Renovate", "Delivery", "Forges"]),
         ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),

@@ -198,7 +198,7 @@ import Testing
         #expect(decision.waits["a 1.1.0"]?.text == "breaking, read the release notes first")
         #expect(
             decision.waits["c 1.1.0"]?.text
-                == "core: waits for a maintenance window"
+                == "core: no rule sets a maintenance window"
         )
         #expect(WaitRule.words(decision.waits["c 1.1.0"] ?? Self.hop).reason == "waits")
         let named = decide([Row("a", "1.1.0", .minor, action: .read)], Wanted(named: ["a 1.1.0"]))

@@ -93,7 +93,7 @@ import Testing
         let judgement = Judgement(
             Self.update(.minor, from, "9"), Self.dependency(datasource: datasource),
             Subject(component: "x", layer: .application), now: "2026-11-20T06:00:00Z")
-        #expect(judgement.risk == risk && judgement.action == .apply)
+        #expect(judgement.risk == risk && judgement.action == (signals.isEmpty ? .apply : .read))
         #expect(judgement.breaking.signals.map(\.signal) == signals)
     }
 

@@ -14,11 +14,7 @@ package struct PlanText {
         let entry: PlanEntry
         var count = 1
         var id: String { count > 1 ? "\(entry.update) +\(count - 1)" : entry.update.text }
-        var title: String {
-            let last = entry.name.split(separator: "/").last.map(String.init) ?? entry.name
-            return entry.component.lowercased().hasSuffix(last.lowercased())
-                ? entry.component : "\(entry.component): \(last)"
-        }
+        var title: String { PlanText.title(entry) }
         var step: String { entry.from.isEmpty ? entry.to : "\(entry.from) → \(entry.to)" }
     }
 
@@ -62,12 +58,19 @@ package struct PlanText {
 
     private var superseded: Int { plan.waiting.filter { $0.waits?.for == .superseded }.count }
 
+    /// The component, and the package where its name is another.
+    private static func title(_ entry: PlanEntry) -> String {
+        let last = entry.name.split(separator: "/").last.map(String.init) ?? entry.name
+        return entry.component.lowercased().hasSuffix(last.lowercased())
+            ? entry.component : "\(entry.component): \(last)"
+    }
+
     private static func rows(_ entries: [PlanEntry]) -> [Row] {
         var rows: [Row] = []
         var places: [[String]: Int] = [:]
         for entry in entries {
             let key = [
-                entry.component, entry.name, entry.from, entry.to, entry.kind.rawValue, entry.text,
+                entry.component, title(entry), entry.from, entry.to, entry.kind.rawValue, entry.text,
             ]
             if let place = places[key] {
                 rows[place].count += 1

@@ -41,8 +41,11 @@ package struct PlanBuilder {
         var entry = entry(update)
         let analysis = view.analysis(of: id)
         let closes = (analysis?.security ?? []).prefix(3).joined(separator: ", ")
-        let risky = analysis.map { "\($0.layer.rawValue), \($0.risk.rawValue) risk" }
-        entry.text = closes.isEmpty ? risky ?? "" : "closes \(closes)"
+        let words = [
+            analysis?.layer.rawValue, analysis?.holdsData == true ? "keeps data" : nil,
+            closes.isEmpty ? nil : "closes \(closes)",
+        ]
+        entry.text = words.compactMap { $0 }.joined(separator: ", ")
         if decision.overridden.contains(id) { entry.text = "although it is held" }
         return entry
     }

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Impact
 internal import Names
 internal import Policy
 internal import Versions
@@ -40,7 +41,10 @@ struct Unattended {
         case .read where candidate.update.kind == .rollback:
             return Unattended.downgrade(candidate, .read)
         case .read:
-            let why = candidate.analysis?.breaking.isBreaking == false ? "risky" : "breaking"
+            let breaking = candidate.analysis?.breaking
+            let why =
+                breaking?.isBreaking != false
+                ? "breaking" : breaking?.isOfZeroMinor == true ? "a minor of 0.x may break" : "risky"
             let words = "\(why), read the release notes first"
             let links = candidate.update.links
             let linked = (links.changelog ?? links.source).map { "\(words): \($0)" } ?? words
@@ -71,7 +75,7 @@ struct Unattended {
         let next = times.nextOpening(after: now)
         let words =
             windows.isEmpty
-            ? "\(layer): waits for a maintenance window, and no rule has one"
+            ? "\(layer): no rule sets a maintenance window"
             : next == nil
                 ? times.problem ?? "no window ever opens"
                 : "\(advice == .window ? "\(layer): " : "")waits for its maintenance window"

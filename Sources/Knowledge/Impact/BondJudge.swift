@@ -12,7 +12,9 @@ struct BondJudge {
     let comesAfter: Bool
 
     private var partner: Dependency { bond.partner.dependency }
-    private var name: String { partner.name }
+    private var name: String {
+        partner.name.split(separator: "/").last.map(String.init) ?? partner.name
+    }
     private var scheme: VersionScheme { VersionScheme(name: dependency.versioning) }
     private var offers: [Update] {
         (partners.offers[partner.id] ?? []).filter { $0.kind != .replacement && !$0.stands }

@@ -2,6 +2,11 @@ package import Contracts
 internal import Versions
 
 extension Breaking {
+    /// Whether it is a minor step of a 0.x version, which may break its users.
+    ///
+    /// Source: semver.org, 4: "Anything MAY change at any time."
+    package var isOfZeroMinor: Bool { signals.contains { $0.signal == "zero-minor" } }
+
     /// What an update and its source say of breaking changes.
     package init(_ update: Update, of dependency: Dependency) {
         var signals: [Signal] = []

@@ -125,7 +125,8 @@ extension Action {
         } else if layer.isBase {
             self = .window
         } else {
-            self = risk == .high || risk == .critical ? .read : .apply
+            let isRisky = risk == .high || risk == .critical || breaking.isOfZeroMinor
+            self = isRisky ? .read : .apply
         }
     }
 }
