@@ -28,7 +28,7 @@ import Testing
 
     @Test func knowsEveryDocument() {
         #expect(
-            Schemas.names == StageName.allCases.map(\.rawValue) + ["run", "journal", "history"])
+            Schemas.names == StageName.allCases.map(\.rawValue) + ["run", "plan", "journal", "history"])
         #expect(Schemas.open("none") == nil)
     }
 
