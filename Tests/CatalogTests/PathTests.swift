@@ -61,7 +61,16 @@ import Testing
         Row("rancher/k3s-upgrade", "v1.35.5-k3s1", "v1.34.1-k3s1", .noDowngrade, nil),
         Row("postgres", "17.2-alpine", "18.0-alpine", nil, nil, isPersons: true),
         Row("postgres", "17.2", "17.6", nil, nil),
-        Row("postgres", "17.2", "16.9", .noDowngrade, nil),
+        Row("postgres", "17.2", "16.9", .noDowngrade, nil, isPersons: true),
+        Row("postgres", "17.6", "17.2", nil, nil, isPersons: true),
+        Row("mariadb", "11.4.5", "11.4.3", nil, nil, isPersons: true),
+        Row("mariadb", "11.4.5", "10.11.2", .noDowngrade, nil, isPersons: true),
+        Row("mysql", "8.0.36", "8.4.2", nil, nil), Row("mysql", "8.0.36", "9.1.0", .hop, "8.4"),
+        Row("mysql", "8.0.36", "8.0.35", nil, nil),
+        Row("mysql", "8.4.2", "8.0.36", .noDowngrade, nil),
+        Row("mysql", "5.7.44", "8.0.36", .hop, nil),
+        Row("kubernetes-sigs/gateway-api", "v1.5.1", "v1.4.1", .noDowngrade, nil),
+        Row("kubernetes-sigs/gateway-api", "v1.4.1", "v1.4.0", nil, nil),
         Row("bitnami/postgresql", "16.1.0", "16.3.0", .refusedRelease, nil),
         Row("mongo", "6.0.4", "8.0.1", .hop, "7.0"), Row("mongo", "6.0.4", "7.0.1", nil, nil),
         Row("ghcr.io/goauthentik/server", "2025.6.1", "2025.12.0", .hop, nil),
@@ -84,6 +93,48 @@ import Testing
         #expect(verdict.stop?.next?.to.value == row.next, "\(verdict)")
         #expect(verdict.facts.contains { $0.effect == .person } == row.isPersons, "\(verdict)")
         #expect(verdict.facts.allSatisfy { !$0.source.isEmpty })
+    }
+
+    /// Whether a version can be gone back from.
+    @Test(
+        arguments: [
+            ("postgres", "17.2", "17.6", false), ("postgres", "16.2", "17.6", true),
+            ("mariadb", "11.4.1", "11.4.2", false), ("mariadb", "11.4.1", "11.8.1", true),
+            ("kubernetes-sigs/gateway-api", "v1.4.0", "v1.5.0", true),
+            ("kubernetes-sigs/gateway-api", "v1.2.0", "v1.3.0", false),
+        ] as [(String, String, String, Bool)])
+    func saysWhetherThereIsAWayBack(
+        _ package: String, _ from: String, _ to: String, _ isOneWay: Bool
+    ) throws {
+        let found = self.verdict(Row(package, from, to, nil, nil))
+        #expect(try #require(found).isOneWay == isOneWay)
+    }
+
+    /// What is wrong with a release counts for any package, known component or not.
+    @Test(
+        arguments: [
+            ("aquasecurity/trivy-action", "0.34.0", "github-tags", true, FactEffect.blocks),
+            ("aquasecurity/trivy-action", "0.36.0", "github-tags", false, nil),
+            ("tj-actions/changed-files", "v45.0.5", "github-tags", true, .blocks),
+            ("tj-actions/changed-files", "v46.0.1", "github-tags", false, nil),
+            ("ghcr.io/berriai/litellm", "v1.82.7", .docker, true, .blocks),
+            ("ghcr.io/berriai/litellm", "v1.82.9", .docker, false, nil),
+            ("aquasecurity/trivy", "v0.69.4", "github-releases", true, .blocks),
+            ("aquasecurity/trivy", "v0.69.5", "github-releases", false, .person),
+            ("aquasecurity/trivy", "v0.69.7", "github-releases", false, nil),
+            ("docker.io/bitnami/kubectl", "1.31.0", .docker, true, .blocks),
+            ("docker.io/bitnami/kubectl", nil, .docker, true, .blocks),
+            ("ghcr.io/onedr0p/sonarr", "4.0.1", .docker, false, .notes),
+            ("x/unheard-of", "1.0.0", .docker, false, nil),
+        ] as [(String, String?, Datasource, Bool, FactEffect?)])
+    func refusesAReleaseOfAnyPackage(
+        _ package: String, _ version: String?, _ datasource: Datasource, _ isRefused: Bool,
+        _ effect: FactEffect?
+    ) {
+        let verdict = catalog.verdict(
+            ofRelease: version, PackageIdentity(package, datasource: datasource), scale: .app)
+        #expect(verdict.stop.map { $0.rule == .refusedRelease } == (isRefused ? true : nil))
+        #expect(verdict.facts.first?.effect == effect, "\(verdict)")
     }
 
     @Test func namesASourceInEveryRow() throws {

@@ -60,6 +60,21 @@ import YAMLText
         #expect(found.nodes.map(\.text) == ["HelmRelease/\(namespace)/web"])
     }
 
+    /// A release to refuse is refused where only a tool of it is pinned, too.
+    @Test(arguments: [
+        ("aquasecurity/trivy-action", ".github/workflows/a.yaml"),
+        ("docker.io/bitnami/valkey", "a.yaml"), ("docker.io/bitnami/kubectl", "Dockerfile"),
+    ])
+    func refusesAReleaseOfAToolToo(_ package: String, _ file: String) throws {
+        let dependency = Dependency(
+            id: "d-1", name: package, package: package,
+            datasource: file.contains("github") ? "github-tags" : .docker, file: file,
+            current: VersionPair(), lookup: Lookup(state: .answered))
+        let found = try finder([:]).subject(
+            of: dependency, JudgementTests.update(.minor, "0.1.0", "0.34.0"))
+        #expect(found.verdict.stop?.rule == .refusedRelease)
+    }
+
     /// Names where no HelmRelease gives one.
     @Test(
         arguments: [

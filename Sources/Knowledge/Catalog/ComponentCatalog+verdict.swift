@@ -11,8 +11,41 @@ extension ComponentCatalog {
         var verdict = StepVerdict()
         let rows = paths(of: step.package)
         verdict.isOneWay = rows.contains { $0.isDowngrade && $0.effect == .blocks }
-        guard let from = step.from, let to = step.to, from != to else { return verdict }
+        if let from = step.from, let to = step.to, from != to {
+            follow(step, from, to, rows, hasSetting, &verdict)
+        }
+        refuse(
+            releases(of: step.package, step.to, step.versioning), step.to,
+            step.package.component.component, &verdict)
+        verdict.sortFacts()
+        return verdict
+    }
+
+    /// What the table of releases says of a version of any package, known component or not.
+    package func verdict(
+        ofRelease version: String?, _ identity: PackageIdentity, scale: PackageScale,
+        versioning: String? = nil
+    ) -> StepVerdict {
+        var verdict = StepVerdict()
+        let found = releases(of: identity).filter { row in
+            (row.scale ?? scale) == scale && row.means(version, versioning: versioning)
+        }
+        let name = identity.name.split(separator: "/").last.map(String.init) ?? identity.name
+        refuse(found, version, name, &verdict)
+        verdict.sortFacts()
+        return verdict
+    }
+
+    /// Looks whether the paths let a version follow another.
+    private func follow(
+        _ step: OfferedStep, _ from: String, _ to: String, _ rows: [PathRow],
+        _ hasSetting: (String) -> Bool, _ verdict: inout StepVerdict
+    ) {
         if let move = VersionMove(from, to, step.versioning) {
+            verdict.isOneWay = rows.contains { row in
+                row.isDowngrade && row.effect == .blocks
+                    && (row.counts(move) || move.reversed.map(row.counts) == true)
+            }
             let rows = rows.filter { row in
                 row.counts(move) && !row.unless.contains(where: hasSetting)
             }
@@ -35,13 +68,6 @@ extension ComponentCatalog {
                     text: "what \(from) and \(to) are cannot be compared: its paths are not known",
                     source: "upkeep"))
         }
-        refused(step, to, &verdict)
-        let order: [FactEffect] = [.blocks, .person, .notes]
-        verdict.facts.sort {
-            (order.firstIndex(of: $0.effect) ?? 0, $0.rule, $0.text)
-                < (order.firstIndex(of: $1.effect) ?? 0, $1.rule, $1.text)
-        }
-        return verdict
     }
 
     /// Looks whether the step goes too far, and what comes first.
@@ -79,23 +105,25 @@ extension ComponentCatalog {
         verdict.stop = first.stop(move, best.map { ($0.0, $0.1) })
     }
 
-    private func refused(_ step: OfferedStep, _ to: String, _ verdict: inout StepVerdict) {
-        for row in releases(of: step.package, to, step.versioning) {
-            verdict.facts.append(row.fact(step.package.component.component))
+    private func refuse(
+        _ rows: [ReleaseRow], _ to: String?, _ name: String, _ verdict: inout StepVerdict
+    ) {
+        for row in rows {
+            verdict.facts.append(row.fact(name))
             if row.effect == .blocks, verdict.stop == nil {
                 verdict.stop = StepVerdict.Stop(
-                    rule: .refusedRelease, text: "\(to) is to be refused: \(row.text)",
+                    rule: .refusedRelease,
+                    text: "\(to ?? "this release") is to be refused: \(row.text)",
                     source: row.source, next: nil)
             }
         }
     }
 
     private func releases(
-        of package: KnownPackage, _ version: String, _ versioning: String?
+        of package: KnownPackage, _ version: String?, _ versioning: String?
     ) -> [ReleaseRow] {
         releases(of: package.identity).filter { row in
-            (row.scale.map(package.counts) ?? true)
-                && (row.versions?.contains(version, versioning: versioning) ?? true)
+            (row.scale.map(package.counts) ?? true) && row.means(version, versioning: versioning)
         }
     }
 }

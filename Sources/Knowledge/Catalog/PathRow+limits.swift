@@ -18,6 +18,9 @@ struct VersionMove {
         (self.from, self.to) = (from, to)
     }
 
+    /// The way back.
+    var reversed: VersionMove? { VersionMove(toText, fromText, versioning) }
+
     static func parse(_ text: String, _ versioning: String?) -> Version? {
         VersionScheme(name: versioning).parse(text) ?? Version(docker: text)
     }
@@ -32,8 +35,8 @@ struct VersionMove {
 extension PathRow {
     /// Whether it is said of a step: by the versions on both sides and how far it goes.
     func counts(_ move: VersionMove) -> Bool {
-        if isDowngrade { return move.to.compare(move.from) < 0 }
-        guard move.to.compare(move.from) > 0 else { return false }
+        let order = move.to.compare(move.from)
+        guard isDowngrade ? order < 0 : order > 0 else { return false }
         let ranks: [UpdateKind: Int] = [.patch: 0, .minor: 1, .major: 2]
         if let atLeast, (ranks[move.kind] ?? 0) < (ranks[atLeast] ?? 0) { return false }
         return (from?.contains(move.fromText, versioning: move.versioning) ?? true)

@@ -63,4 +63,13 @@ package struct StepVerdict: Sendable, Equatable {
         self.stop = stop
         self.isOneWay = isOneWay
     }
+
+    /// Puts the gravest first.
+    mutating func sortFacts() {
+        let order: [FactEffect] = [.blocks, .person, .notes]
+        facts.sort {
+            (order.firstIndex(of: $0.effect) ?? 0, $0.rule, $0.text)
+                < (order.firstIndex(of: $1.effect) ?? 0, $1.rule, $1.text)
+        }
+    }
 }

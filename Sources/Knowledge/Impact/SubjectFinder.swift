@@ -77,16 +77,23 @@ package struct SubjectFinder {
             isKnown: known != nil || isTool || dependency.datasource == .kubernetesAPI)
     }
 
-    /// What the catalog says of the step; nothing of tools and of what it does not know.
+    /// What the catalog says of the step; of tools and of what it does not know, what it says of the
+    /// release.
     private func verdict(
         _ dependency: Dependency, _ update: Update, _ siblings: [Update],
         _ identity: PackageIdentity, _ holders: [Resource], _ known: KnownComponent?
     ) -> StepVerdict {
-        guard let known, !known.isTool(dependency.name), update.kind != .replacement else {
+        if update.kind == .replacement || dependency.datasource == .kubernetesAPI {
             return StepVerdict()
         }
         let scale = PackageScale(of: dependency, holders)
-        guard let package = catalog.package(identity, scale: scale) else { return StepVerdict() }
+        guard known?.isTool(dependency.name) == false,
+            let package = catalog.package(identity, scale: scale)
+        else {
+            return catalog.verdict(
+                ofRelease: update.to.value, identity, scale: scale,
+                versioning: dependency.versioning)
+        }
         return catalog.verdict(
             OfferedStep(
                 package, from: update.from.value, to: update.to.value,
