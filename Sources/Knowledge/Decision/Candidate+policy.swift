@@ -21,7 +21,8 @@ extension Candidate {
         if let pin = policy.pin, !stays(at: pin) {
             return kept("pin", "a rule keeps it at \(pin)")
         }
-        if let range = policy.constraint, let to, !isIn(range, to) {
+        // What leaves the version as it is, as a digest does, leaves no range.
+        if let range = policy.constraint, let to, to != update.from.value, !isIn(range, to) {
             return kept("constraint", "\(to) is not in \(range)")
         }
         if let to, let skipped = policy.skip.first(where: { isIn($0, to) }) {

@@ -23,6 +23,9 @@ struct Unattended {
     func obstacle(at now: Timestamp) -> Waits? {
         if advice == .hold { return nil }
         if !isTaken { return ofPerson }
+        if advice == .read, candidate.update.kind == .rollback, policy?.override == nil {
+            return Unattended.downgrade(candidate, .read)
+        }
         return ofSnapshots ?? ofWindow(at: now)
     }
 
@@ -67,9 +70,19 @@ struct Unattended {
             by: policy?.place(of: "snapshots"), take: candidate.command)
     }
 
+    /// Whether it waits for a window though no rule has one for it: also what a rule takes unread where
+    /// much stands on it.
+    private var needsWindow: Bool {
+        if advice == .read || advice == .steps {
+            let analysis = candidate.analysis
+            return analysis?.layer.isBase == true || analysis?.holdsData == true
+        }
+        return advice == .window
+    }
+
     private func ofWindow(at now: Timestamp) -> Waits? {
         let windows = policy?.windows ?? []
-        if advice == .apply, windows.isEmpty { return nil }
+        if windows.isEmpty, !needsWindow { return nil }
         let times = WindowTimes(windows)
         if times.isOpen(at: now) { return nil }
         let next = times.nextOpening(after: now)

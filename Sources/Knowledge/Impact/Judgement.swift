@@ -101,7 +101,8 @@ package struct Judgement: Sendable, Equatable {
     ) {
         action = .hold
         why.append(reason)
-        if let subject, stop == nil { stop = Waits(subject, rule, reason) }
+        // A rule may lift what the catalog says, and must not lift this with it.
+        if let subject, stop?.isOfCatalog ?? true { stop = Waits(subject, rule, reason) }
     }
 }
 
@@ -146,5 +147,5 @@ extension Risk {
 
 extension Layer {
     /// Whether everything else stands on it.
-    var isBase: Bool { self == .core || self == .storage }
+    package var isBase: Bool { self == .core || self == .storage }
 }
