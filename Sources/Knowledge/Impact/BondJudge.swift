@@ -10,6 +10,8 @@ struct BondJudge {
     let partners: Partners
     /// Whether the partner comes first: then it stands at the version before, and does not move with it.
     let comesAfter: Bool
+    /// Whether both count alike, so that the partner's version tells that it went first.
+    let isNumberedAlike: Bool
 
     private var partner: Dependency { bond.partner.dependency }
     private var name: String {
@@ -70,6 +72,11 @@ struct BondJudge {
 
     /// The partner has no step left that goes no further than this one.
     private func first(_ relation: PartnerRelation, _ demand: inout PartnerDemand) {
+        if isNumberedAlike, let current = partner.current.value, let to = update.to.value,
+            let order = scheme.compare(current, to), order >= 0
+        {
+            return settle(&demand)
+        }
         let earlier = offers.filter {
             $0.kind.rank <= update.kind.rank && $0.kind != .digest && $0.kind != .pin
         }

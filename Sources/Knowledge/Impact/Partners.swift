@@ -65,7 +65,12 @@ package struct Partners {
                 }
             }
         }
-        for (id, more) in Partners.products(members) { bonds[id, default: []] += more }
+        let related = Partners.related(bonds)
+        for (id, more) in Partners.products(members) {
+            bonds[id, default: []] += more.filter {
+                !related.contains([id, $0.partner.dependency.id])
+            }
+        }
         self.bonds = bonds
         self.missing = missing
         offers = Dictionary(grouping: detect.updates, by: \.dependency)
@@ -80,13 +85,13 @@ package struct Partners {
         }
         let own = bonds[dependency.id] ?? []
         for bond in own {
-            let hasOrder = own.contains {
-                $0.relation?.code == .first && !$0.isReversed
-                    && $0.partner.dependency.id == bond.partner.dependency.id
-            }
+            let codes = own.filter {
+                !$0.isReversed && $0.partner.dependency.id == bond.partner.dependency.id
+            }.compactMap(\.relation?.code)
             let judge = BondJudge(
                 update: update, dependency: dependency, bond: bond, partners: self,
-                comesAfter: hasOrder)
+                comesAfter: codes.contains(.first),
+                isNumberedAlike: codes.contains { $0 == .equal || $0 == .notNewer })
             judge.add(to: &demand)
         }
         for relation in missing[dependency.id] ?? []
@@ -122,6 +127,18 @@ package struct Partners {
         }
         let most = partners.map(common).max() ?? 0
         return partners.filter { common($0) == most }
+    }
+
+    /// Pairs between which a relation decides: an order, say, in which they do not move together.
+    private static func related(_ bonds: [DependencyID: [Bond]]) -> Set<Set<DependencyID>> {
+        var pairs: Set<Set<DependencyID>> = []
+        for (id, bonds) in bonds {
+            for bond in bonds
+            where bond.relation?.effect == .blocks && bond.relation?.code != .person {
+                pairs.insert([id, bond.partner.dependency.id])
+            }
+        }
+        return pairs
     }
 
     /// Packages of one product in one directory that stand at one version: they are released together,
