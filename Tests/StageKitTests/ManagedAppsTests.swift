@@ -14,7 +14,41 @@ import YAMLText
     private static func read(_ files: [String: String]) throws -> ManagedApps {
         var trees: [String: YAMLTree] = [:]
         for (path, text) in files { trees[path] = try YAMLTree(Array(text.utf8)) }
-        return ManagedApps(RepositoryModel(trees: trees))
+        return ManagedApps(RepositoryModel(trees: trees), StrayApps(trees: trees))
+    }
+
+    /// What is meant to be one and is not among the objects of a repository.
+    @Test(
+        arguments: [
+            (
+                "apiVersion: upgrades.upkeep.dev/v1alpha1\nkind: ManagedApp\nspec: {allow: none}\n",
+                "name"
+            ),
+            ("kind: ManagedApp\nmetadata: {name: a}\nspec: {allow: none}\n", "apiVersion"),
+            (
+                "apiVersion: upgrades.upkeep.dev\nkind: ManagedApp\nmetadata: {name: a}\n",
+                "not known"
+            ),
+            (
+                "apiVersion: v1\nkind: List\nitems:\n  - {kind: List, items: [&a {kind: ManagedApp}]}\n",
+                "list"
+            ),
+        ])
+    func holdsWhatIsNoObject(_ text: String, _ part: String) throws {
+        let apps = try Self.read(["apps/media/app.yaml": text])
+        #expect(apps.held.map(\.directory) == ["apps/media"] && apps.rules.isEmpty)
+        #expect(apps.findings.count == 1 && apps.findings.first?.message.contains(part) == true)
+        let other = text.replacing("upgrades.upkeep.dev", with: "example.org")
+        let others = try Self.read(["a.yaml": other])
+        #expect(others.held.isEmpty == text.contains("upgrades"))
+    }
+
+    @Test func holdsTheDirectoryOfAFileThatIsNotYAML() {
+        let apps = ManagedApps(
+            RepositoryModel(trees: [:]), StrayApps(broken: ["apps/media/app.yaml"]))
+        #expect(apps.held.map(\.directory) == ["apps/media"])
+        #expect(apps.findings.map(\.rule) == ["policy/invalid-managed-app"])
+        #expect(apps.findings.first?.place?.file == "apps/media/app.yaml")
     }
 
     @Test func theNearestDirectoryComesFirst() throws {

@@ -24,14 +24,17 @@ struct ManagedApps {
     /// What is wrong with them.
     private(set) var findings: [Finding] = []
 
-    init(_ model: RepositoryModel) {
+    /// Reads them.
+    ///
+    /// - Parameter strays: what is meant to be one and is not among the model's objects.
+    init(_ model: RepositoryModel, _ strays: StrayApps = StrayApps()) {
         let type = RuleType(.resource)
         let hasDefinition = model.resources.contains {
             $0.kind == "CustomResourceDefinition" && $0.name == "managedapps.\(ManagedApps.group)"
         }
         var count = 0
         for resource in model.resources
-        where resource.kind == ManagedApps.kind && resource.group == ManagedApps.group {
+        where resource.kind == ManagedApps.kind && ManagedApps.isOurs(resource.apiVersion) {
             count += 1
             if !hasDefinition, model.owners[resource.file] != nil { noteDefinition(resource) }
             do throws(Misfit) {
@@ -40,14 +43,39 @@ struct ManagedApps {
                 }
                 rules.append(try rule(resource, type))
             } catch {
-                hold(resource, error)
+                hold(Invalid(resource), error)
             }
         }
+        for stray in strays.all { hold(Invalid(stray), stray.error) }
         // A deeper directory is nearer to what lies in it.
         let depth = rules.map { ManagedApps.directory($0.file).utf8.count { $0 == 47 } }
         rules = zip(rules, depth).enumerated().sorted {
             ($1.element.1, $0.offset) < ($0.element.1, $1.offset)
         }.map(\.element.0)
+    }
+
+    /// Whether an apiVersion is of the group, whatever version it names.
+    static func isOurs(_ apiVersion: String) -> Bool {
+        apiVersion.prefix { $0 != "/" } == ManagedApps.group
+    }
+
+    /// A document that says nothing that counts.
+    private struct Invalid {
+        let name: String
+        let file: String
+        let document: Int?
+        let line: Int
+        let root: YAMLNode?
+
+        init(_ resource: Resource) {
+            (name, file, document) = (resource.name, resource.file, resource.document)
+            (line, root) = (resource.root.line.value, resource.root)
+        }
+
+        init(_ stray: StrayApps.Stray) {
+            name = stray.root?["metadata"]?["name"]?.text ?? "without a name"
+            (file, document, line, root) = (stray.file, stray.document, stray.line, stray.root)
+        }
     }
 
     private static func directory(_ file: String) -> String {
@@ -99,23 +127,23 @@ struct ManagedApps {
 
     /// Holds the directory of an invalid document, and what it asks for elsewhere where that can be
     /// told.
-    private mutating func hold(_ resource: Resource, _ error: Misfit) {
-        let line = error.line ?? resource.root.line.value
-        let failure = error.failure("spec", in: resource.file, place: "\(resource.file):\(line)")
+    private mutating func hold(_ app: Invalid, _ error: Misfit) {
+        let line = error.line ?? app.line
+        let failure = error.failure("spec", in: app.file, place: "\(app.file):\(line)")
         findings.append(
             .of(
-                .invalidManagedApp, "ManagedApp/\(resource.name)", failure.message,
-                place: Place(file: resource.file, document: resource.document, line: line),
+                .invalidManagedApp, "ManagedApp/\(app.name)", failure.message,
+                place: Place(file: app.file, document: app.document, line: line),
                 remedy: failure.hint.map { "\($0); until then what it speaks for waits" }))
         var rule = PolicyRule()
-        rule.name = "\(resource.name), which is invalid"
-        rule.file = resource.file
+        rule.name = "\(app.name), which is invalid"
+        rule.file = app.file
         rule.line = line
         rule.allow = AllowedKind.none
         rule.unattended = []
-        rule.directory = TreePath.split(resource.file).parent
+        rule.directory = TreePath.split(app.file).parent
         held.append(rule)
-        let match = resource.root["spec"]?["match"]
+        let match = app.root?["spec"]?["match"]
         if let match, let match = try? RuleType.match(of: match), !match.path.isEmpty {
             rule.directory = nil
             rule.match = match

@@ -9,8 +9,11 @@ extension StageContext {
     ///
     /// What an invalid `ManagedApp` speaks for is held before any rule.
     ///
+    /// - Parameter strays: what is meant to be a `ManagedApp` and is not among the model's objects.
     /// - Returns: the rules, and what is wrong with the documents or of no use among the rules.
-    package func policyBook(_ model: RepositoryModel) -> (book: PolicyBook, findings: [Finding]) {
+    package func policyBook(
+        _ model: RepositoryModel, _ strays: StrayApps
+    ) -> (book: PolicyBook, findings: [Finding]) {
         let written = settings.all(Keys.rules).flatMap { value, source in
             value.map { rule in
                 var rule = rule
@@ -19,7 +22,7 @@ extension StageContext {
                 return rule
             }
         }
-        let apps = ManagedApps(model)
+        let apps = ManagedApps(model, strays)
         let rules = written + apps.rules
         return (
             PolicyBook(apps.held + rules), apps.findings + PolicyBook(rules).unreachable

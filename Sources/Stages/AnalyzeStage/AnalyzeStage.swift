@@ -35,7 +35,8 @@ package struct AnalyzeStage: Stage {
         let model = RepositoryModel(trees: files.trees)
         let graph = ResourceGraph(model)
         let catalog = try ComponentCatalog()
-        let rules = context.policyBook(model)
+        let rules = context.policyBook(
+            model, StrayApps(trees: files.trees, broken: files.brokenApps))
         var assessed = Assessment.all(
             detect.payload, SubjectFinder(model, catalog),
             Assessment.Ground(
