@@ -38,6 +38,28 @@ import Testing
         #expect(!rows.contains { $0[3] == "call" })
     }
 
+    /// What is more than a word is readable all the same.
+    @Test func showsTheScheduleAndTheRules() throws {
+        let text =
+            "schedule: {cron: \"0 3 * * *\", time-zone: UTC}\nrules:\n- name: databases\n"
+            + "  match: {layer: [storage, database]}\n  minimum-age: 3d\n- {allow: minor, ignore: false}\n"
+        let rows = try rows(text)
+        #expect(
+            rows.contains([
+                "schedule", "cron: 0 3 * * *, time-zone: UTC", "upkeep.yaml:1", "repository",
+            ]))
+        #expect(rows.contains { $0[0] == "rules" && $0[1] == "2 rules" })
+        let settings = try Settings(
+            Keys.ofAll,
+            [ConfigurationFile.read(Array(text.utf8), name: "upkeep.yaml", of: .repository)])
+        let written = ConfigCommand.written(settings)
+        #expect(written.count == 4)
+        #expect(written[1].contains("upkeep.yaml:3") && written[1].contains("databases"))
+        #expect(written[1].contains("match: {layer: [storage, database]}"))
+        #expect(written[2].contains("upkeep.yaml:6") && written[2].contains("allow: minor"))
+        #expect(ConfigCommand.written(try Settings(Keys.ofAll, [])).isEmpty)
+    }
+
     @Test func showsNoSecret() throws {
         let rows = try rows(
             "commit-subject: \"{what} https://me:pa55word@example.org/\"\n",

@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Contracts
 internal import Formats
+internal import Policy
 internal import StageKit
 internal import SystemSupport
 
@@ -57,7 +58,8 @@ enum ConfigCommand {
             return ProgramExit(.done)
         }
         let rows = [["KEY", "VALUE", "FROM", "OWNER"]] + rows(place.settings)
-        let lines = TextTable.lines(rows, indent: 0) + [""] + rule
+        let lines =
+            TextTable.lines(rows, indent: 0) + [""] + written(place.settings) + ConfigCommand.rule
         try StandardStreams.out(lines.map { $0 + "\n" }.joined())
         return ProgramExit(.done)
     }
@@ -81,7 +83,45 @@ enum ConfigCommand {
         if key.facts.isJoined, case .array(let items) = json {
             return Words.count(items.count, "rule")
         }
+        if case .object(let fields) = json { return words(fields) }
         return SettingText.of(json) ?? "off"
+    }
+
+    /// The rules of all sources in the order in which they win, a line each, with a line of heading;
+    /// nothing where there are none.
+    static func written(_ values: Settings) -> [String] {
+        let rows = values.all(Keys.rules).flatMap { rules, source in
+            rules.map { rule -> [String] in
+                let isFile = if case .file = source { true } else { false }
+                var fields: [String: JSONValue] = [:]
+                if case .object(let all) = RuleType(.configuration).json(rule) { fields = all }
+                fields["name"] = nil
+                return [
+                    isFile ? "\(source.name):\(rule.line)" : source.name,
+                    rule.name.map(clean) ?? "-",
+                    SafeText.withoutSecrets(SafeText.line(words(fields))),
+                ]
+            }
+        }
+        if rows.isEmpty { return [] }
+        return ["rules, of which the first that sets a field wins:"]
+            + TextTable.lines(rows) + [""]
+    }
+
+    /// Fields of a value on one line, as YAML would have them, without those that say nothing.
+    private static func words(_ fields: [String: JSONValue]) -> String {
+        fields.sorted { $0.key < $1.key }.compactMap { name, value in
+            words(value).map { "\(name): \($0)" }
+        }.joined(separator: ", ")
+    }
+
+    private static func words(_ value: JSONValue) -> String? {
+        switch value {
+        case .object(let fields): "{\(words(fields))}"
+        case .array(let items) where !items.isEmpty:
+            "[\(items.compactMap(words).joined(separator: ", "))]"
+        default: SettingText.of(value)
+        }
     }
 
     private static func clean(_ text: String) -> String {
