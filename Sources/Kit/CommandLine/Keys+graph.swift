@@ -8,7 +8,4 @@ extension Keys {
     package static let updateStrategies = Key(
         "update-strategies", .list(.kindStrategy), default: [], owner: .repository,
         help: "how the cluster replaces objects of a kind, for the analysis")
-    package static let around = Key(
-        "around", .text("NAME"), owner: .call, changesResult: false, inRun: .none,
-        help: "show only this object, Kind/name or Kind/namespace/name, with its neighbours")
 }

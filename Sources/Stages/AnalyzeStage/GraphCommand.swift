@@ -13,10 +13,14 @@ enum GraphCommand {
         "graph",
         summary: "Shows who waits for whom, and who refers to whom, at HEAD or --head.",
         keys: [
-            Keys.repository, Keys.config, Keys.head, Keys.around, Keys.updateStrategies,
+            Keys.repository, Keys.config, Keys.head, around, Keys.updateStrategies,
             Keys.output,
         ],
         formats: GraphView.formats, exits: [.done, .findings, .usage, .badInput], work: run)
+
+    private static let around = Key(
+        "around", .text("NAME"), owner: .call, changesResult: false, inRun: .none,
+        help: "show only this object, Kind/name or Kind/namespace/name, with its neighbours")
 
     private static func run(_ call: Call) throws -> ProgramExit {
         let place = try call.workplace()
@@ -36,7 +40,7 @@ enum GraphCommand {
             Dictionary(
                 place.settings[Keys.updateStrategies].map { ($0.kind, $0.value) },
                 uniquingKeysWith: { $1 }))
-        let around = place.settings[Keys.around]
+        let around = place.settings[GraphCommand.around]
         let view = GraphView(graph, model, strategies: strategies, around: around)
         if let around, view.isEmpty {
             throw StageFailure(
