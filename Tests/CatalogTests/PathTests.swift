@@ -137,6 +137,61 @@ import Testing
         #expect(verdict.facts.first?.effect == effect, "\(verdict)")
     }
 
+    /// A step with the Kubernetes that stands, and what follows.
+    @Test(
+        arguments: [
+            (
+                "rook-ceph", "v1.19.6", "v1.20.0", "v1.30.4+k3s1", WaitRule.partner,
+                FactEffect.blocks
+            ),
+            ("rook-ceph", "v1.19.6", "v1.20.0", "v1.31.2", nil, nil),
+            ("rook-ceph", "v1.18.1", "v1.18.2", "1.34.0", nil, .notes),
+            // What stands has needed it before.
+            ("rook-ceph", "v1.20.0", "v1.20.1", "1.30.4", nil, .notes),
+            ("rook-ceph", "v1.19.6", "v1.20.0", "latest", nil, nil),
+            ("rook-ceph", "v1.19.6", "v1.20.0", nil, nil, nil),
+            ("ghcr.io/siderolabs/installer", "v1.10.9", "v1.11.0", "1.20.0", nil, nil),
+            ("cilium", "1.19.5", "1.20.0", "1.32.0", nil, .notes),
+        ] as [(String, String, String, String?, WaitRule?, FactEffect?)])
+    func saysWhichKubernetesAVersionNeeds(
+        _ package: String, _ from: String, _ to: String, _ kubernetes: String?, _ rule: WaitRule?,
+        _ effect: FactEffect?
+    ) throws {
+        let known = try #require(catalog.package(PackageIdentity(package), scale: .chart))
+        let verdict = catalog.verdict(
+            OfferedStep(
+                known, from: from, to: to, kubernetes: kubernetes.flatMap(KubernetesMinor.init)))
+        #expect(verdict.stop?.rule == rule, "\(verdict)")
+        let fact = verdict.facts.first { $0.rule.hasSuffix("/kubernetes") }
+        #expect(fact?.effect == effect, "\(verdict)")
+        if rule == .partner {
+            #expect(verdict.stop?.text == "needs Kubernetes 1.31 first: 1.30 stands there")
+        }
+    }
+
+    @Test func takesTheOldestKubernetesThatStands() {
+        func minor(_ packages: [(String, String?)]) -> String? {
+            ComponentCatalog.kubernetes(
+                packages.compactMap { name, version in
+                    catalog.package(PackageIdentity(name), scale: .app).map {
+                        (package: $0, version: version)
+                    }
+                })?.text
+        }
+        #expect(minor([]) == nil && minor([("longhornio/longhorn-manager", "1.2.3")]) == nil)
+        #expect(minor([("rancher/k3s-upgrade", "v1.31.4-k3s1"), ("kubelet", "v1.32.0")]) == "1.31")
+        #expect(minor([("kindest/node", "v1.20.0"), ("siderolabs/talos", "v1.10.0")]) == nil)
+        #expect(minor([("kubelet", "latest"), ("k3s-io/k3s", nil)]) == nil)
+        #expect(minor([("rancher/rke2-upgrade", "v1.33.1+rke2r1")]) == "1.33")
+    }
+
+    @Test func hasNoRowTwice() {
+        for table in CatalogTable.allCases {
+            let lines = table.embedded.split(separator: 0x0A)
+            #expect(Set(lines).count == lines.count, "\(table)")
+        }
+    }
+
     @Test func namesASourceInEveryRow() throws {
         for table in CatalogTable.allCases where table != .namespaces {
             for line in table.embedded.split(separator: 0x0A) {

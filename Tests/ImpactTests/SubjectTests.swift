@@ -75,6 +75,28 @@ import YAMLText
         #expect(found.verdict.stop?.rule == .refusedRelease)
     }
 
+    /// Kubernetes is the cluster's where what runs pins it, not where a pipeline does.
+    @Test(arguments: [("system-upgrade/plan.yaml", true), (".github/workflows/e2e.yaml", false)])
+    func waitsForTheKubernetesThatAVersionNeeds(_ file: String, _ isHeld: Bool) throws {
+        func dependency(
+            _ package: String, _ datasource: Datasource, _ file: String, _ version: String
+        ) -> Dependency {
+            Dependency(
+                id: "d-1", name: package, package: package, datasource: datasource, file: file,
+                current: VersionPair(value: version), lookup: Lookup(state: .answered))
+        }
+        let own = dependency("rook-ceph", .helm, "a.yaml", "v1.19.6")
+        let finder = SubjectFinder(
+            RepositoryModel(trees: [:]), try ComponentCatalog(),
+            [own, dependency("k3s-io/k3s", "github-releases", file, "v1.30.4+k3s1")])
+        let update = JudgementTests.update(.minor, "v1.19.6", "v1.20.0")
+        let judged = Judgement(
+            update, own, finder.subject(of: own, update), now: "2026-11-20T06:00:00Z")
+        #expect(judged.stop?.for == (isHeld ? WaitsFor.partner : nil))
+        #expect(judged.stop?.rule == (isHeld ? "partner" : nil))
+        #expect((judged.action == Action.hold) == isHeld)
+    }
+
     /// Names where no HelmRelease gives one.
     @Test(
         arguments: [

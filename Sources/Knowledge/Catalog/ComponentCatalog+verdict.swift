@@ -17,6 +17,7 @@ extension ComponentCatalog {
         refuse(
             releases(of: step.package, step.to, step.versioning), step.to,
             step.package.component.component, &verdict)
+        support(step, &verdict)
         verdict.sortFacts()
         return verdict
     }

@@ -1,4 +1,5 @@
 package import Contracts
+internal import Versions
 
 /// What upkeep knows of packages, of the way from one version to another, and of what runs with what.
 /// All of it is data: to add a component, a path or a release, add its line to a table.
@@ -9,6 +10,7 @@ package struct ComponentCatalog: Sendable {
     private let relations: [String: [PartnerRelation]]
     private let paths: [String: [PathRow]]
     private let releases: [ReleaseRow]
+    private let compatibility: [String: [CompatibilityRow]]
     private let matcher: PackageMatcher
     private let layers: [String: Layer]
 
@@ -57,6 +59,13 @@ package struct ComponentCatalog: Sendable {
         }
         self.paths = Dictionary(grouping: paths.map(\.row), by: \.component)
         releases = try TableLines.read(ReleaseRow.self, bytes(.releases), .releases).map(\.row)
+        let compatibility = try TableLines.read(
+            CompatibilityRow.self, bytes(.compatibility), .compatibility)
+        for (line, row) in compatibility where !seen.contains(row.component) {
+            throw TableLines.failure(
+                .compatibility, line, "there is no component \(row.component)")
+        }
+        self.compatibility = Dictionary(grouping: compatibility.map(\.row), by: \.component)
     }
 
     /// The component that a package belongs to; nil where none is known.
@@ -84,6 +93,16 @@ package struct ComponentCatalog: Sendable {
     /// What a step of a package must keep to, in the table's order.
     func paths(of package: KnownPackage) -> [PathRow] {
         (paths[package.component.component] ?? []).filter { $0.binds(package) }
+    }
+
+    /// Which Kubernetes a version of a package runs on, in the table's order.
+    func compatibility(
+        of package: KnownPackage, _ version: String?, _ versioning: String?
+    ) -> [CompatibilityRow] {
+        (compatibility[package.component.component] ?? []).filter { row in
+            package.counts(in: row.scale)
+                && row.versions?.contains(version, versioning: versioning) == true
+        }
     }
 
     /// What is known of releases of a package, known component or not, in the table's order.

@@ -12,14 +12,16 @@ package struct OfferedStep: Sendable {
     package let versioning: String?
     /// The other versions that are offered, with the update that brings each.
     package let offers: [(update: UpdateID, to: VersionPair)]
+    /// The cluster's Kubernetes; nil where it is not known.
+    package let kubernetes: KubernetesMinor?
 
     /// Makes a step.
     package init(
         _ package: KnownPackage, from: String?, to: String?, versioning: String? = nil,
-        offers: [(update: UpdateID, to: VersionPair)] = []
+        offers: [(update: UpdateID, to: VersionPair)] = [], kubernetes: KubernetesMinor? = nil
     ) {
         (self.package, self.from, self.to) = (package, from, to)
-        (self.versioning, self.offers) = (versioning, offers)
+        (self.versioning, self.offers, self.kubernetes) = (versioning, offers, kubernetes)
     }
 }
 

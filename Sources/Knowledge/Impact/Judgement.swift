@@ -91,7 +91,13 @@ package struct Judgement: Sendable, Equatable {
                 Hop(update: update.id, to: update.to, reason: "then this"),
             ]
         }
-        var waits = Waits(found.rule == .hop ? .hop : .policy, found.rule, found.text)
+        let subject: WaitsFor =
+            switch found.rule {
+            case .hop: .hop
+            case .partner: .partner
+            default: .policy
+            }
+        var waits = Waits(subject, found.rule, found.text)
         waits.by = found.source
         stop = stop ?? waits
     }

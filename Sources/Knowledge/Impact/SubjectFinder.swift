@@ -13,14 +13,24 @@ package struct SubjectFinder {
     /// What the repository's own definitions serve.
     let served: ServedAPIs
     private let names: KnownNames
+    /// The cluster's Kubernetes, where the repository pins it.
+    private var kubernetes: KubernetesMinor?
 
     /// Makes a finder for updates of a repository.
-    package init(_ model: RepositoryModel, _ catalog: ComponentCatalog) {
+    ///
+    /// - Parameter dependencies: all that it pins: one of them may be the cluster's Kubernetes.
+    package init(
+        _ model: RepositoryModel, _ catalog: ComponentCatalog, _ dependencies: [Dependency] = []
+    ) {
         self.model = model
         self.catalog = catalog
         names = KnownNames(model)
         sources = SourceUsers(model)
         served = ServedAPIs(model.resources)
+        kubernetes = ComponentCatalog.kubernetes(
+            dependencies.compactMap { one in
+                package(one).map { (package: $0, version: one.current.value) }
+            })
     }
 
     /// What the catalog knows of what a dependency pins; nil for nothing, and for a tool: what runs is
@@ -99,7 +109,7 @@ package struct SubjectFinder {
                 package, from: update.from.value, to: update.to.value,
                 versioning: dependency.versioning,
                 offers: siblings.filter { $0.id != update.id && $0.kind != .replacement }
-                    .map { ($0.id, $0.to) })
+                    .map { ($0.id, $0.to) }, kubernetes: kubernetes)
         ) { setting in holders.contains { DataResources.has(setting, $0) } }
     }
 

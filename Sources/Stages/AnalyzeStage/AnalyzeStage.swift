@@ -38,7 +38,8 @@ package struct AnalyzeStage: Stage {
         let rules = context.policyBook(
             model, StrayApps(trees: files.trees, broken: files.brokenApps))
         var assessed = Assessment.all(
-            detect.payload, SubjectFinder(model, catalog),
+            detect.payload,
+            SubjectFinder(model, catalog, detect.payload.dependencies),
             Assessment.Ground(
                 stuck: graph.stuck, rules: rules.book,
                 isSettled: UnsettledVersions(context).isSettled, now: context.now()))
