@@ -48,6 +48,7 @@ import Testing
         var risk = Risk.low
         var released: Timestamp?
         var holdsData: Bool?
+        var isBreaking: Bool?
         var stop: Waits?
         var facts: [KnownFact] = []
         var policy: UpdatePolicy?
@@ -75,7 +76,8 @@ import Testing
                 to: VersionPair(value: to), released: released, links: UpdateLinks())
             let analysis = AnalyzedUpdate(
                 update: "a", component: "a", layer: layer, kind: kind,
-                breaking: Breaking(isBreaking: action == .read), affected: Affected(),
+                breaking: Breaking(isBreaking: isBreaking ?? (action == .read)),
+                affected: Affected(),
                 known: facts, holdsData: holdsData, policy: policy, risk: risk,
                 action: stop == nil ? action : .hold, waits: stop)
             return Candidate(update, versioning: "semver", analysis: analysis)
@@ -187,6 +189,12 @@ import Testing
         },
         Case("read by default", policy("allow") { $0.allow = .major }, .person) {
             ($0.kind, $0.action, $0.rule, $0.by) = (.major, .read, "read", nil)
+        },
+        Case("read of what keeps data", nil, .person) {
+            ($0.action, $0.isBreaking, $0.holdsData, $0.rule, $0.by) = (
+                .read, false, true, "read", nil
+            )
+            $0.text = "it keeps data, read the release notes first"
         },
         Case(
             "read where a rule says so", policy("unattended") { $0.unattended = [.apply, .read] },

@@ -30,7 +30,9 @@ package struct PlanText {
     /// The age of the run, and of what it may not know.
     private var head: [String] {
         let hours = max(0, plan.made.seconds - plan.scanned.seconds) / 3_600
-        let age = hours < 1 ? "within the last hour" : hours < 48 ? "\(hours) h ago" : "\(hours / 24) d ago"
+        let age =
+            hours < 1
+            ? "within the last hour" : hours < 48 ? "\(hours) h ago" : "\(hours / 24) d ago"
         let commit = plan.commit.map { " at \($0.short)" } ?? ""
         var lines = ["run \(plan.run), scanned \(age) (\(plan.scanned))\(commit)"]
         if !plan.complete {
@@ -94,7 +96,11 @@ package struct PlanText {
     }
 
     private func reason(_ entry: PlanEntry) -> String {
-        let by = entry.waits?.by.map { " [\($0)]" } ?? ""
+        // The commit and the section of a source are for who asks why.
+        let source = entry.waits?.by.map { by in
+            by.firstRange(of: " @ ").map { String(by[..<$0.lowerBound]) } ?? by
+        }
+        let by = source.map { " [\($0)]" } ?? ""
         let until = entry.waits?.until.map { ", free at \($0)" } ?? ""
         return entry.text + until + by
     }
@@ -120,7 +126,9 @@ package struct PlanText {
             if let command = part.command { lines.append("  → \(command)") }
         }
         if superseded > 0 {
-            lines += ["", "\(Words.count(superseded, "update")) of these dependencies lead less far"]
+            lines += [
+                "", "\(Words.count(superseded, "update")) of these dependencies lead less far",
+            ]
         }
         return lines
     }

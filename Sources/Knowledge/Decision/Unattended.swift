@@ -44,11 +44,7 @@ struct Unattended {
         case .read where candidate.update.kind == .rollback:
             return Unattended.downgrade(candidate, .read)
         case .read:
-            let breaking = candidate.analysis?.breaking
-            let why =
-                breaking?.isBreaking != false
-                ? "breaking" : breaking?.isOfZeroMinor == true ? "a minor of 0.x may break" : "risky"
-            let words = "\(why), read the release notes first"
+            let words = "\(whyRead), read the release notes first"
             let links = candidate.update.links
             let linked = (links.changelog ?? links.source).map { "\(words): \($0)" } ?? words
             return Waits(
@@ -59,6 +55,16 @@ struct Unattended {
                 .person, .steps, fact.map { "by hand first: \($0.text)" } ?? "take it in steps",
                 by: fact?.source, take: take)
         }
+    }
+
+    /// What makes it one to read about.
+    private var whyRead: String {
+        guard let analysis = candidate.analysis, !analysis.breaking.isBreaking else {
+            return "breaking"
+        }
+        if analysis.breaking.isOfZeroMinor { return "a minor of 0.x may break" }
+        return analysis.risk.rank < Risk.high.rank && analysis.holdsData == true
+            ? "it keeps data" : "risky"
     }
 
     private var ofSnapshots: Waits? {

@@ -77,7 +77,8 @@ package struct Assessment: Sendable {
         // A rule may say which layer it is.
         subject.layer = rules.layer ?? subject.layer
         let judgement = Judgement(
-            update, dependency, subject, stuck: ground.stuck, served: finder.served, now: ground.now)
+            update, dependency, subject, stuck: ground.stuck, served: finder.served, now: ground.now
+        )
         self.update = update
         nodes = subject.nodes
         result = AnalyzedUpdate(

@@ -66,7 +66,8 @@ struct BondJudge {
         demand.stop(
             bond.relation,
             fitting.isEmpty
-                ? lacking(update.to.value) : "first \(name) \(update.to.value ?? ""), in a run before",
+                ? lacking(update.to.value)
+                : "first \(name) \(update.to.value ?? ""), in a run before",
             requires: fitting)
     }
 
@@ -113,7 +114,8 @@ struct BondJudge {
         if partners.isSettled(partner) { return }
         demand.stop(
             bond.relation,
-            "\(name) \(partner.current.value ?? "") is not validated yet by the run that brought it")
+            "\(name) \(partner.current.value ?? "") is not validated yet by the run that brought it"
+        )
     }
 
     private func lacking(_ version: String?) -> String {

@@ -29,7 +29,8 @@ struct WhyText {
         }
         if known.offers.isEmpty {
             lines.append(
-                one.lookup.state == .answered ? "  nothing newer is offered" : "  nothing is known of it")
+                one.lookup.state == .answered
+                    ? "  nothing newer is offered" : "  nothing is known of it")
         }
         for offer in known.offers { lines += self.offer(offer) }
         return lines
@@ -79,7 +80,7 @@ struct WhyText {
         lines += AnalysisDetails.lines(analysis).map { "      \($0)" }
         for hop in analysis.hops {
             let id = hop.update.map { " (\($0))" } ?? ", which nobody offers"
-            lines.append("      step: \(VersionText.short(hop.to))\(id): \(hop.reason)")
+            lines.append("      step: \(VersionText.short(hop.to))\(id)")
         }
         for fact in analysis.known {
             lines.append(
