@@ -46,7 +46,9 @@ package struct PlanBuilder {
             closes.isEmpty ? nil : "closes \(closes)",
         ]
         entry.text = words.compactMap { $0 }.joined(separator: ", ")
-        if decision.overridden.contains(id) { entry.text = "although it is held" }
+        if let reason = analysis?.policy?.override, analysis?.action == .hold {
+            entry.text = "although the catalog blocks it: \(reason)"
+        }
         return entry
     }
 

@@ -102,6 +102,7 @@ struct ManagedApps {
         var rule = try type.value(of: spec)
         rule.name = resource.name
         rule.file = resource.file
+        rule.rank = 2
         rule.line = resource.root.line.value
         if rule.match?.path.isEmpty ?? true {
             rule.directory = TreePath.split(resource.file).parent

@@ -18,6 +18,7 @@ extension StageContext {
             value.map { rule in
                 var rule = rule
                 rule.file = source.name
+                rule.rank = source.isRepositorys ? 1 : 0
                 if case .file = source {} else { rule.line = 0 }
                 return rule
             }

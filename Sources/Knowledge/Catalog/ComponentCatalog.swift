@@ -70,18 +70,18 @@ package struct ComponentCatalog: Sendable {
 
     /// The component that a package belongs to; nil where none is known.
     package func component(of identity: PackageIdentity) -> KnownComponent? {
-        matcher.component(of: identity)
+        matcher.resolved(identity)?.component
     }
 
     /// The component that a package of no stated datasource belongs to; nil where none is known.
     package func component(ofPackage name: String) -> KnownComponent? {
-        matcher.component(of: PackageIdentity(name))
+        matcher.resolved(PackageIdentity(name))?.component
     }
 
     /// A package with what it is; nil where no component has it.
     package func package(_ identity: PackageIdentity, scale: PackageScale) -> KnownPackage? {
-        matcher.component(of: identity).map {
-            KnownPackage(component: $0, identity: identity, scale: scale)
+        matcher.resolved(identity).map {
+            KnownPackage(component: $0.component, identity: $0.identity, scale: scale)
         }
     }
 

@@ -58,6 +58,31 @@ package struct PackageIdentity: Sendable, Hashable {
         return String(rest)
     }
 
+    /// Registries that everybody pulls from; what lies elsewhere may be a mirror of them.
+    private static let publicHosts: Set<String> = [
+        "docker.io", "ghcr.io", "quay.io", "gcr.io", "registry.k8s.io", "k8s.gcr.io", "lscr.io",
+        "public.ecr.aws", "registry.gitlab.com", "mcr.microsoft.com", "codeberg.org",
+    ]
+
+    /// Whether an image comes from a registry that is not one of those that everybody knows.
+    var isOfPrivateRegistry: Bool {
+        guard datasource == .docker, let host = registry?.split(separator: "/").first else {
+            return false
+        }
+        return !PackageIdentity.publicHosts.contains(String(host))
+    }
+
+    /// The same place with another name.
+    func named(_ name: String) -> PackageIdentity {
+        PackageIdentity(name: name, registry: nil, datasource: datasource)
+    }
+
+    private init(name: String, registry: String?, datasource: Datasource?) {
+        self.name = name
+        self.registry = registry
+        self.datasource = datasource
+    }
+
     /// Whether it comes from one of some registries, given by host or by host and path; any where none
     /// is given, and not where its own is not known.
     func isFrom(_ registries: [String]) -> Bool {

@@ -61,9 +61,7 @@ extension PathRow {
             return true
         }
         if let maxMajorStep, to.part(0) > from.part(0).advanced(by: maxMajorStep) { return true }
-        if let maxMonthStep, let months = PathRow.months(from, to), months > maxMonthStep {
-            return true
-        }
+        if let maxMonthStep, PathRow.months(from, to) > maxMonthStep { return true }
         if passesStop(move) { return true }
         if !steps.isEmpty, move.kind != .patch, !hasStep(move) { return true }
         return isViaLatestPatch && move.kind != .patch
@@ -93,11 +91,11 @@ extension PathRow {
         return start.numbers.indices.allSatisfy { version.part($0) == start.numbers[$0] }
     }
 
-    /// Months between two versions that are a year and a month; nil for what is none.
-    static func months(_ from: Version, _ to: Version) -> Int? {
+    /// Months between two versions that are a year and a month; more than any limit for what is none.
+    static func months(_ from: Version, _ to: Version) -> Int {
         let numbers = [from.part(0), from.part(1), to.part(0), to.part(1)]
             .compactMap { Int($0.description) }
-        guard numbers.count == 4, numbers.allSatisfy({ $0 < 10_000 }) else { return nil }
+        guard numbers.count == 4, numbers.allSatisfy({ $0 < 10_000 }) else { return .max }
         return (numbers[2] - numbers[0]) * 12 + numbers[3] - numbers[1]
     }
 

@@ -50,7 +50,8 @@ struct Choice {
         if highest?.update.id == candidate.update.id { return nil }
         if let obstacle = obstacles[candidate.update.id] { return obstacle }
         if let member = waiting[candidate.group] {
-            return Waits(.group, .groupWaits, "waits with \(member.words) of the same group")
+            return Waits(
+                .group, .groupWaits, "waits with \(member.words)", take: member.command)
         }
         return Choice.superseded(by: highest)
     }

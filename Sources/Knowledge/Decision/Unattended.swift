@@ -40,7 +40,7 @@ struct Unattended {
             return Waits(.person, .policy, "a rule leaves it to a person", by: by, take: take)
         case .window:
             return Waits(
-                .window, .window, "\(layer): waits for a person", by: by, take: take)
+                .window, .window, "\(subject): waits for a person", by: by, take: take)
         case .read where candidate.update.kind == .rollback:
             return Unattended.downgrade(candidate, .read)
         case .read:
@@ -94,16 +94,21 @@ struct Unattended {
         let next = times.nextOpening(after: now)
         let words =
             windows.isEmpty
-            ? "\(layer): no rule sets a maintenance window"
+            ? "\(subject): no rule sets a maintenance window"
             : next == nil
                 ? times.problem ?? "no window ever opens"
-                : "\(advice == .window ? "\(layer): " : "")waits for its maintenance window"
+                : "\(advice == .window ? "\(subject): " : "")waits for its maintenance window"
         return Waits(
             .window, .window, words, by: policy?.place(of: "windows"), until: next,
             take: candidate.command)
     }
 
-    private var layer: String { candidate.analysis?.layer.rawValue ?? "" }
+    /// What makes it one for a window.
+    private var subject: String {
+        guard let analysis = candidate.analysis else { return "" }
+        return analysis.layer.isBase || analysis.holdsData != true
+            ? analysis.layer.rawValue : "keeps data"
+    }
 
     /// Why a downgrade waits: what the source says of it, where it says something.
     static func downgrade(_ candidate: Candidate, _ rule: WaitRule) -> Waits {

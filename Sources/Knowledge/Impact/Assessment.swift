@@ -46,18 +46,21 @@ package struct Assessment: Sendable {
         let partners = Partners(
             detect, finder.catalog, package: finder.package, isSettled: ground.isSettled)
         var companions: [UpdateID: Set<UpdateID>] = [:]
+        var earlier: [UpdateID: Set<UpdateID>] = [:]
         var assessed = detect.updates.compactMap { update -> Assessment? in
             guard let dependency = dependencies[update.dependency] else { return nil }
             var one = Assessment(
                 update, dependency, finder, siblings[update.dependency] ?? [], ground)
             let demand = partners.demands(update, dependency)
             companions[update.id] = demand.companions
+            earlier[update.id] = demand.requires
             one.add(demand)
             return one.requiring(detect.updates, dependencies, finder)
         }
         let groups = Grouping.groups(
             detect, companions: companions,
-            named: assessed.reduce(into: [:]) { $0[$1.update.id] = $1.result.policy?.group })
+            named: assessed.reduce(into: [:]) { $0[$1.update.id] = $1.result.policy?.group },
+            earlier: earlier)
         for index in assessed.indices {
             assessed[index].result.group = groups[assessed[index].update.id]
         }

@@ -7,6 +7,22 @@ extension Breaking {
     /// Source: semver.org, 4: "Anything MAY change at any time."
     package var isOfZeroMinor: Bool { signals.contains { $0.signal == "zero-minor" } }
 
+    /// What the versions themselves say, where the source calls the step less than it is, or where
+    /// they cannot be compared at all.
+    private static func hiddenStep(_ update: Update, _ dependency: Dependency) -> Signal? {
+        let scheme = VersionScheme(name: dependency.versioning)
+        guard update.kind.rank < UpdateKind.major.rank, let from = update.from.value,
+            let to = update.to.value, from != to, scheme == .semantic || scheme == .docker
+        else { return nil }
+        let step = "\(from) → \(to)"
+        switch scheme.step(from: from, to: to) {
+        case .major: return Signal(signal: "major", evidence: step)
+        case .down: return Signal(signal: "downgrade", evidence: step)
+        case nil: return Signal(signal: "unknown-step", evidence: step)
+        case .minor, .patch, .some(.none): return nil
+        }
+    }
+
     /// What an update and its source say of breaking changes.
     package init(_ update: Update, of dependency: Dependency) {
         var signals: [Signal] = []
@@ -22,6 +38,7 @@ extension Breaking {
         if update.breaking == true, update.kind != .major {
             signals.append(Signal(signal: "source-says", evidence: "Renovate marks it as breaking"))
         }
+        if let hidden = Breaking.hiddenStep(update, dependency) { signals.append(hidden) }
         let isBreaking = !signals.isEmpty
         let scheme = VersionScheme(name: dependency.versioning)
         if update.kind == .minor, dependency.datasource != .kubernetesAPI,

@@ -9,8 +9,11 @@ package enum Grouping {
     /// - Parameters:
     ///   - companions: for each update the others that it must move with.
     ///   - named: the group that a rule names for an update.
+    ///   - earlier: for each update those that must stand in a run before: whoever put both under one
+    ///     branch name would never see them go.
     package static func groups(
-        _ detect: DetectPayload, companions: [UpdateID: Set<UpdateID>], named: [UpdateID: String]
+        _ detect: DetectPayload, companions: [UpdateID: Set<UpdateID>], named: [UpdateID: String],
+        earlier: [UpdateID: Set<UpdateID>] = [:]
     ) -> [UpdateID: GroupID] {
         var sets = DisjointSets<String>()
         var decided: Set<String> = []
@@ -28,11 +31,19 @@ package enum Grouping {
             sets.join(key(update.id), "group \(part) \(name)")
             decided.insert(key(update.id))
         }
-        if decided.isEmpty { return [:] }
+        var ordered: [Update] = []
         for group in wholeBranches(detect) {
+            let members = Set(group.map(\.id))
+            if group.contains(where: { !(earlier[$0.id] ?? []).isDisjoint(with: members) }) {
+                ordered += group
+                continue
+            }
             for update in group.dropFirst() { sets.join(key(group[0].id), key(update.id)) }
         }
-        return ids(detect, sets, decided)
+        let alone = ordered.filter { !decided.contains(key($0.id)) }.map { update in
+            (update.id, GroupID(of: ["goes in order", update.group.text, update.dependency.text]))
+        }
+        return ids(detect, sets, decided).merging(alone) { first, _ in first }
     }
 
     private static func ids(

@@ -127,12 +127,12 @@ extension Action {
     /// What to do with an update that nothing keeps back: what breaks its users or is risky is read
     /// about first, and what everything stands on waits for a window.
     package init(_ breaking: Breaking, _ risk: Risk, _ layer: Layer) {
-        if breaking.isBreaking {
+        if breaking.isBreaking || breaking.isOfZeroMinor {
             self = .read
         } else if layer.isBase {
             self = .window
         } else {
-            let isRisky = risk == .high || risk == .critical || breaking.isOfZeroMinor
+            let isRisky = risk == .high || risk == .critical
             self = isRisky ? .read : .apply
         }
     }

@@ -41,10 +41,16 @@ package struct PolicyBook: Sendable {
             given = (layer, rules[index])
             break
         }
+        let original = folded
         if let given { folded.layer = given.layer }
+        // Nobody gets out of a rule of somebody above him by calling a thing of another layer.
+        func takes(_ index: Int) -> Bool {
+            let isAbove = given.map { rules[index].rank < $0.rule.rank } ?? false
+            return matches[index].takes(isAbove ? original : folded)
+        }
         var policy = PolicyBuilder(kind: subject.kind)
         if let given { policy.note("layer", given.rule) }
-        for index in candidates where matches[index].takes(folded) {
+        for index in candidates where takes(index) {
             policy.add(rules[index])
         }
         return (policy.policy, given?.layer)

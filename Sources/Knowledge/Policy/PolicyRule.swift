@@ -40,6 +40,8 @@ package struct PolicyRule: Sendable, Equatable {
     package var file = ""
     /// The line of the file, from 1; 0 where there is none.
     package var line = 0
+    /// Who wrote it: of two, that with the lower number decides which layer a thing is of.
+    package var rank = 0
     /// The directory that it speaks for, with all below; nil where its `match` alone says.
     package var directory: String?
 
