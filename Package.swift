@@ -162,7 +162,8 @@ let package = Package(
                 "relations.jsonl", "releases.jsonl",
             ]),
         library(
-            "Knowledge", "Catalog", ["CCatalog", "Contracts", "Versions"], settings: callsC),
+            "Knowledge", "Catalog", ["CCatalog", "Contracts", "SystemSupport", "Versions"],
+            settings: callsC),
         library("Knowledge", "Graph", ["Contracts", "Manifests", "Snapshot", "YAMLText"]),
         library("Knowledge", "Policy", ["Contracts", "Names", "SystemSupport"]),
         library(
@@ -197,13 +198,13 @@ let package = Package(
         library(
             "Kit", "CommandLine",
             [
-                "Contracts", "GitStore", "Names", "Policy", "Publishing", "Runs", "Snapshot",
-                "SystemSupport", "Versions", "YAMLText",
+                "Catalog", "Contracts", "GitStore", "Names", "Policy", "Publishing", "Runs",
+                "Snapshot", "SystemSupport", "Versions", "YAMLText",
             ]),
         library(
             "Kit", "StageKit",
             [
-                "CommandLine", "Contracts", "GitStore", "Manifests", "Names", "Policy",
+                "Catalog", "CommandLine", "Contracts", "GitStore", "Manifests", "Names", "Policy",
                 "Publishing", "RunView", "Runs", "Snapshot", "SystemSupport", "YAMLText",
             ]),
 
@@ -295,7 +296,8 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "CommandLine", "Contracts", "GitStore", "Names", "Policy", "Runs", "Snapshot",
+                "Catalog", "CommandLine", "Contracts", "GitStore", "Names", "Policy", "Runs",
+                "Snapshot",
                 "SystemSupport", "YAMLText",
             ]),
         tests("PolicyTests", ["Contracts", "Names", "Policy", "SystemSupport"]),

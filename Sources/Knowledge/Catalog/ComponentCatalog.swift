@@ -11,76 +11,72 @@ package struct ComponentCatalog: Sendable {
     private let paths: [String: [PathRow]]
     private let releases: [ReleaseRow]
     private let compatibility: [String: [CompatibilityRow]]
-    private let matcher: PackageMatcher
+    private let names: ComponentNames
     private let layers: [String: Layer]
 
-    /// Reads the tables that come with upkeep.
+    /// Reads the tables that come with upkeep, and rows that an operator adds to them.
     ///
-    /// - Throws: exit 70 naming file and line.
-    package init() throws(StageFailure) {
-        try self.init { $0.embedded }
+    /// - Throws: exit 70 naming file and line; exit 64 naming the place of a row that is added.
+    package init(adding rows: [AddedRow] = []) throws(StageFailure) {
+        try self.init(adding: rows) { $0.embedded }
     }
 
     /// Reads tables in JSON Lines, an object a line.
     ///
     /// - Throws: exit 70 naming file and line: for a line that is not a row, or what stands twice.
-    init(_ bytes: (CatalogTable) -> [UInt8]) throws(StageFailure) {
-        var matcher = PackageMatcher()
-        var seen: Set<String> = []
-        let rows = try TableLines.read(KnownComponent.self, bytes(.components), .components)
-        for (line, row) in rows {
-            guard seen.insert(row.component).inserted else {
-                throw TableLines.failure(.components, line, "\(row.component) stands twice")
-            }
-            if let pattern = matcher.add(row) {
-                throw TableLines.failure(.components, line, "\(pattern) stands twice")
-            }
+    init(
+        adding rows: [AddedRow] = [], _ bytes: @escaping (CatalogTable) -> [UInt8]
+    ) throws(StageFailure) {
+        if let last = rows.last, rows.count > AddedRow.limit {
+            throw StageFailure(
+                .usage, "\(last.place): more than \(AddedRow.limit) rows are added to the catalog")
         }
-        components = rows.map(\.row)
-        self.matcher = matcher
+        let tables = TableLines(bytes: bytes, added: rows)
+        let names = try ComponentNames(tables)
+        self.names = names
+        components = names.components
         var layers: [String: Layer] = [:]
-        for (line, row) in try TableLines.read(
-            KnownNamespace.self, bytes(.namespaces), .namespaces)
+        for (place, row) in try tables.read(KnownNamespace.self, .namespaces)
         where layers.updateValue(row.layer, forKey: row.namespace) != nil {
-            throw TableLines.failure(.namespaces, line, "\(row.namespace) stands twice")
+            throw place.failure("\(row.namespace) stands twice")
         }
         self.layers = layers
-        let relations = try TableLines.read(
-            PartnerRelation.self, bytes(.relations), .relations)
-        for (line, row) in relations {
-            for id in [row.component] + row.partners where !seen.contains(id) {
-                throw TableLines.failure(.relations, line, "there is no component \(id)")
+        relations = try ComponentCatalog.rows(tables, .relations, names) { row in
+            [row.component] + row.partners
+        }
+        paths = try ComponentCatalog.rows(tables, .paths, names) { [$0.component] }
+        compatibility = try ComponentCatalog.rows(tables, .compatibility, names) { [$0.component] }
+        releases = try tables.read(ReleaseRow.self, .releases).map(\.row)
+    }
+
+    /// The rows of a table by the component that they are of, the first that they name.
+    private static func rows<Row: TableRow>(
+        _ tables: TableLines, _ table: CatalogTable, _ names: ComponentNames,
+        components: (Row) -> [String]
+    ) throws(StageFailure) -> [String: [Row]] {
+        var found: [String: [Row]] = [:]
+        for (place, row) in try tables.read(Row.self, table) {
+            for id in components(row) where !names.has(id) {
+                throw place.failure("there is no component \(id)")
             }
+            found[components(row).first ?? "", default: []].append(row)
         }
-        self.relations = Dictionary(grouping: relations.map(\.row), by: \.component)
-        let paths = try TableLines.read(PathRow.self, bytes(.paths), .paths)
-        for (line, row) in paths where !seen.contains(row.component) {
-            throw TableLines.failure(.paths, line, "there is no component \(row.component)")
-        }
-        self.paths = Dictionary(grouping: paths.map(\.row), by: \.component)
-        releases = try TableLines.read(ReleaseRow.self, bytes(.releases), .releases).map(\.row)
-        let compatibility = try TableLines.read(
-            CompatibilityRow.self, bytes(.compatibility), .compatibility)
-        for (line, row) in compatibility where !seen.contains(row.component) {
-            throw TableLines.failure(
-                .compatibility, line, "there is no component \(row.component)")
-        }
-        self.compatibility = Dictionary(grouping: compatibility.map(\.row), by: \.component)
+        return found
     }
 
     /// The component that a package belongs to; nil where none is known.
     package func component(of identity: PackageIdentity) -> KnownComponent? {
-        matcher.resolved(identity)?.component
+        names.resolved(identity)?.component
     }
 
     /// The component that a package of no stated datasource belongs to; nil where none is known.
     package func component(ofPackage name: String) -> KnownComponent? {
-        matcher.resolved(PackageIdentity(name))?.component
+        names.resolved(PackageIdentity(name))?.component
     }
 
     /// A package with what it is; nil where no component has it.
     package func package(_ identity: PackageIdentity, scale: PackageScale) -> KnownPackage? {
-        matcher.resolved(identity).map {
+        names.resolved(identity).map {
             KnownPackage(component: $0.component, identity: $0.identity, scale: scale)
         }
     }

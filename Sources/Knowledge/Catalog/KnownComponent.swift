@@ -16,7 +16,7 @@ package struct KnownComponent: Sendable, Equatable, Decodable {
     /// The repository that it is made in, `owner/name`; nil where none is known.
     package let repository: String?
     /// The names of its packages, normalised, with `*` for any characters.
-    package let patterns: [String]
+    package private(set) var patterns: [String]
     /// Datasources whose packages all belong to it where no pattern fits.
     package let datasources: [String]
     /// Where this is written.
@@ -46,6 +46,15 @@ package struct KnownComponent: Sendable, Equatable, Decodable {
         isChartVersionOfApp =
             try row.decodeIfPresent(Bool.self, forKey: .isChartVersionOfApp) ?? false
         tools = try row.decodeIfPresent([String].self, forKey: .tools) ?? []
+    }
+
+    /// The same with other names of packages, normalised.
+    func naming(_ patterns: [String]) -> KnownComponent {
+        var copy = self
+        copy.patterns = patterns.map {
+            $0.contains("*") ? $0.lowercased() : PackageIdentity($0).name
+        }
+        return copy
     }
 
     /// Whether a dependency of this name is one of its tools: what holds for what runs does not hold for

@@ -33,24 +33,8 @@ struct PackageMatcher: Sendable {
         return taken
     }
 
-    /// The component of a package, and the name by which it is known: that of a mirror may stand
-    /// behind the directories of another registry.
-    func resolved(
-        _ identity: PackageIdentity
-    ) -> (component: KnownComponent, identity: PackageIdentity)? {
-        if let found = component(of: identity) { return (found, identity) }
-        guard identity.isOfPrivateRegistry else { return nil }
-        var rest = Substring(identity.name)
-        while let slash = rest.firstIndex(of: "/") {
-            rest = rest[rest.index(after: slash)...]
-            if !rest.contains("/") { return nil }
-            let inner = identity.named(String(rest))
-            if let found = component(of: inner) { return (found, inner) }
-        }
-        return nil
-    }
-
-    private func component(of identity: PackageIdentity) -> KnownComponent? {
+    /// The component whose patterns a name fits best.
+    func named(_ identity: PackageIdentity) -> KnownComponent? {
         let name = identity.name
         if let found = exact[name] { return found }
         let isRepository = identity.datasource?.rawValue.hasPrefix("github-") == true
@@ -71,6 +55,11 @@ struct PackageMatcher: Sendable {
         {
             best = (pattern.literals, component)
         }
-        return best?.component ?? identity.datasource.flatMap { datasources[$0.rawValue] }
+        return best?.component
+    }
+
+    /// The component that all packages of a datasource belong to.
+    func byDatasource(_ identity: PackageIdentity) -> KnownComponent? {
+        identity.datasource.flatMap { datasources[$0.rawValue] }
     }
 }

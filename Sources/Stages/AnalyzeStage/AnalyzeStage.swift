@@ -34,7 +34,7 @@ package struct AnalyzeStage: Stage {
         let files = try YAMLFiles(context.snapshot(at: detect.repository.commit))
         let model = RepositoryModel(trees: files.trees)
         let graph = ResourceGraph(model)
-        let catalog = try ComponentCatalog()
+        let catalog = try context.catalog()
         let rules = context.policyBook(
             model, StrayApps(trees: files.trees, broken: files.brokenApps))
         var assessed = Assessment.all(
