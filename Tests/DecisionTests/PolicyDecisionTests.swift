@@ -146,7 +146,7 @@ import Testing
     static let times = [
         Case("window by default", nil, .window) {
             ($0.action, $0.layer, $0.rule, $0.by) = (.window, .core, "window", nil)
-            $0.text = "core: waits for a maintenance window, and no rule has one"
+            $0.text = "core: no rule sets a maintenance window"
         },
         Case("window inside an open one", policy("windows") { $0.windows = [open] }, nil) {
             ($0.action, $0.layer) = (.window, .core)

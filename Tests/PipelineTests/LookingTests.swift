@@ -55,7 +55,12 @@ import Testing
     }
 
     @Test func aStageByHandDoesNothingInADryRun() throws {
-        #expect(try night.run("update", "--dry-run").exit == 0)
+        let dry = try night.run("update", "--dry-run")
+        #expect(dry.exit == 0)
+        // What would be done begins with the plan.
+        let plan = try upkeep(["plan"])
+        let heads = [dry, plan].map { $0.text.split(separator: "\n").dropFirst().prefix(3) }
+        #expect(heads[0] == heads[1] && heads[0].contains { $0.contains("takes 2 updates") })
         let tip = try night.git.gitRemote("rev-parse", "main")
         let apply = try night.git.upkeep("upkeep", "apply")
         #expect(apply.exit == 0, "\(apply.err)")

@@ -160,20 +160,11 @@ struct RunSession {
         if format == "json" {
             try StandardStreams.show(try CanonicalJSON.encode(record))
         } else if result.exit.code != .done || !place.settings[Keys.quiet] {
-            if record.isDryRun, record.stages.contains(where: { $0.stage == .apply }) {
-                try showPlan(of: run)
-            }
             try StandardStreams.show(
                 RunSummary.line(record, run, place, isOpen: result.isOpen)
                     + RunSummary.branch(run) + RunSummary.findings(record, run))
         }
         return result.exit
-    }
-
-    /// Says what a dry run would take, as `upkeep plan` does.
-    private func showPlan(of run: RunDirectory) throws {
-        guard let judged = try JudgedRun(run, place, now: .now()) else { return }
-        try StandardStreams.out(PlanText(judged.plan).lines().map { $0 + "\n" }.joined() + "\n")
     }
 
     /// Flags that name files say the same from wherever the run is taken up; what concerns this call

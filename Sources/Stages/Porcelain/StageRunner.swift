@@ -1,5 +1,6 @@
 internal import CommandLine
 internal import Contracts
+internal import Formats
 internal import Names
 internal import Runs
 internal import StageKit
@@ -54,6 +55,7 @@ struct StageRunner {
             if skipsTo != nil { continue }
             if !ends.asksFor(step) || isDryRun && !takesPartInDryRun(step.stage) { continue }
             if Signals.received != nil, !step.always { continue }
+            if isDryRun, step.stage == .apply { try showPlan() }
             let end = try start(step, number: index + 1)
             ends.note(step.stage, end)
             // A mistyped call has nothing to report.
@@ -67,6 +69,14 @@ struct StageRunner {
         }
         return Result(
             exit: ProgramExit.gravest(ends.all), isOpen: ends.isOpen || Signals.received != nil)
+    }
+
+    /// Heads what apply would commit with what `upkeep plan` says.
+    private func showPlan() throws {
+        guard place.settings[Keys.output] != "json", !place.settings[Keys.quiet],
+            let judged = try JudgedRun(run, place, now: .now())
+        else { return }
+        try StandardStreams.out(PlanText(judged.plan).lines().map { $0 + "\n" }.joined() + "\n")
     }
 
     private var isDryRun: Bool { place.settings[Keys.dryRun] }
