@@ -290,7 +290,7 @@ let package = Package(
         tests("EditingTests", ["Contracts", "Editing", "YAMLText"]),
         tests("PublishingTests", ["Contracts", "GitStore", "Publishing", "SystemSupport"]),
         tests("CatalogTests", ["Catalog", "Contracts"]),
-        tests("GraphTests", ["Contracts", "Graph", "Manifests", "YAMLText"]),
+        tests("GraphTests", ["Contracts", "Graph", "Manifests", "SystemSupport", "YAMLText"]),
         tests(
             "ImpactTests", ["Catalog", "Contracts", "Impact", "Manifests", "YAMLText"]),
         tests(

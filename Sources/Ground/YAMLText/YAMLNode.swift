@@ -84,12 +84,6 @@ package struct YAMLNode: Sendable {
     /// The items of a sequence; empty for anything else.
     package var items: [YAMLNode] { kind == .sequence ? Array(children) : [] }
 
-    private func isKey(_ name: String) -> Bool {
-        guard kind == .scalar else { return false }
-        if record.isDecoded { return (tree.decoded[id] ?? []).elementsEqual(name.utf8) }
-        return tree.bytes[contentSpan.range].elementsEqual(name.utf8)
-    }
-
     /// The value under a key: the last one where the key is written twice, else one that a merge
     /// key (`<<`) brings in. Aliases are followed.
     package subscript(_ key: String) -> YAMLNode? {
@@ -100,16 +94,17 @@ package struct YAMLNode: Sendable {
         guard kind == .mapping, depth < YAMLTree.depthLimit else { return nil }
         var found: YAMLNode?
         var merged: [YAMLNode] = []
-        var isKeyTurn = true
-        var name: YAMLNode?
-        for child in children {
-            if isKeyTurn {
-                name = child
-            } else if let name {
-                if name.isKey(key) { found = child.resolved }
-                if name.isKey("<<") { merged.append(child.resolved) }
+        var upcoming = record.firstChild
+        while upcoming >= 0 {
+            let name = tree.nodes[Int(upcoming)]
+            if name.next < 0 { break }
+            if tree.isKey(upcoming, name, key) {
+                found = YAMLNode(tree: tree, id: name.next).resolved
             }
-            isKeyTurn.toggle()
+            if tree.isKey(upcoming, name, "<<") {
+                merged.append(YAMLNode(tree: tree, id: name.next).resolved)
+            }
+            upcoming = tree.nodes[Int(name.next)].next
         }
         if let found { return found }
         for source in merged.reversed() {
@@ -119,6 +114,23 @@ package struct YAMLNode: Sendable {
             }
         }
         return nil
+    }
+}
+
+extension YAMLTree {
+    /// Whether a node, with its record, is a scalar of a value.
+    fileprivate func isKey(_ id: Int32, _ record: YAMLRecord, _ name: String) -> Bool {
+        guard record.kind == .scalar else { return false }
+        if record.isDecoded { return (decoded[id] ?? []).elementsEqual(name.utf8) }
+        let quotes = record.style == .singleQuoted || record.style == .doubleQuoted ? 1 : 0
+        // The length tells most of them apart.
+        guard Int(record.end - record.start) - 2 * quotes == name.utf8.count else { return false }
+        var place = Int(record.start) + quotes
+        for byte in name.utf8 {
+            if bytes[place] != byte { return false }
+            place += 1
+        }
+        return true
     }
 }
 

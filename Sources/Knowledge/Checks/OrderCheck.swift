@@ -35,9 +35,9 @@ struct OrderCheck: StateCheck {
         let old = ResourceIndex(
             try tools.objects(in: change.base).resources(in: change.paths))
         return try tools.objects(in: change.head).resources(in: change.paths).filter { resource in
-            let before = Set(old.twin(of: resource).map(OrderCheck.waits) ?? [])
+            let before = Set(old.twin(of: resource).map(FluxReference.waits) ?? [])
             return resource.namespace != nil
-                && !before.isSuperset(of: OrderCheck.waits(of: resource))
+                && !before.isSuperset(of: FluxReference.waits(of: resource))
         }.map(Subject.init)
     }
 
@@ -61,11 +61,6 @@ struct OrderCheck: StateCheck {
         }
     }
 
-    /// What an object waits for.
-    private static func waits(of resource: Resource) -> [FluxReference] {
-        FluxReference.all(of: resource).filter { $0.field == "spec.dependsOn" }
-    }
-
     /// The objects on the way from one back to itself, itself first; nil where no way leads back.
     private func circle(of start: Resource, in snapshot: Snapshot) throws -> [Resource]? {
         let index = try tools.fluxResources(in: snapshot)
@@ -73,7 +68,7 @@ struct OrderCheck: StateCheck {
         var ways = [[start]]
         while let way = ways.popLast() {
             guard let last = way.last else { continue }
-            for reference in OrderCheck.waits(of: last) {
+            for reference in FluxReference.waits(of: last) {
                 let meant = index.resources(kind: reference.kind, name: reference.name)
                     .filter { $0.group == last.group && $0.namespace == reference.namespace }
                 guard meant.count == 1, let next = meant.first, next.namespace != nil else {

@@ -51,12 +51,14 @@ package struct BatchPlanner {
     /// The batches, and for each update the updates it must follow next.
     package func plan(_ items: [Item]) -> (batches: [Batch], requires: [UpdateID: [UpdateID]]) {
         if items.isEmpty { return ([], [:]) }
+        // In the order of their ids, so that the places of updates can be compared instead.
+        let items = items.sorted { $0.id < $1.id }
         let (units, order) = units(items)
         let near = nearest(units, order)
         var requires: [UpdateID: [UpdateID]] = [:]
         for place in order where !units[place].updates.isEmpty {
             let earlier = near[place].flatMap { units[$0].updates }
-                .prefix(BatchPlanner.requireLimit).map { items[$0].id }.sorted()
+                .prefix(BatchPlanner.requireLimit).sorted().map { items[$0].id }
             for update in units[place].updates { requires[items[update].id] = earlier }
         }
         return (batches(units, near, items), requires)
@@ -84,12 +86,15 @@ package struct BatchPlanner {
             for other in graph.brought[node] { edges.append((node, other)) }
         }
         var ranks = [OrderRanks.Rank](repeating: .lowest, count: members.count)
+        // The group that was found to change each node last.
+        var changer = [Int](repeating: -1, count: base)
         for (group, updates) in members.enumerated() {
-            let own = Set(updates.flatMap { items[$0].nodes }.flatMap(graph.index.places(of:)))
+            let own = nodes(of: updates, items)
+            for node in own { changer[node] = group }
             for node in own {
                 ranks[group] = max(ranks[group], self.ranks.rank(of: graph.nodes[node]))
                 edges.append((node, base + group))
-                for other in graph.awaited[node] where !own.contains(other) {
+                for other in graph.awaited[node] where changer[other] != group {
                     edges.append((base + group, other))
                 }
             }
@@ -97,6 +102,12 @@ package struct BatchPlanner {
         let all = Adjacency(count: base + members.count, edges)
         let components = StrongComponents.find(count: base + members.count, all)
         return (units(components, members, ranks, all, items), Array(components.indices))
+    }
+
+    /// The nodes that some updates change, ascending, unique.
+    private func nodes(of updates: [Int], _ items: [Item]) -> [Int] {
+        let found = updates.flatMap { items[$0].nodes }.flatMap(graph.index.places(of:))
+        return found.count < 2 ? found : Set(found).sorted()
     }
 
     private func units(
@@ -121,7 +132,7 @@ package struct BatchPlanner {
                     unit.layer = items[item].layer
                 }
             }
-            unit.updates.sort { items[$0].id < items[$1].id }
+            unit.updates.sort()
             return unit
         }
     }
@@ -130,15 +141,19 @@ package struct BatchPlanner {
     private func nearest(_ units: [Unit], _ order: [Int]) -> [[Int]] {
         var near = [[Int]](repeating: [], count: units.count)
         var left = BatchPlanner.requireTotal
+        // For which unit each one was found last.
+        var seen = [Int](repeating: -1, count: units.count)
         for place in order {
-            var found: Set<Int> = []
+            var found: [Int] = []
             for other in units[place].after where left > 0 {
-                let next = units[other].updates.isEmpty ? near[other] : [other]
-                for one in next.prefix(BatchPlanner.requireLimit) {
-                    if found.insert(one).inserted { left -= 1 }
+                let next = units[other].updates.isEmpty ? near[other][...] : [other]
+                for one in next.prefix(BatchPlanner.requireLimit) where seen[one] != place {
+                    seen[one] = place
+                    found.append(one)
+                    left -= 1
                 }
             }
-            near[place] = found.sorted()
+            near[place] = found.count < 2 ? found : found.sorted()
         }
         return near
     }
@@ -152,20 +167,34 @@ package struct BatchPlanner {
             })
         var batchOf = [Int](repeating: -1, count: units.count)
         var batches: [Batch] = []
+        // Which batch each one was found to precede last.
+        var precedes: [Int] = []
         while let chosen = queue.next(), let first = chosen.first {
-            let before = Set(chosen.flatMap { near[$0] }.map { batchOf[$0] }.filter { $0 >= 0 })
-            let last = batches.isEmpty ? [] : [batches.count - 1]
+            var after: [Int] = []
+            if !batches.isEmpty {
+                after.append(batches.count - 1)
+                precedes[batches.count - 1] = batches.count
+            }
+            for unit in chosen {
+                for other in near[unit] {
+                    let batch = batchOf[other]
+                    guard batch >= 0, precedes[batch] != batches.count else { continue }
+                    precedes[batch] = batches.count
+                    after.append(batch)
+                }
+            }
+            precedes.append(-1)
             let sorted = chosen.map { (unit: units[$0], first: units[$0].updates.first ?? 0) }
                 .sorted { left, right in
                     left.unit.rank != right.unit.rank
                         ? left.unit.rank > right.unit.rank
-                        : items[left.first].id < items[right.first].id
+                        : left.first < right.first
                 }
             batches.append(
                 Batch(
                     index: batches.count, layer: units[first].layer,
                     updates: sorted.flatMap(\.unit.updates).map { items[$0].id },
-                    after: before.union(last).sorted()))
+                    after: after.sorted()))
             for unit in chosen { batchOf[unit] = batches.count - 1 }
         }
         return batches

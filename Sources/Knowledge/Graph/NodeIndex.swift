@@ -20,12 +20,12 @@ struct NodeIndex: Sendable {
     /// Whether names were left out.
     private(set) var isCut = false
     /// The nodes by what they are called, where that is known.
-    private var byName: [NodeID: [Int]] = [:]
+    private var byName = NodeLists<NodeID>()
     /// The same for what an object is called in its file, where that is another name.
-    private var byText: [NodeID: [Int]] = [:]
+    private var byText = NodeLists<NodeID>()
     private var textOf: [Int: NodeID] = [:]
     /// The nodes of a kind and name in any namespace.
-    private var anywhere: [NodeID: [Int]] = [:]
+    private var anywhere = NodeLists<NodeID>()
     private var roots: [[Int]] = []
     private let ownersOf: [String: [Int]]
 
@@ -36,6 +36,8 @@ struct NodeIndex: Sendable {
             ? model.ownerPlaces
             : model.ownerPlaces.mapValues { $0.filter { !foreign.contains($0) } }
         let patches = model.kustomize.patches
+        byName.reserve(model.resources.count)
+        anywhere.reserve(model.resources.count)
         for (place, resource) in model.resources.enumerated() {
             let start = nodes.count
             if NodeIndex.isDefinition(resource), !patches.contains(resource.file) {
@@ -67,12 +69,12 @@ struct NodeIndex: Sendable {
                     weight: marks.weight, wantedStrategy: marks.strategy))
             self.instances.append(instance)
             if instance.isNamed {
-                byName[id, default: []].append(number)
-                anywhere[NodeID(kind: id.kind, namespace: "", name: id.name), default: []]
-                    .append(number)
+                byName.append(number, at: id)
+                anywhere.append(
+                    number, at: NodeID(kind: id.kind, namespace: "", name: id.name))
             }
             if !instance.isNamed || id != text {
-                byText[text, default: []].append(number)
+                byText.append(number, at: text)
                 textOf[number] = text
             }
         }
@@ -82,7 +84,7 @@ struct NodeIndex: Sendable {
     func owners(of file: String) -> [Int] { ownersOf[file] ?? [] }
 
     /// The nodes that a name means, or that are written so in their files.
-    func places(of id: NodeID) -> [Int] { (byName[id] ?? []) + (byText[id] ?? []) }
+    func places(of id: NodeID) -> [Int] { byName[id] + byText[id] }
 
     /// What a node is called, and what its file calls it.
     func names(of node: Int) -> [NodeID] { [nodes[node].id] + (textOf[node].map { [$0] } ?? []) }
@@ -110,10 +112,11 @@ struct NodeIndex: Sendable {
         if let namespace { wanted = instance.filled(namespace) }
         guard let wanted else { return .unknown }
         let id = NodeID(kind: kind, namespace: wanted, name: name).placed
-        let exact = (byName[id] ?? []).filter { isMeant(nodes[$0]) }
+        if let only = byName.only(id), isMeant(nodes[only]) { return .found([only]) }
+        let exact = byName[id].filter { isMeant(nodes[$0]) }
         if !exact.isEmpty { return .found(nearest(exact, to: node)) }
         // A namespace that nobody writes may be the one that is meant.
-        let all = anywhere[NodeID(kind: kind, namespace: "", name: name)] ?? []
+        let all = anywhere[NodeID(kind: kind, namespace: "", name: name)]
         let others = nearest(
             all.filter {
                 (wanted.isEmpty || nodes[$0].id.namespace.isEmpty) && isMeant(nodes[$0])

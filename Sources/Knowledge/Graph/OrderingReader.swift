@@ -13,8 +13,12 @@ struct OrderingReader {
             let nodes = index.ofResource[place]
             if nodes.isEmpty { continue }
             let (references, nonsense) = OrderingReference.all(of: resource)
+            var last: (node: YAMLNode, place: Place)?
             for reference in references {
-                let written = OrderingReader.place(of: reference.node, in: resource)
+                // The entries of an annotation stand at one place.
+                let known = last.flatMap { $0.node == reference.node ? $0.place : nil }
+                let written = known ?? OrderingReader.place(of: reference.node, in: resource)
+                last = (reference.node, written)
                 for node in nodes { add(reference, from: node, written, index) }
             }
             for one in nonsense { note(one, resource, index.nodes[nodes.lowerBound].id) }

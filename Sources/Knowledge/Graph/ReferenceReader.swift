@@ -17,11 +17,12 @@ struct ReferenceReader {
         self.model = model
         self.index = index
         world = MissingJudge(model, index)
+        let ofAll = ReferenceTable.byKind["*"]
         for (place, resource) in model.resources.enumerated() {
             let nodes = index.ofResource[place]
             if nodes.isEmpty { continue }
-            for kind in [resource.kind, "*"] {
-                guard let steps = ReferenceTable.byKind[kind] else { continue }
+            for steps in [ReferenceTable.byKind[resource.kind], ofAll] {
+                guard let steps else { continue }
                 if resource.kind == "Kustomization", !resource.isFluxKustomization { continue }
                 steps.walk(resource.root) { row, mapping in
                     add(row, mapping, resource, nodes)

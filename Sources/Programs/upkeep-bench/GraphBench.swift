@@ -9,7 +9,7 @@ enum GraphBench {
     /// Objects that are written into one file.
     private static let perFile = 100
 
-    /// `graph COUNT`: prints the seconds of the parse, and of the graph with the plan.
+    /// `graph COUNT`: prints the seconds of the parse, and of the graph with the plan, as JSON.
     ///
     /// - Returns: nil where the first word asks for something else.
     static func run(_ words: [String]) throws -> Int32? {
@@ -38,9 +38,10 @@ enum GraphBench {
             batches = BatchPlanner(graph).plan(items).batches.count
             edges = graph.ordering.count
         }
+        let (parsed, worked) = (parse / .seconds(1), work / .seconds(1))
         print(
-            "parse \(parse) graph-and-plan \(work) ratio \(work / parse) edges \(edges) batches \(batches)"
-        )
+            "{\"parse\": \(parsed), \"work\": \(worked), \"edges\": \(edges), "
+                + "\"batches\": \(batches)}")
         return 0
     }
 

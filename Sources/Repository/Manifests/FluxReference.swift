@@ -33,24 +33,24 @@ package struct FluxReference: Hashable, Sendable {
         guard resource.isFluxKustomization || resource.isHelmRelease,
             let spec = resource.root["spec"]
         else { return [] }
-        let own = resource.namespace
+        let own = namespace(of: resource)
         var found: [FluxReference] = []
-        func add(_ field: String, _ node: YAMLNode?, kind: String? = nil, isData: Bool = false) {
+        func add(_ field: String, _ node: YAMLNode?, isData: Bool = false) {
             guard let node = node?.resolved, node.kind == .mapping, let name = node["name"]?.text,
-                let kind = kind ?? node["kind"]?.text, !name.isEmpty, !name.contains("${"),
+                let kind = node["kind"]?.text, !name.isEmpty,
                 node["optional"]?.text != "true"
             else { return }
+            let written = node["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+            if VariableText.isOpen(name) || written.map(VariableText.isOpen) == true { return }
             found.append(
                 FluxReference(
-                    field: field, kind: kind, namespace: node["namespace"]?.text ?? own,
-                    name: name, isData: isData))
+                    field: field, kind: kind, namespace: written ?? own, name: name,
+                    isData: isData))
         }
         add("spec.sourceRef", spec["sourceRef"])
         add("spec.chartRef", spec["chartRef"])
         add("spec.chart.spec.sourceRef", spec["chart"]?["spec"]?["sourceRef"])
-        for entry in spec["dependsOn"]?.items ?? [] {
-            add("spec.dependsOn", entry, kind: resource.kind)
-        }
+        found += waits(of: resource)
         for entry in spec["postBuild"]?["substituteFrom"]?.items ?? [] {
             add("spec.postBuild.substituteFrom", entry, isData: true)
         }
@@ -58,6 +58,24 @@ package struct FluxReference: Hashable, Sendable {
             add("spec.valuesFrom", entry, isData: true)
         }
         return found
+    }
+
+    /// What an object of Flux waits for, where that can be told.
+    package static func waits(of resource: Resource) -> [FluxReference] {
+        let own = namespace(of: resource)
+        return OrderingReference.fields(of: resource).compactMap { one in
+            if VariableText.isOpen(one.name) || one.namespace.map(VariableText.isOpen) == true {
+                return nil
+            }
+            return FluxReference(
+                field: one.field, kind: one.kind, namespace: one.namespace ?? own, name: one.name,
+                isData: false)
+        }
+    }
+
+    /// The namespace of an object; nil where it is not written, or holds a variable.
+    private static func namespace(of resource: Resource) -> String? {
+        resource.namespace.flatMap { VariableText.isOpen($0) ? nil : $0 }
     }
 
     /// Whether an object can be what is meant: where a namespace is not written, it may be.

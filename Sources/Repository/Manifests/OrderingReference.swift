@@ -29,35 +29,41 @@ package struct OrderingReference: Sendable {
     /// Whether it is Flux's own field.
     package var isField: Bool { field == "spec.dependsOn" }
 
+    /// What an object of Flux waits for by its own field, in the order in which it is written.
+    package static func fields(of resource: Resource) -> [OrderingReference] {
+        guard resource.isFluxKustomization || resource.isHelmRelease else { return [] }
+        let entries = resource.root["spec"]?["dependsOn"]?.items ?? []
+        return entries.prefix(limit).compactMap { entry in
+            let mapping = entry.resolved
+            guard let name = mapping["name"]?.text, !name.isEmpty else { return nil }
+            return OrderingReference(
+                field: "spec.dependsOn", kind: resource.kind,
+                namespace: mapping["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 },
+                name: name, node: entry)
+        }
+    }
+
     /// What an object waits for, in the order in which it is written, with what of it says nothing.
     package static func all(
         of resource: Resource
     ) -> (references: [OrderingReference], nonsense: [OrderingNonsense]) {
-        var (found, nonsense) = ([OrderingReference](), [OrderingNonsense]())
-        if resource.isFluxKustomization || resource.isHelmRelease {
-            for entry in resource.root["spec"]?["dependsOn"]?.items.prefix(limit) ?? [] {
-                let mapping = entry.resolved
-                guard let name = mapping["name"]?.text, !name.isEmpty else { continue }
-                found.append(
-                    OrderingReference(
-                        field: "spec.dependsOn", kind: resource.kind,
-                        namespace: mapping["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 },
-                        name: name, node: entry))
-            }
-        }
+        var (found, nonsense) = (fields(of: resource), [OrderingNonsense]())
         guard let marks = resource.root["metadata"]?["annotations"] else {
             return (found, nonsense)
         }
         for annotation in annotations {
             guard let node = marks[annotation] else { continue }
-            let entries = (node.text ?? "").split(separator: ",", omittingEmptySubsequences: false)
-            for entry in entries.prefix(limit) {
+            let text = (node.text ?? "").utf8
+            for entry in text.split(
+                separator: UInt8(ascii: ","), omittingEmptySubsequences: false
+            ).prefix(limit) {
                 if let reference = read(entry, of: annotation, node) {
                     found.append(reference)
                 } else {
                     nonsense.append(
                         OrderingNonsense(
-                            annotation: annotation, text: String(entry.prefix(80)), node: node))
+                            annotation: annotation, text: String(Substring(entry).prefix(80)),
+                            node: node))
                 }
             }
         }
@@ -66,20 +72,44 @@ package struct OrderingReference: Sendable {
 
     /// Reads `Kind/name` or `Kind/namespace/name`.
     private static func read(
-        _ entry: Substring, of annotation: String, _ node: YAMLNode
+        _ entry: Substring.UTF8View, of annotation: String, _ node: YAMLNode
     ) -> OrderingReference? {
-        guard entry.utf8.count <= entryLimit else { return nil }
-        let parts = entry.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            String(part.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        guard entry.count <= entryLimit else { return nil }
+        let slash = UInt8(ascii: "/")
+        guard let first = entry.firstIndex(of: slash), let last = entry.lastIndex(of: slash) else {
+            return nil
         }
-        guard parts.count == 2 || parts.count == 3, let kind = parts.first, let name = parts.last,
-            kind.first?.isUppercase == true,
-            kind.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }),
-            parts.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isWhitespace) })
+        let kind = trimmed(entry[..<first])
+        let name = trimmed(entry[entry.index(after: last)...])
+        guard isWord(name), let capital = kind.first, (65...90).contains(capital),
+            kind.allSatisfy(isKindByte)
         else { return nil }
+        var namespace: String?
+        if first != last {
+            let middle = trimmed(entry[entry.index(after: first)..<last])
+            guard isWord(middle), !middle.contains(slash) else { return nil }
+            namespace = String(Substring(middle))
+        }
         return OrderingReference(
-            field: annotation, kind: kind, namespace: parts.count == 3 ? parts[1] : nil, name: name,
-            node: node)
+            field: annotation, kind: String(Substring(kind)), namespace: namespace,
+            name: String(Substring(name)), node: node)
+    }
+
+    private static func isWord(_ part: Substring.UTF8View) -> Bool {
+        !part.isEmpty && !part.contains(where: isSpace)
+    }
+
+    private static func trimmed(_ part: Substring.UTF8View) -> Substring.UTF8View {
+        var part = part.drop(while: isSpace)
+        while let last = part.last, isSpace(last) { part = part.dropLast() }
+        return part
+    }
+
+    /// Whether a byte is a space or a control character.
+    private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
+
+    private static func isKindByte(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
     }
 }
 

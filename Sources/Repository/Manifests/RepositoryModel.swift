@@ -18,7 +18,8 @@ package struct RepositoryModel: Sendable {
     package let ownerPlaces: [String: [Int]]
     /// What the kustomization files say of names and patches.
     package let kustomize: KustomizeFacts
-    private let index: ResourceIndex
+    /// The places in `resources` of each file's objects, which are in the order of their documents.
+    private let ofFile: [String: Range<Int>]
 
     /// What a Flux Kustomization does to the objects that it brings.
     private struct Bringer: Hashable, Sendable {
@@ -41,11 +42,14 @@ package struct RepositoryModel: Sendable {
     /// - Parameter trees: its YAML files, by path.
     package init(trees: [String: YAMLTree]) {
         var resources: [Resource] = []
+        var ofFile: [String: Range<Int>] = [:]
         for (file, tree) in trees.sorted(by: { $0.key < $1.key }) {
+            let start = resources.count
             resources += Resource.all(in: tree, file: file)
+            ofFile[file] = start..<resources.count
         }
         self.resources = resources
-        index = ResourceIndex(resources)
+        self.ofFile = ofFile
         kustomize = KustomizeFacts(trees)
         let closure = KustomizeClosure(trees: trees)
         let kustomized = KustomizeNamespaces(trees, closure).byFile
@@ -161,7 +165,7 @@ package struct RepositoryModel: Sendable {
         /// A text of the object with the variables that the Kustomization fills in; nil where one is not
         /// known.
         package func filled(_ text: String) -> String? {
-            guard let filled = substitution.filled(text), !filled.contains("{{") else {
+            guard let filled = substitution.filled(text), !VariableText.isTemplate(filled) else {
                 return nil
             }
             return filled
@@ -176,8 +180,10 @@ package struct RepositoryModel: Sendable {
     package func instances(of resource: Resource) -> [Instance] {
         var found: [Instance] = []
         var seen: Set<Bringer> = []
-        for bringer in bringers[resource.file] ?? [.none] where seen.insert(bringer).inserted {
-            guard let name = bringer.substitution.filled(resource.name), !name.contains("{{")
+        let all = bringers[resource.file] ?? [.none]
+        for bringer in all where all.count == 1 || seen.insert(bringer).inserted {
+            guard let name = bringer.substitution.filled(resource.name),
+                !VariableText.isTemplate(name)
             else { continue }
             let written =
                 bringer.namespace.map { [$0] } ?? kustomized[resource.file]
@@ -210,7 +216,14 @@ package struct RepositoryModel: Sendable {
 
     /// The object that a place in a file belongs to.
     package func resource(file: String, document: Int?) -> Resource? {
-        document.flatMap { index.resource(file: file, document: $0) }
+        guard let document, let places = ofFile[file] else { return nil }
+        var (low, high) = (places.lowerBound, places.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if resources[middle].document < document { low = middle + 1 } else { high = middle }
+        }
+        return low < places.upperBound && resources[low].document == document
+            ? resources[low] : nil
     }
 
     /// The nodes of an object: one for each namespace and name under which it is brought.

@@ -22,17 +22,17 @@ package struct Resource: Sendable {
         (0..<tree.documentCount).compactMap { index in
             guard let root = tree.root(index), root.kind == .mapping,
                 let version = root["apiVersion"]?.text, let kind = root["kind"]?.text,
-                let name = root["metadata"]?["name"]?.text
+                let metadata = root["metadata"], let name = metadata["name"]?.text
             else { return nil }
             return Resource(
                 file: file, document: index, apiVersion: version, kind: kind, name: name,
-                namespace: root["metadata"]?["namespace"]?.text, root: root)
+                namespace: metadata["namespace"]?.text, root: root)
         }
     }
 
     /// The API group, "" for the core one.
     package var group: String {
-        apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+        apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
     }
 
     /// What it is called.

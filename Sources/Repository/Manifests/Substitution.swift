@@ -36,6 +36,9 @@ struct Substitution: Hashable, Sendable {
     ///   than a name can be.
     func filled(_ text: String) -> String? {
         if text.utf8.count > Substitution.templateLimit { return nil }
+        if !text.utf8.contains(UInt8(ascii: "$")) {
+            return text.utf8.count <= Substitution.limit ? text : nil
+        }
         var result = ""
         func takes(_ part: Substring) -> Bool {
             guard result.utf8.count + part.utf8.count <= Substitution.limit else { return false }

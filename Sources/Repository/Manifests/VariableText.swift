@@ -4,6 +4,26 @@ internal import YAMLText
 ///
 /// Source: Flux's post-build substitution, `${VAR:-1.2}`, `${VAR:=1.2}`, with or without the colon.
 enum VariableText {
+    /// Whether a text holds a variable of Flux (`${`) or a template (`{{`): what it will be is not known.
+    static func isOpen(_ text: String) -> Bool {
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "{"), last == UInt8(ascii: "$") || last == byte { return true }
+            last = byte
+        }
+        return false
+    }
+
+    /// Whether a text holds a template (`{{`).
+    static func isTemplate(_ text: String) -> Bool {
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "{"), last == byte { return true }
+            last = byte
+        }
+        return false
+    }
+
     /// The default in a text that is one variable and nothing else, in bytes of the text.
     static func defaultRange(_ bytes: [UInt8]) -> Range<Int>? {
         guard bytes.starts(with: "${".utf8), bytes.last == UInt8(ascii: "}") else { return nil }
