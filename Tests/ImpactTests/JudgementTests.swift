@@ -42,6 +42,10 @@ import Testing
         }
     }
 
+    static let gone = [
+        "rollback: 1.0.0 → 1.1.0",
+        "1.0.0 is not among the releases: it is gone, or newer than the newest",
+    ]
     static let window = ["core: apply it in a maintenance window"]
 
     @Test(arguments: [
@@ -49,8 +53,8 @@ import Testing
         Row(.major, .network, .high, .read, ["major: 1.0.0 → 1.1.0"]),
         Row(.major, .core, .critical, .read, ["major: 1.0.0 → 1.1.0"]),
         Row(.major, .storage, .critical, .read, ["major: 1.0.0 → 1.1.0"]),
-        Row(.rollback, .monitoring, .high, .read, ["rollback: 1.0.0 → 1.1.0"]),
-        Row(.rollback, .core, .critical, .read, ["rollback: 1.0.0 → 1.1.0"]),
+        Row(.rollback, .monitoring, .high, .read, gone),
+        Row(.rollback, .core, .critical, .read, gone),
         Row(.replacement, .application, .high, .read, ["replacement: another package"]),
         Row(.minor, .application, .low, .apply, []), Row(.minor, .monitoring, .low, .apply, []),
         Row(.minor, .network, .medium, .apply, []), Row(.minor, .core, .high, .window, window),

@@ -97,6 +97,29 @@ import YAMLText
         #expect((judged.action == Action.hold) == isHeld)
     }
 
+    /// A database or a claim beside a release, and what runs beside both.
+    @Test(
+        arguments: [
+            ("postgresql.cnpg.io/v1", "Cluster", "web-db", "app/db.yaml", "", true),
+            ("v1", "PersistentVolumeClaim", "other", "app/db.yaml", "", true),
+            ("v1", "PersistentVolumeClaim", "other", "elsewhere/db.yaml", "", nil),
+            ("v1", "ConfigMap", "web", "app/db.yaml", "", nil),
+            ("k8s.mariadb.com/v1alpha1", "MariaDB", "other", "app/db.yaml", "second", nil),
+            ("k8s.mariadb.com/v1alpha1", "MariaDB", "web-db", "app/db.yaml", "second", true),
+        ] as [(String, String, String, String, String, Bool?)])
+    func findsDataBesideARelease(
+        _ version: String, _ kind: String, _ name: String, _ file: String, _ other: String,
+        _ holdsData: Bool?
+    ) throws {
+        var files = [
+            "app/a.yaml": release("web", "default"),
+            file: "apiVersion: \(version)\nkind: \(kind)\nmetadata: {name: \(name)}\n",
+        ]
+        if !other.isEmpty { files["app/o.yaml"] = release(other, "default") }
+        #expect(
+            try subject("x.io/unheard-of", in: files, file: "app/a.yaml").holdsData == holdsData)
+    }
+
     /// Names where no HelmRelease gives one.
     @Test(
         arguments: [

@@ -31,6 +31,11 @@ package struct Judgement: Sendable, Equatable {
     ) {
         breaking = Breaking(update, of: dependency)
         why = breaking.signals.map { "\($0.signal): \($0.evidence)" }
+        if update.kind == .rollback {
+            why.append(
+                "\(update.from.value ?? "what stands there") is not among the releases: "
+                    + "it is gone, or newer than the newest")
+        }
         risk = Risk(update.kind, subject.layer, breaking)
         action = Action(breaking, risk, subject.layer)
         if action == .window {
@@ -60,6 +65,12 @@ package struct Judgement: Sendable, Equatable {
         if update.kind == .minor, !subject.isKnown, risk == .low {
             risk = .medium
             why.append("nothing is known of this component")
+        }
+        if update.kind == .minor, subject.layer == .storage, subject.verdict.isOneWay,
+            action == .window
+        {
+            action = .read
+            why.append("there is no way back: read about it first")
         }
         guard action == .apply else { return }
         if isFar, subject.holdsData == true || subject.layer == .database {

@@ -13,6 +13,7 @@ package struct SubjectFinder {
     /// What the repository's own definitions serve.
     let served: ServedAPIs
     private let names: KnownNames
+    private let beside: DataBeside
     /// The cluster's Kubernetes, where the repository pins it.
     private var kubernetes: KubernetesMinor?
 
@@ -25,6 +26,7 @@ package struct SubjectFinder {
         self.model = model
         self.catalog = catalog
         names = KnownNames(model)
+        beside = DataBeside(model)
         sources = SourceUsers(model)
         served = ServedAPIs(model.resources)
         kubernetes = ComponentCatalog.kubernetes(
@@ -72,7 +74,8 @@ package struct SubjectFinder {
         let chart = holders.lazy.compactMap { SubjectFinder.chart(of: $0) }
             .compactMap { catalog.component(ofPackage: $0) }.first
         let holdsData =
-            found.claims.isEmpty && !holders.contains(where: DataResources.isOne)
+            found.claims.isEmpty
+                && !holders.contains { DataResources.isOne($0) || beside.isBeside($0) }
             ? known?.holdsData : true
         let layer =
             known?.layer ?? chart?.layer
