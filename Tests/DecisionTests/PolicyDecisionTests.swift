@@ -216,6 +216,11 @@ import Testing
             ($0.action, $0.rule, $0.by) = (.steps, "steps", "the notes")
             $0.text = "by hand first: look"
         },
+        Case("steps of a major", nil, .person) {
+            $0.facts = [KnownFact(rule: "x", effect: .person, text: "look", source: "the notes")]
+            ($0.kind, $0.action, $0.rule, $0.by) = (.major, .steps, "steps", "the notes")
+            $0.text = "by hand first: look"
+        },
         Case("steps where a rule says so", policy("unattended") { $0.unattended = [.steps] }, nil) {
             $0.action = .steps
         },

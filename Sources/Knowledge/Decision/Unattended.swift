@@ -29,6 +29,9 @@ struct Unattended {
         return ofSnapshots ?? ofWindow(at: now)
     }
 
+    /// What a person does by hand first; nil where nothing must be, or a rule says that it may go.
+    var steps: Waits? { advice == .steps && !isTaken ? ofPerson : nil }
+
     /// What a person does first.
     private var ofPerson: Waits? {
         let take = candidate.command

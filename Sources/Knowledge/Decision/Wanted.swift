@@ -30,8 +30,11 @@ package struct Wanted: Sendable {
     /// Why an update does not go by itself at a time; nil when it does.
     func obstacle(_ candidate: Candidate, at now: Timestamp) -> Waits? {
         let unattended = Unattended(candidate)
-        return limit(candidate, isNamed: false, goesFurther: unattended.isTaken)
-            ?? unattended.obstacle(at: now)
+        guard let limit = limit(candidate, isNamed: false, goesFurther: unattended.isTaken) else {
+            return unattended.obstacle(at: now)
+        }
+        // What is to be done by hand first counts for more than how far it goes.
+        return unattended.steps ?? limit
     }
 
     /// Why an update that is named is further than the caller wants; nil when it is not.
