@@ -118,6 +118,17 @@ import YAMLText
         #expect(try names(substituting("N: x"), #"name: p, namespace: "${M}""#) == ["/p"])
     }
 
+    @Test func takesTheNamespaceThatIsGivenForTheWrittenOne() throws {
+        #expect(try names(substituting("N: x", "given"), "name: p, namespace: own") == ["given/p"])
+        #expect(try names(substituting("N: x"), "name: p, namespace: own") == ["own/p"])
+        let model = try model([
+            "a/kustomization.yaml": "namespace: given\nresources: [x.yaml]\n",
+            "a/x.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: own}\n",
+        ])
+        let pod = try #require(model.resources.first { $0.kind == "Pod" })
+        #expect(model.namespace(of: pod) == "given" && model.namespaces(of: pod) == ["given"])
+    }
+
     @Test func looksAtNoMoreThanAThousandKustomizationsOfAFile() throws {
         let many = substituting("N: a#", count: 1500)
         #expect(try names(many, #"name: "${N}""#).count == 1000)

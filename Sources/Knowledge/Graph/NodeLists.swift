@@ -15,9 +15,9 @@ struct NodeLists<Key: Hashable & Sendable>: Sendable {
     /// Adds a node, which is in no list yet.
     mutating func append(_ node: Int, at key: Key) {
         while following.count <= node { following.append(-1) }
-        let last = ends[key]?.last
-        if let last { following[last] = node }
-        ends[key, default: Ends(first: node, last: node)].last = node
+        var last = node
+        swap(&ends[key, default: Ends(first: node, last: node)].last, &last)
+        if last != node { following[last] = node }
     }
 
     /// The node of a key that has one alone.

@@ -7,8 +7,8 @@ package struct RepositoryModel: Sendable {
     package let resources: [Resource]
     /// The Flux Kustomizations that bring each file, sorted.
     package let owners: [String: [NodeID]]
-    /// The namespaces that kustomize or Flux gives to objects of a file that have none; the first is
-    /// that of the outermost kustomization.
+    /// The namespaces that kustomize or Flux gives to objects of a file, whatever they have; the first
+    /// is that of the outermost kustomization.
     private let namespaces: [String: [String]]
     /// Those that kustomize gives alone.
     private let kustomized: [String: [String]]
@@ -62,7 +62,7 @@ package struct RepositoryModel: Sendable {
         for (place, resource) in resources.enumerated() where resource.isFluxKustomization {
             let id = NodeID(
                 kind: "Kustomization",
-                namespace: resource.namespace ?? kustomized[resource.file]?.first ?? "",
+                namespace: kustomized[resource.file]?.first ?? resource.namespace ?? "",
                 name: resource.name)
             let target = resource.root["spec"]?["targetNamespace"]?.text
             let bringer = Bringer(substitution: Substitution(of: resource), namespace: target)
@@ -109,7 +109,7 @@ package struct RepositoryModel: Sendable {
 
     /// The namespace an object ends up in, "" where nothing tells it.
     package func namespace(of resource: Resource) -> String {
-        resource.namespace ?? namespaces[resource.file]?.first ?? ""
+        namespaces[resource.file]?.first ?? resource.namespace ?? ""
     }
 
     /// The namespaces an object ends up in, where kustomizations bring its file several times: those that
@@ -134,8 +134,8 @@ package struct RepositoryModel: Sendable {
         for bringer in bringers[resource.file] ?? [.none] {
             guard let name = name(bringer.substitution) else { continue }
             let written =
-                (resource.namespace ?? bringer.namespace).map { [$0] }
-                ?? kustomized[resource.file] ?? [""]
+                bringer.namespace.map { [$0] } ?? kustomized[resource.file]
+                ?? [resource.namespace ?? ""]
             for namespace in written.prefix(RepositoryModel.limit - found.count) {
                 found.insert(
                     ObjectName(
