@@ -289,7 +289,7 @@ let package = Package(
             ]),
         tests("EditingTests", ["Contracts", "Editing", "YAMLText"]),
         tests("PublishingTests", ["Contracts", "GitStore", "Publishing", "SystemSupport"]),
-        tests("CatalogTests", ["Catalog", "Contracts"]),
+        tests("CatalogTests", ["Catalog", "Contracts", "Versions"]),
         tests("GraphTests", ["Contracts", "Graph", "Manifests", "SystemSupport", "YAMLText"]),
         tests(
             "ImpactTests", ["Catalog", "Contracts", "Impact", "Manifests", "YAMLText"]),

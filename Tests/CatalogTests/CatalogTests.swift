@@ -24,13 +24,17 @@ import Testing
             ("ghcr.io/prymitive/karma", "karma", .monitoring),
             ("kube-prometheus-stack", "kube-prometheus-stack", .monitoring),
             ("docker.io/library/postgres", "postgresql", .database),
+            ("factory.talos.dev/metal-installer/376567988ad3", "talos", .core),
         ] as [(String, String, Layer)])
     func knowsAPackage(_ package: String, _ component: String, _ layer: Layer) {
         let known = catalog.component(ofPackage: package)
         #expect(known?.component == component && known?.layer == layer)
     }
 
-    @Test(arguments: ["", "web", "my-longhorn", "longhorn/manager", "ceph", "talos/"])
+    @Test(arguments: [
+        "", "web", "my-longhorn", "longhorn/manager", "ceph", "talos/", "gpu/installer",
+        "acme/webhook", "acme/vector", "acme/echo", "acme/reflector", "acme/tempo", "acme/contour",
+    ])
     func knowsNothingOfOtherPackages(_ package: String) {
         #expect(catalog.component(ofPackage: package) == nil)
     }

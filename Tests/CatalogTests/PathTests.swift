@@ -1,5 +1,6 @@
 import Contracts
 import Testing
+import Versions
 
 @testable import Catalog
 
@@ -183,6 +184,51 @@ import Testing
         #expect(minor([("kindest/node", "v1.20.0"), ("siderolabs/talos", "v1.10.0")]) == nil)
         #expect(minor([("kubelet", "latest"), ("k3s-io/k3s", nil)]) == nil)
         #expect(minor([("rancher/rke2-upgrade", "v1.33.1+rke2r1")]) == "1.33")
+    }
+
+    /// What limits a way forbids a step on it, and lets another pass.
+    @Test func forbidsOneStepAndLetsAnotherPassByEachLimit() throws {
+        let tables = TableLines(bytes: { $0.embedded }, added: [])
+        for (place, row) in try tables.read(PathRow.self, .paths)
+        where row.isLimit || row.isDowngrade {
+            let versions = PathTests.versions(row)
+            var isForbidding = false
+            var isPassing = false
+            for from in versions {
+                for to in versions where from != to {
+                    guard let move = VersionMove(from, to, nil),
+                        let patch = VersionMove.parse("\(from)9", nil)
+                    else { continue }
+                    let isForbidden =
+                        row.counts(move) && (row.isDowngrade || row.forbids(move, [patch]))
+                    if isForbidden { isForbidding = true } else { isPassing = true }
+                }
+                if isForbidding && isPassing { break }
+            }
+            #expect(isForbidding && isPassing, "\(place.text): \(row.text)")
+        }
+    }
+
+    /// Versions near those that a row names.
+    private static func versions(_ row: PathRow) -> [String] {
+        let texts =
+            [row.from?.text, row.to?.text, row.via?.text, row.wanted].compactMap { $0 }
+            + row.steps.flatMap { $0 } + ["1.2.3", "2025.2.1", "17.5.1"]
+        let named = texts.flatMap { text in
+            text.split { !$0.isNumber && $0 != "." }.map { word in
+                word.split(separator: ".").compactMap { Int($0) }
+            }
+        }
+        var found: Set<[Int]> = []
+        for numbers in named where !numbers.isEmpty {
+            let base = Array((numbers + [0, 0]).prefix(3))
+            for step in [[0, 0, 0], [0, 0, 1], [0, 1, 0], [0, 3, 0], [1, 0, 0], [2, 0, 0]] {
+                found.insert(zip(base, step).map { $0 + $1 })
+                found.insert(zip(base, step).map { max(0, $0 - $1) })
+            }
+        }
+        return found.sorted { $0.lexicographicallyPrecedes($1) }
+            .map { $0.map(String.init).joined(separator: ".") }
     }
 
     @Test func hasNoRowTwice() {
