@@ -264,7 +264,7 @@ import Testing
             ], Wanted())
         #expect(
             decision.waits["loki 1.1.0"]?.text
-                == "waits with grafana 1.0.0 → 9.0.0 (major) of the same group")
+                == "waits with grafana 1.0.0 → 9.0.0 (major)")
     }
 
     /// Issue 11, 13: a downgrade is called one.
