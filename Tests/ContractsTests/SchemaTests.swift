@@ -28,7 +28,9 @@ import Testing
 
     @Test func knowsEveryDocument() {
         #expect(
-            Schemas.names == StageName.allCases.map(\.rawValue) + ["run", "plan", "journal", "history"])
+            Schemas.names == StageName.allCases.map(\.rawValue) + [
+                "run", "plan", "journal", "history",
+            ])
         #expect(Schemas.open("none") == nil)
     }
 

@@ -72,7 +72,8 @@ package struct PlanText {
         var places: [[String]: Int] = [:]
         for entry in entries {
             let key = [
-                entry.component, title(entry), entry.from, entry.to, entry.kind.rawValue, entry.text,
+                entry.component, title(entry), entry.from, entry.to, entry.kind.rawValue,
+                entry.text,
             ]
             if let place = places[key] {
                 rows[place].count += 1
