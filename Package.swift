@@ -187,7 +187,7 @@ let package = Package(
         // Outside
         library(
             "Outside", "Renovate",
-            ["Contracts", "JSONText", "Manifests", "Names", "SystemSupport"]),
+            ["Contracts", "JSONText", "Manifests", "Names", "SystemSupport", "Versions"]),
         library("Outside", "Delivery", ["Contracts", "SystemSupport"]),
         library("Outside", "Forges", ["Contracts", "Publishing"]),
 

@@ -1,4 +1,5 @@
 package import Contracts
+internal import SystemSupport
 
 /// The value of every key: the first layer that sets it wins, else the default holds.
 package struct Settings: Sendable {
@@ -53,6 +54,12 @@ package struct Settings: Sendable {
             let words = key.facts.isJoined ? allWords(of: key) : words(of: key)
             return words.isEmpty ? nil : "\(key.name)=\(words.joined(separator: ","))"
         }.sorted()
+    }
+
+    /// A digest of all that the sources set a key to; nil where none sets it.
+    package func digest(of key: some SettingKey) -> String? {
+        let words = allWords(of: key)
+        return words.isEmpty ? nil : SHA256.hex(parts: words)
     }
 
     /// What every source sets a key to, in their order.

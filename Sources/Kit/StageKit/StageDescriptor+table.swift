@@ -70,7 +70,7 @@ extension StageDescriptor {
         $0.effects = .world
         $0.hasDryRun = true
         $0.showsDryRun = true
-        $0.keys = Keys.ofApply
+        $0.keys = Keys.ofApply + [Keys.rules]
         $0.mayStayOpen = [.unavailable]
         $0.otherExits = [.unavailable]
     }

@@ -28,6 +28,9 @@ extension Candidate {
         if let to, let skipped = policy.skip.first(where: { isIn($0, to) }) {
             return kept("skip", "a rule passes over \(skipped)")
         }
+        if let to, !policy.skip.isEmpty, to != update.from.value, scheme.parse(to) == nil {
+            return kept("skip", "\(to) cannot be compared with what a rule passes over")
+        }
         return nil
     }
 

@@ -1,12 +1,13 @@
 internal import Contracts
 internal import Manifests
 internal import Names
+internal import Versions
 
 extension RenovateUpdate {
     /// The update as an offer for a dependency.
     func offer(for dependency: RenovateDependency) -> Offer {
         var offer = Offer(
-            name: dependency.name, kind: kind, kindName: updateType ?? "", words: words)
+            name: dependency.name, kind: kind(of: dependency), kindName: updateType ?? "", words: words)
         offer.value = repeatsVersion ? nil : newValue
         offer.digest = newDigest
         offer.replacement = newName
@@ -21,7 +22,22 @@ extension RenovateUpdate {
         return offer
     }
 
-    private var kind: UpdateKind? {
+    /// How far it goes: as Renovate says, and never less than the two versions say themselves.
+    private func kind(of dependency: RenovateDependency) -> UpdateKind? {
+        guard let said, said.rank < UpdateKind.major.rank, let from = dependency.currentValue,
+            let to = newValue
+        else { return self.said }
+        let scheme = VersionScheme(name: dependency.versioning)
+        guard scheme == .semantic || scheme == .docker else { return said }
+        switch scheme.step(from: from, to: to) {
+        case .major: return .major
+        case .down: return .rollback
+        case .minor where said == .patch: return .minor
+        case .minor, .patch, nil, .some(.none): return said
+        }
+    }
+
+    private var said: UpdateKind? {
         switch updateType {
         case "major", "minor", "patch", "digest", "rollback", "replacement", "pin":
             updateType.flatMap(UpdateKind.init)

@@ -47,7 +47,8 @@ package struct AnalyzeStage: Stage {
         let payload = AnalyzePayload(
             updates: try decided(assessed.map(\.result), detect, context)
                 .sorted { $0.update < $1.update },
-            graph: graph.summary(resources: model.resources.count), plan: Plan(batches: planned))
+            graph: graph.summary(resources: model.resources.count), plan: Plan(batches: planned),
+            rules: context.settings.digest(of: Keys.rules))
         return StageResult(
             payload: payload, outcome: detect.outcome, summary: summary(payload),
             findings: graph.findings + files.unreadable + rules.findings

@@ -1,3 +1,4 @@
+internal import CommandLine
 internal import Contracts
 internal import Decision
 internal import RunView
@@ -14,6 +15,16 @@ struct ApplyInputs {
         detect = try context.document(DetectPayload.self)
         analyze = try context.document(AnalyzePayload.self)
         view = try context.runView()
+    }
+
+    /// Refuses to decide by rules that are not those of now.
+    ///
+    /// - Throws: exit 64.
+    func checkRules(_ settings: Settings) throws(StageFailure) {
+        if analyze.payload.rules == settings.digest(of: Keys.rules) { return }
+        throw StageFailure(
+            .usage, "the rules are not those that the updates were analyzed by",
+            hint: "upkeep analyze judges by those of now; upkeep run update begins anew")
     }
 
     /// The updates that are taken by group, in the plan's order.

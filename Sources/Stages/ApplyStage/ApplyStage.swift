@@ -23,6 +23,7 @@ package struct ApplyStage: Stage {
 
     package func perform(_ context: StageContext) throws -> StageResult<ApplyPayload> {
         let inputs = try ApplyInputs(context)
+        try inputs.checkRules(context.settings)
         let message = try CommitMessage(
             subject: context.settings[Keys.commitSubject], run: context.run.run)
         let selection = try Selection(context.settings, inputs.view)

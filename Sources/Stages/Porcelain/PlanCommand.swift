@@ -18,7 +18,7 @@ enum PlanCommand {
         summary: "Prints what the next upkeep run update takes, in order, and what waits for what: "
             + "it changes nothing.",
         keys: [
-            Keys.maxKind, Keys.run, Keys.repository, Keys.state, Keys.output, Keys.config,
+            Keys.maxKind, Keys.rules, Keys.schedule, Keys.run, Keys.repository, Keys.state, Keys.output, Keys.config,
             Keys.verbose,
         ],
         formats: ["text", "markdown", "json"], exits: [.done, .failed, .usage, .badInput],
@@ -69,7 +69,7 @@ struct JudgedRun {
         let holds = try head.map { try HoldList(in: place.store, at: $0).holds(detect.payload) }
         let plan = PlanBuilder.build(
             view, Wanted(place.settings), holds: holds ?? [:], now: now,
-            notes: JudgedRun.notes(view, head)
+            notes: JudgedRun.notes(view, head, place.settings)
                 + JudgedRun.missedWindows(view, place.settings, now: now))
         guard let plan else { return nil }
         self.view = view
@@ -100,12 +100,19 @@ struct JudgedRun {
         }
     }
 
-    private static func notes(_ view: RunView, _ head: CommitID?) -> [String] {
+    private static func notes(
+        _ view: RunView, _ head: CommitID?, _ settings: Settings
+    ) -> [String] {
         var notes: [String] = []
         let made = view.apply?.payload.push.to ?? view.detect?.repository.commit
         if let head, let made, head != made {
             notes.append(
                 "the branch is at \(head.short) now: upkeep run scan looks at what stands there")
+        }
+        if let analysis = view.analyze, analysis.payload.rules != settings.digest(of: Keys.rules) {
+            notes.append(
+                "the rules are not those that the run was analyzed by: upkeep analyze judges by those "
+                    + "of now")
         }
         if view.analyze == nil { notes.append("the run has no analysis: what waits is not known") }
         return notes

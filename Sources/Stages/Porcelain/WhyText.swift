@@ -82,6 +82,9 @@ struct WhyText {
             let id = hop.update.map { " (\($0))" } ?? ", which nobody offers"
             lines.append("      step: \(VersionText.short(hop.to))\(id)")
         }
+        if let reason = analysis.policy?.override {
+            lines.append("      lifted by a rule: \(reason)")
+        }
         for fact in analysis.known {
             lines.append(
                 "      \(fact.rule) \(fact.effect.rawValue): \(fact.text) [\(fact.source)]")

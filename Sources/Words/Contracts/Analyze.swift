@@ -6,6 +6,8 @@ public struct AnalyzePayload: StagePayload {
     public var graph: GraphSummary
     /// The order in which to apply the updates.
     public var plan: Plan
+    /// What rules the settings had, as a digest; null where they had none.
+    @Nullable public var rules: String?
 
     /// The stage that writes it.
     public static var stage: StageName { .analyze }

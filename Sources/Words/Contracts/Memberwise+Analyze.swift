@@ -6,12 +6,14 @@ extension AnalyzePayload {
         updates: [AnalyzedUpdate] = [],
         graph: GraphSummary,
         plan: Plan,
+        rules: String? = nil,
         _: Made = Made()
     ) {
         self.init(
             updates: updates,
             graph: graph,
-            plan: plan)
+            plan: plan,
+            rules: rules)
     }
 }
 
