@@ -121,7 +121,7 @@ import Testing
             if try one.git.gitRemote("rev-list", "--count", "main") == "1" { continue }
             let run = try #require(RunID(Paths.name(one.git.run())))
             let good = try one.document(DetectPayload.self).payload.updates.map(\.id)
-            let theirs = "resources:\n  - web.yaml\n# 6.6.6\n"
+            let theirs = "resources:\n  - web.yaml\n# 1.6.6\n"
             let forged = try push(
                 one.git, ["good/kustomization.yaml": theirs],
                 "mine\n\n" + trailers(good[0], run: run) + trailers(good[1]))

@@ -73,7 +73,7 @@ import Testing
     }
 
     /// An image below a cluster that needs something from elsewhere, and how the gate ends.
-    @Test(arguments: [("x/plex:6.6.6", 2), ("x/plex:1.1.0", 0)] as [(String, Int32)])
+    @Test(arguments: [("x/plex:1.6.6", 2), ("x/plex:1.1.0", 0)] as [(String, Int32)])
     func whatNeedsNothingFromElsewhereIsBuiltBelowWhatDoes(_ image: String, _ exit: Int32) throws {
         try one.git.commit(
             [
@@ -105,7 +105,7 @@ import Testing
         let levels = "levels: [validate/build-failed=notice, nonsense/rule=notice]\n"
         try one.git.commit(["upkeep.yaml": levels], "levels")
         let base = try one.git.git("rev-parse", "HEAD")
-        let broken = ["good/web.yaml": ApplyFixture.deployment("x/good:6.6.6")]
+        let broken = ["good/web.yaml": ApplyFixture.deployment("x/good:1.6.6")]
         let result = try gate(broken, base: base)
         #expect(result.exit == 2 && result.err.contains("must not lower"), "\(result)")
     }
@@ -153,9 +153,9 @@ import Testing
         try one.git.git("mv", "good", "moved")
         let result = try gate([
             "flux/good.yaml": GateTests.flux.replacing("./good", with: "./moved"),
-            "moved/web.yaml": ApplyFixture.deployment("x/good:6.6.6"),
+            "moved/web.yaml": ApplyFixture.deployment("x/good:1.6.6"),
         ])
-        #expect(result.exit == 2 && result.text.contains("6.6.6 is broken"), "\(result)")
+        #expect(result.exit == 2 && result.text.contains("1.6.6 is broken"), "\(result)")
         let whole = try gate(["moved/web.yaml": ApplyFixture.deployment("x/good:1.0.1")])
         #expect(whole.exit == 0, "\(whole)")
     }

@@ -12,7 +12,7 @@ import Testing
         let night = try NightFixture()
         let program = night.git.beside("programs/kustomize")
         let text = try Files.readText(program, limit: 1 << 16)
-        try AtomicFile.write(text.replacing("6.6.6 is broken", with: said), to: program)
+        try AtomicFile.write(text.replacing("1.6.6 is broken", with: said), to: program)
         return night
     }
 

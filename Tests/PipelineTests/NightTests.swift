@@ -247,9 +247,9 @@ import Testing
                 "git", ["push", "-q", "origin", "main"], in: one.git.work,
                 environment: ["PATH": path])
         }
-        try one.git.commit(["bad/web.yaml": ApplyFixture.deployment("x/bad:6.6.6")], "breaks")
+        try one.git.commit(["bad/web.yaml": ApplyFixture.deployment("x/bad:1.6.6")], "breaks")
         let refused = try push()
-        #expect(refused.exit != 0 && refused.err.contains("6.6.6 is broken"), "\(refused.err)")
+        #expect(refused.exit != 0 && refused.err.contains("1.6.6 is broken"), "\(refused.err)")
         #expect(try one.git.gitRemote("rev-list", "--count", "main") == "1")
         try one.git.commit(["bad/web.yaml": ApplyFixture.deployment("x/bad:1.3.0")], "mends")
         #expect(try push().exit == 0)
@@ -259,7 +259,7 @@ import Testing
     @Test func judgesAChangeByTheRulesBeforeIt() throws {
         let one = try NightFixture()
         let base = try one.git.git("rev-parse", "HEAD")
-        let bad = ApplyFixture.deployment("x/bad:6.6.6")
+        let bad = ApplyFixture.deployment("x/bad:1.6.6")
         let off = "stages:\n  - stage: report\n"
         try one.git.commit(["bad/web.yaml": bad, "pipelines/gate.yaml": off], "sneaky")
         let gate = try one.run("gate", "--base", base, "--head", "HEAD")

@@ -12,7 +12,8 @@ extension Breaking {
     private static func hiddenStep(_ update: Update, _ dependency: Dependency) -> Signal? {
         let scheme = VersionScheme(name: dependency.versioning)
         guard update.kind.rank < UpdateKind.major.rank, let from = update.from.value,
-            let to = update.to.value, from != to, scheme == .semantic || scheme == .docker
+            let to = update.to.value, from != to, scheme == .semantic || scheme == .docker,
+            !from.contains("$"), !from.contains("{")
         else { return nil }
         let step = "\(from) → \(to)"
         switch scheme.step(from: from, to: to) {

@@ -7,7 +7,8 @@ extension RenovateUpdate {
     /// The update as an offer for a dependency.
     func offer(for dependency: RenovateDependency) -> Offer {
         var offer = Offer(
-            name: dependency.name, kind: kind(of: dependency), kindName: updateType ?? "", words: words)
+            name: dependency.name, kind: kind(of: dependency), kindName: updateType ?? "",
+            words: words)
         offer.value = repeatsVersion ? nil : newValue
         offer.digest = newDigest
         offer.replacement = newName

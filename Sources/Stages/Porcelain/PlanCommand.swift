@@ -18,7 +18,8 @@ enum PlanCommand {
         summary: "Prints what the next upkeep run update takes, in order, and what waits for what: "
             + "it changes nothing.",
         keys: [
-            Keys.maxKind, Keys.rules, Keys.schedule, Keys.run, Keys.repository, Keys.state, Keys.output, Keys.config,
+            Keys.maxKind, Keys.rules, Keys.schedule, Keys.run, Keys.repository, Keys.state,
+            Keys.output, Keys.config,
             Keys.verbose,
         ],
         formats: ["text", "markdown", "json"], exits: [.done, .failed, .usage, .badInput],

@@ -17,7 +17,8 @@ enum WhyCommand {
             + "taken or waits.",
         operands: .some("PACKAGE|COMPONENT|FILE|ID", 1...1),
         keys: [
-            Keys.maxKind, Keys.rules, Keys.run, Keys.repository, Keys.state, Keys.output, Keys.config,
+            Keys.maxKind, Keys.rules, Keys.run, Keys.repository, Keys.state, Keys.output,
+            Keys.config,
         ],
         formats: ["text", "json"], exits: [.done, .failed, .usage, .badInput], work: run)
 

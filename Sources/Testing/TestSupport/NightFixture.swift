@@ -8,12 +8,12 @@ public struct NightFixture {
     /// Renovate's report.
     public let report: String
 
-    /// Builds every file of a directory; the version 6.6.6 does not build.
+    /// Builds every file of a directory; the version 1.6.6 does not build.
     private static let kustomize = """
         #!/bin/sh
         PATH=/usr/bin:/bin
         if [ "$1" = version ]; then echo v5.5.0; exit 0; fi
-        if grep -rq '6\\.6\\.6' "$2"; then echo "Error: 6.6.6 is broken" >&2; exit 1; fi
+        if grep -rq '1\\.6\\.6' "$2"; then echo "Error: 1.6.6 is broken" >&2; exit 1; fi
         cat "$2"/*.yaml
         """
 
@@ -28,7 +28,7 @@ public struct NightFixture {
             "bad/kustomization.yaml": "resources:\n  - web.yaml\n",
         ])
         var fixture = RenovateFixture()
-        for (name, to) in [("good", "1.1.0"), ("bad", isBad ? "6.6.6" : "1.2.0")] {
+        for (name, to) in [("good", "1.1.0"), ("bad", isBad ? "1.6.6" : "1.2.0")] {
             fixture.add(
                 "kubernetes", "\(name)/web.yaml",
                 [

@@ -192,8 +192,8 @@ extension Rule {
     public static let noDefinition = Rule(
         "policy/no-crd", .warning,
         "Flux is to apply a ManagedApp whose CustomResourceDefinition the repository does not have.",
-        remedy: "add manifests/upkeep-crds.yaml of upkeep to the repository, or move the ManagedApp to "
-            + "a path that no Kustomization brings: else Flux fails the whole Kustomization")
+        remedy: "add manifests/upkeep-crds.yaml of upkeep to the repository, or move the ManagedApp "
+            + "to a path that no Kustomization brings: else Flux fails the whole Kustomization")
     /// A rule that never matters.
     public static let unreachableRule = Rule(
         "policy/unreachable", .notice,

@@ -31,6 +31,7 @@ package struct DocumentKind: Sendable {
         DocumentKind(of: BackupPayload.self), DocumentKind(of: ApplyPayload.self),
         DocumentKind(of: ValidatePayload.self), DocumentKind(of: RollbackPayload.self),
         DocumentKind(of: ReportPayload.self), DocumentKind("run", RunRecord.self),
-        DocumentKind("plan", PlanListing.self), DocumentKind("journal", JournalEntry.self), DocumentKind("history", HistoryEvent.self),
+        DocumentKind("plan", PlanListing.self), DocumentKind("journal", JournalEntry.self),
+        DocumentKind("history", HistoryEvent.self),
     ]
 }
