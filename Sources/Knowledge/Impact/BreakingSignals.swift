@@ -17,10 +17,10 @@ extension Breaking {
         else { return nil }
         let step = "\(from) → \(to)"
         switch scheme.step(from: from, to: to) {
-        case .major: return Signal(signal: "major", evidence: step)
+        case .major where update.kind != .minor: return Signal(signal: "major", evidence: step)
         case .down: return Signal(signal: "downgrade", evidence: step)
         case nil: return Signal(signal: "unknown-step", evidence: step)
-        case .minor, .patch, .some(.none): return nil
+        case .major, .minor, .patch, .some(.none): return nil
         }
     }
 

@@ -31,10 +31,10 @@ extension RenovateUpdate {
         let scheme = VersionScheme(name: dependency.versioning)
         guard scheme == .semantic || scheme == .docker else { return said }
         switch scheme.step(from: from, to: to) {
-        case .major: return .major
+        case .major where said != .minor: return .major
         case .down: return .rollback
         case .minor where said == .patch: return .minor
-        case .minor, .patch, nil, .some(.none): return said
+        case .major, .minor, .patch, nil, .some(.none): return said
         }
     }
 
