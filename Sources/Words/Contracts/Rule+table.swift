@@ -192,7 +192,7 @@ extension Rule {
     public static let noDefinition = Rule(
         "policy/no-crd", .warning,
         "Flux is to apply a ManagedApp whose CustomResourceDefinition the repository does not have.",
-        remedy: "add manifests/upkeep-crds.yaml of upkeep to the repository, or move the ManagedApp "
+        remedy: "add upkeep's manifests/upkeep-crds.yaml to the repository, or move the ManagedApp "
             + "to a path that no Kustomization brings: else Flux fails the whole Kustomization")
     /// A rule that never matters.
     public static let unreachableRule = Rule(
