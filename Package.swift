@@ -116,7 +116,7 @@ let package = Package(
         shim("Ground", "CJSONText"),
         library("Ground", "Names", [], settings: callsC),
         library(
-            "Ground", "SystemSupport", ["CSystemShim", "CCrypto"], settings: callsC,
+            "Ground", "SystemSupport", ["CSystemShim", "CCrypto", "Names"], settings: callsC,
             archives: ["crypto"]),
         library("Ground", "YAMLText", ["CYAML"], settings: callsC, archives: ["yaml"]),
         library("Ground", "JSONText", ["CJSONText"], settings: callsC),
@@ -204,8 +204,8 @@ let package = Package(
         library(
             "Kit", "StageKit",
             [
-                "Catalog", "CommandLine", "Contracts", "GitStore", "Manifests", "Names", "Policy",
-                "Publishing", "RunView", "Runs", "Snapshot", "SystemSupport", "YAMLText",
+                "Catalog", "CommandLine", "Contracts", "Decision", "GitStore", "Manifests", "Names",
+                "Policy", "Publishing", "RunView", "Runs", "Snapshot", "SystemSupport", "YAMLText",
             ]),
 
         // Stages

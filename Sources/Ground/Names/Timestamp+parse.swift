@@ -7,9 +7,9 @@ extension Timestamp {
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2),
             reader.skip("-"), let day = reader.number(2),
             (1...12).contains(month), day >= 1,
-            day <= Timestamp.days(in: month, of: year)
+            day <= CivilDay.length(Int(month), year)
         else { return nil }
-        let midnight = Timestamp.days(year, month, day) * 86_400
+        let midnight = CivilDay.days(year, month, day) * 86_400
         if reader.isAtEnd {
             self.init(seconds: midnight)
             return
@@ -22,22 +22,6 @@ extension Timestamp {
         if reader.skip("."), !reader.skipDigits() { return nil }
         guard let offset = reader.offset(), reader.isAtEnd else { return nil }
         self.init(seconds: midnight + hour * 3_600 + minute * 60 + min(second, 59) - offset)
-    }
-
-    private static func days(in month: Int64, of year: Int64) -> Int64 {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let ofEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + dayOfYear - 719_468
     }
 }
 

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A point in time to the second, in UTC.
 ///
-/// Source: RFC 3339; the calendar is Howard Hinnant's civil-from-days.
+/// Source: RFC 3339.
 public struct Timestamp: TextValue {
     /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
     public let seconds: Int64
@@ -64,15 +64,7 @@ public struct Timestamp: TextValue {
     private var second: Int64 { secondOfDay % 60 }
 
     private var civil: (year: Int64, month: Int64, day: Int64) {
-        let days = (seconds - secondOfDay) / 86_400 + 719_468
-        let era = (days >= 0 ? days : days - 146_096) / 146_097
-        let ofEra = days - era * 146_097
-        let yearOfEra = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
-        let dayOfYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shifted + 2) / 5 + 1
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+        CivilDay.date(CivilDay.day(seconds))
     }
 
     private func pad(_ number: Int64, _ width: Int) -> String {

@@ -1,3 +1,5 @@
+internal import Names
+
 /// The rule by which a zone's clocks go from year to year, as in `CET-1CEST,M3.5.0,M10.5.0/3`.
 ///
 /// Source: POSIX.1, the variable TZ; RFC 9636 for hours from -167 to 167.

@@ -14,7 +14,7 @@ package struct PlanText {
         let entry: PlanEntry
         var count = 1
         var id: String { count > 1 ? "\(entry.update) +\(count - 1)" : entry.update.text }
-        var title: String { PlanText.title(entry) }
+        var title: String { ComponentTitle.text(entry.component, package: entry.name) }
         var step: String { entry.from.isEmpty ? entry.to : "\(entry.from) → \(entry.to)" }
     }
 
@@ -60,19 +60,12 @@ package struct PlanText {
 
     private var superseded: Int { plan.waiting.filter { $0.waits?.for == .superseded }.count }
 
-    /// The component, and the package where its name is another.
-    private static func title(_ entry: PlanEntry) -> String {
-        let last = entry.name.split(separator: "/").last.map(String.init) ?? entry.name
-        return entry.component.lowercased().hasSuffix(last.lowercased())
-            ? entry.component : "\(entry.component): \(last)"
-    }
-
     private static func rows(_ entries: [PlanEntry]) -> [Row] {
         var rows: [Row] = []
         var places: [[String]: Int] = [:]
         for entry in entries {
             let key = [
-                entry.component, title(entry), entry.from, entry.to, entry.kind.rawValue,
+                entry.component, Row(entry: entry).title, entry.from, entry.to, entry.kind.rawValue,
                 entry.text,
             ]
             if let place = places[key] {
@@ -180,9 +173,8 @@ extension WaitsFor {
     /// The command that takes what waits so; nil where none does.
     package var command: String? {
         switch self {
-        case .person, .window: "take one with: upkeep apply --update ID, or --component NAME"
-        case .age, .policy, .hop, .partner, .api, .hold, .cycle:
-            "take one all the same with: upkeep apply --update ID --override REASON"
+        case .person, .window: TakeHint.byName
+        case .age, .policy, .hop, .partner, .api, .hold, .cycle: TakeHint.override
         case .group, .review, .superseded: nil
         }
     }

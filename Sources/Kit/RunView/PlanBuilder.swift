@@ -104,5 +104,5 @@ extension RunView {
 
 extension Revert {
     /// Whether what it takes back stands there no more.
-    fileprivate var isDone: Bool { outcome != .refused && outcome != .failed }
+    var isDone: Bool { outcome != .refused && outcome != .failed }
 }

@@ -80,10 +80,9 @@ package struct ReportBuilder {
         entry.commit = change?.commit
         if let revert = view.revert(of: update.id) {
             let isByHand = view.rollback?.payload.chosen.map { $0 != .failed } ?? false
-            let isDone = revert.outcome != .refused && revert.outcome != .failed
             entry.reason = revert.reason ?? revert.outcome.rawValue
             entry.commit = revert.revert ?? entry.commit
-            if isByHand, isDone {
+            if isByHand, revert.isDone {
                 entry.reason = "taken back by hand"
                 return add(.takenBack, entry, \.takenBack)
             }

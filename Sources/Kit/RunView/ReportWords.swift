@@ -20,8 +20,8 @@ extension SectionName {
     /// The command that takes what is listed there; nil where none does.
     package var command: String? {
         switch self {
-        case .waiting: "take one with: upkeep apply --update ID, or --component NAME"
-        case .held: "take one all the same with: upkeep apply --update ID --override REASON"
+        case .waiting: TakeHint.byName
+        case .held: TakeHint.override
         case .needsYou, .applied, .inReview, .failed, .takenBack, .thereBefore, .superseded,
             .notLookedUp:
             nil

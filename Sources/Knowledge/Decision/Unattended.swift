@@ -113,7 +113,7 @@ struct Unattended {
             ? analysis.layer.rawValue : "keeps data"
     }
 
-    /// Why a downgrade waits: what the source says of it, where it says something.
+    /// Why a downgrade waits.
     static func downgrade(_ candidate: Candidate, _ rule: WaitRule) -> Waits {
         let step = VersionText.step(candidate.update.from, candidate.update.to)
         return Waits(

@@ -16,11 +16,12 @@ extension Breaking {
             !from.contains("$"), !from.contains("{")
         else { return nil }
         let step = "\(from) → \(to)"
-        switch scheme.step(from: from, to: to) {
-        case .major where update.kind != .minor: return Signal(signal: "major", evidence: step)
-        case .down: return Signal(signal: "downgrade", evidence: step)
-        case nil: return Signal(signal: "unknown-step", evidence: step)
-        case .major, .minor, .patch, .some(.none): return nil
+        switch update.kind.atLeast(from: from, to: to, scheme) {
+        case .major: return Signal(signal: "major", evidence: step)
+        case .rollback: return Signal(signal: "downgrade", evidence: step)
+        default:
+            let isKnown = scheme.step(from: from, to: to) != nil
+            return isKnown ? nil : Signal(signal: "unknown-step", evidence: step)
         }
     }
 

@@ -14,6 +14,8 @@ package struct SubjectFinder {
     let served: ServedAPIs
     private let names: KnownNames
     private let beside: DataBeside
+    /// What the catalog knows of the dependencies that the finder was made for, each looked up once.
+    private var packages: [DependencyID: KnownPackage?] = [:]
     /// The cluster's Kubernetes, where the repository pins it.
     private var kubernetes: KubernetesMinor?
 
@@ -29,6 +31,7 @@ package struct SubjectFinder {
         beside = DataBeside(model)
         sources = SourceUsers(model)
         served = ServedAPIs(model.resources)
+        for one in dependencies { packages[one.id] = .some(find(one)) }
         kubernetes = ComponentCatalog.kubernetes(
             dependencies.compactMap { one in
                 package(one).map { (package: $0, version: one.current.value) }
@@ -38,6 +41,10 @@ package struct SubjectFinder {
     /// What the catalog knows of what a dependency pins; nil for nothing, and for a tool: what runs is
     /// somewhere else, by another version.
     func package(_ dependency: Dependency) -> KnownPackage? {
+        packages[dependency.id] ?? find(dependency)
+    }
+
+    private func find(_ dependency: Dependency) -> KnownPackage? {
         if ToolPlace.holds(dependency) || dependency.datasource == .kubernetesAPI { return nil }
         let identity = PackageIdentity(
             dependency.package, datasource: dependency.datasource, registry: dependency.registry)

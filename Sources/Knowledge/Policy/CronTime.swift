@@ -1,4 +1,4 @@
-internal import SystemSupport
+internal import Names
 
 /// The five fields of cron: minute, hour, day of the month, month, day of the week.
 ///

@@ -1,7 +1,4 @@
 /// A pattern: `*` stands for any text, `?` for one byte.
-///
-/// Only the last `*` is ever taken up again, so that matching takes at most the product of both
-/// lengths.
 struct Glob: Sendable {
     private let pattern: [UInt8]
     /// The bytes before the first wildcard.
@@ -12,31 +9,16 @@ struct Glob: Sendable {
         start = self.pattern.prefix { $0 != Glob.star && $0 != Glob.one }
     }
 
-    fileprivate static let star = UInt8(ascii: "*")
+    private static let star = UInt8(ascii: "*")
     private static let one = UInt8(ascii: "?")
 
     /// Whether it has no wildcard.
     var isLiteral: Bool { start.count == pattern.count }
 
     func matches(_ text: some Collection<UInt8>) -> Bool {
-        let text = Array(text)
-        var (at, position) = (0, 0)
-        var again: (at: Int, position: Int)?
-        while position < text.count {
-            if at < pattern.count, pattern[at] == Glob.star {
-                again = (at + 1, position)
-                at += 1
-            } else if at < pattern.count, pattern[at] == Glob.one || pattern[at] == text[position] {
-                at += 1
-                position += 1
-            } else if let last = again {
-                again = (last.at, last.position + 1)
-                (at, position) = (last.at, last.position + 1)
-            } else {
-                return false
-            }
+        Wildcards.match(pattern, Array(text), isStar: { $0 == Glob.star }) {
+            $0 == Glob.one || $0 == $1
         }
-        return pattern[at...].allSatisfy { $0 == Glob.star }
     }
 }
 
@@ -46,6 +28,12 @@ struct PathGlob: Sendable {
     private enum Part: Sendable {
         case name(Glob)
         case directories
+
+        var isDirectories: Bool { if case .directories = self { true } else { false } }
+
+        func takes(_ name: some Collection<UInt8>) -> Bool {
+            if case .name(let glob) = self { glob.matches(name) } else { false }
+        }
     }
 
     private let parts: [Part]
@@ -65,15 +53,25 @@ struct PathGlob: Sendable {
 
     func matches(_ path: String) -> Bool {
         let names = path.utf8.split(separator: UInt8(ascii: "/"))
+        return Wildcards.match(parts, names, isStar: \.isDirectories) { $0.takes($1) }
+    }
+}
+
+/// Holds a row of things against a pattern of which some take any number of them.
+///
+/// Only the last of these is ever taken up again, so that it takes at most the product of both lengths.
+private enum Wildcards {
+    static func match<Pattern, Thing>(
+        _ pattern: [Pattern], _ things: [Thing], isStar: (Pattern) -> Bool,
+        takes: (Pattern, Thing) -> Bool
+    ) -> Bool {
         var (at, position) = (0, 0)
         var again: (at: Int, position: Int)?
-        while position < names.count {
-            if at < parts.count, case .directories = parts[at] {
+        while position < things.count {
+            if at < pattern.count, isStar(pattern[at]) {
                 again = (at + 1, position)
                 at += 1
-            } else if at < parts.count, case .name(let glob) = parts[at],
-                glob.matches(names[position])
-            {
+            } else if at < pattern.count, takes(pattern[at], things[position]) {
                 at += 1
                 position += 1
             } else if let last = again {
@@ -83,6 +81,6 @@ struct PathGlob: Sendable {
                 return false
             }
         }
-        return parts[at...].allSatisfy { if case .directories = $0 { true } else { false } }
+        return pattern[at...].allSatisfy(isStar)
     }
 }

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Names
 internal import SystemSupport
 
 /// One window, read once.

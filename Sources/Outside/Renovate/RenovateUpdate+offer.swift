@@ -23,19 +23,10 @@ extension RenovateUpdate {
         return offer
     }
 
-    /// How far it goes: as Renovate says, and never less than the two versions say themselves.
+    /// How far it goes.
     private func kind(of dependency: RenovateDependency) -> UpdateKind? {
-        guard let said, said.rank < UpdateKind.major.rank, let from = dependency.currentValue,
-            let to = newValue
-        else { return self.said }
-        let scheme = VersionScheme(name: dependency.versioning)
-        guard scheme == .semantic || scheme == .docker else { return said }
-        switch scheme.step(from: from, to: to) {
-        case .major where said != .minor: return .major
-        case .down: return .rollback
-        case .minor where said == .patch: return .minor
-        case .major, .minor, .patch, nil, .some(.none): return said
-        }
+        guard let said, let from = dependency.currentValue, let to = newValue else { return said }
+        return said.atLeast(from: from, to: to, VersionScheme(name: dependency.versioning))
     }
 
     private var said: UpdateKind? {

@@ -61,7 +61,11 @@ package struct AnalyzeStage: Stage {
         _ assessed: inout [Assessment], _ graph: ResourceGraph, _ model: RepositoryModel,
         _ settings: Settings
     ) -> [Batch] {
-        let (ranks, strategies) = AnalyzeStage.orders(settings)
+        let ranks = OrderRanks(
+            Dictionary(
+                settings[Keys.kindPriorities].map { ($0.kind, $0.value) }, uniquingKeysWith: { $1 })
+        )
+        let strategies = UpdateStrategies(settings)
         let planned = BatchPlanner(graph, ranks: ranks).plan(
             assessed.filter {
                 $0.result.action != .hold && $0.update.kind != .replacement && !$0.update.stands
@@ -78,18 +82,6 @@ package struct AnalyzeStage: Stage {
         return planned.batches
     }
 
-    /// What the settings say of kinds of objects.
-    private static func orders(
-        _ settings: Settings
-    ) -> (ranks: OrderRanks, strategies: UpdateStrategies) {
-        let priorities = settings[Keys.kindPriorities].map { ($0.kind, $0.value) }
-        let strategies = settings[Keys.updateStrategies].map { ($0.kind, $0.value) }
-        return (
-            OrderRanks(Dictionary(priorities, uniquingKeysWith: { $1 })),
-            UpdateStrategies(Dictionary(strategies, uniquingKeysWith: { $1 }))
-        )
-    }
-
     /// Says of each update why it waits, as far as that is known now.
     private func decided(
         _ updates: [AnalyzedUpdate], _ detect: Document<DetectPayload>, _ context: StageContext
@@ -99,9 +91,7 @@ package struct AnalyzeStage: Stage {
         }
         let decision = Decision(
             detect.payload.candidates(updates, holds: holds ?? [:]),
-            Wanted(
-                maxKind: context.settings[Keys.maxKind],
-                isCeiling: context.settings.source(of: Keys.maxKind) != nil), now: context.now())
+            Wanted(context.settings), now: context.now())
         return updates.map { update in
             var update = update
             update.waits = decision.waits[update.update]
@@ -142,5 +132,15 @@ extension Assessment {
     fileprivate var item: BatchPlanner.Item {
         BatchPlanner.Item(
             id: update.id, group: result.group ?? update.group, layer: result.layer, nodes: nodes)
+    }
+}
+
+extension UpdateStrategies {
+    /// What the settings say of how kinds of objects are replaced.
+    init(_ settings: Settings) {
+        self.init(
+            Dictionary(
+                settings[Keys.updateStrategies].map { ($0.kind, $0.value) },
+                uniquingKeysWith: { $1 }))
     }
 }

@@ -36,10 +36,7 @@ enum GraphCommand {
         }
         let model = RepositoryModel(trees: files.trees)
         let graph = ResourceGraph(model)
-        let strategies = UpdateStrategies(
-            Dictionary(
-                place.settings[Keys.updateStrategies].map { ($0.kind, $0.value) },
-                uniquingKeysWith: { $1 }))
+        let strategies = UpdateStrategies(place.settings)
         let around = place.settings[GraphCommand.around]
         let view = GraphView(graph, model, strategies: strategies, around: around)
         if let around, view.isEmpty {

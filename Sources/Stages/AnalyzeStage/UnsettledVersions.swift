@@ -27,18 +27,17 @@ final class UnsettledVersions {
     }
 
     private func read() -> Set<Step> {
-        let runs = context.state.runs().filter { $0 != context.run.run }.sorted().suffix(
-            UnsettledVersions.depth)
+        let runs = context.state.runs().filter { $0 != context.run.run }.sorted()
+            .suffix(UnsettledVersions.depth).map(context.state.directory)
+            .filter { $0.hasDocument(.apply) }
+            .map { (directory: $0, hasPassed: UnsettledVersions.hasPassed($0)) }
         var steps: Set<Step> = []
-        // The newest word on a version counts.
-        for run in runs {
-            let directory = context.state.directory(of: run)
-            guard let apply = directory.documentIfValid(ApplyPayload.self) else { continue }
+        // The newest word on a version counts; before the first run that did not pass, all is well.
+        for (directory, hasPassed) in runs.drop(while: \.hasPassed) {
             let view = RunView(
-                detect: directory.documentIfValid(DetectPayload.self), apply: apply,
-                validate: directory.documentIfValid(ValidatePayload.self))
-            let hasPassed = view.validate?.payload.verdict == .passed
-            for change in apply.payload.changes where change.outcome == .applied {
+                detect: directory.documentIfValid(DetectPayload.self),
+                apply: directory.documentIfValid(ApplyPayload.self))
+            for change in view.apply?.payload.changes ?? [] where change.outcome == .applied {
                 guard let dependency = view.dependency(of: change.update),
                     let version = view.update(change.update)?.to.value
                 else { continue }
@@ -47,5 +46,9 @@ final class UnsettledVersions {
             }
         }
         return steps
+    }
+
+    private static func hasPassed(_ run: RunDirectory) -> Bool {
+        run.documentIfValid(ValidatePayload.self)?.payload.verdict == .passed
     }
 }

@@ -2,6 +2,7 @@ internal import CommandLine
 internal import Contracts
 internal import Decision
 internal import RunView
+internal import StageKit
 internal import SystemSupport
 
 /// What the caller asks for: updates and components by name, and the furthest kind.
@@ -28,10 +29,8 @@ struct Selection {
         let named = updates.union(ofComponents)
         override = try Selection.override(settings, isNamed: !named.isEmpty)
         wanted = Wanted(
+            settings,
             named: named.isEmpty ? nil : Selection.withCompanions(named, view.candidates()),
-            maxKind: settings[Keys.maxKind],
-            isCeiling: settings.source(of: Keys.maxKind) != nil,
-            limitsNamed: settings.source(of: Keys.maxKind) == .commandLine,
             overrides: override != nil)
     }
 

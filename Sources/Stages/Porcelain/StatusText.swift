@@ -59,11 +59,9 @@ struct StatusText {
         ]
     }
 
-    /// The component, and the package where its name is another.
     private func title(_ entry: ReportEntry) -> String {
-        let package = entry.name.split(separator: "/").last.map(String.init) ?? entry.name
-        let isSame = entry.component.lowercased().hasSuffix(package.lowercased())
-        return isSame || entry.update == nil ? entry.component : "\(entry.component): \(package)"
+        entry.update == nil
+            ? entry.component : ComponentTitle.text(entry.component, package: entry.name)
     }
 
     private func age(_ entry: ReportEntry) -> String {
