@@ -120,6 +120,8 @@ public struct Signal: Codable, Sendable, Equatable {
     public var signal: String
     /// What was seen.
     public var evidence: String
+    /// Where it can be read; null where nobody says.
+    @Nullable public var link: String?
 }
 
 /// What an update touches; each list names the first 200.

@@ -95,11 +95,13 @@ extension Signal {
     public init(
         signal: String,
         evidence: String,
+        link: String? = nil,
         _: Made = Made()
     ) {
         self.init(
             signal: signal,
-            evidence: evidence)
+            evidence: evidence,
+            link: link)
     }
 }
 

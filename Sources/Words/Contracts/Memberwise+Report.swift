@@ -7,16 +7,25 @@ extension ReportPayload {
     public init(
         summary: ReportSummary,
         sections: [ReportSection] = [],
+        batches: [ReportBatch] = [],
+        stages: [ReportStageTime] = [],
+        behind: [LayerBehind] = [],
+        months: [MonthOutcome] = [],
         _: Made = Made()
     ) {
         self.init(
             summary: summary,
-            sections: sections)
+            sections: sections,
+            batches: batches,
+            stages: stages,
+            behind: behind,
+            months: months)
     }
 }
 
 extension ReportSummary {
     public init(
+        text: String = "",
         complete: Bool,
         dryRun: Bool = false,
         outcomes: ReportOutcomes,
@@ -24,16 +33,135 @@ extension ReportSummary {
         dependencies: Int,
         updates: Int,
         unversioned: Int = 0,
+        failedLookups: Int = 0,
+        since: RunID? = nil,
+        new: Int? = nil,
+        before: CommitID? = nil,
+        after: CommitID? = nil,
+        push: Push? = nil,
+        backup: ReportBackup? = nil,
+        checks: ReportChecks? = nil,
         _: Made = Made()
     ) {
         self.init(
+            text: text,
             complete: complete,
             dryRun: dryRun,
             outcomes: outcomes,
             risks: risks,
             dependencies: dependencies,
             updates: updates,
-            unversioned: unversioned)
+            unversioned: unversioned,
+            failedLookups: failedLookups,
+            since: since,
+            new: new,
+            before: before,
+            after: after,
+            push: push,
+            backup: backup,
+            checks: checks)
+    }
+}
+
+extension ReportBackup {
+    public init(
+        run: RunID,
+        artifacts: Int,
+        verified: Int,
+        volumes: Int,
+        copy: String? = nil,
+        _: Made = Made()
+    ) {
+        self.init(
+            run: run,
+            artifacts: artifacts,
+            verified: verified,
+            volumes: volumes,
+            copy: copy)
+    }
+}
+
+extension ReportChecks {
+    public init(
+        verdict: Verdict,
+        passed: Int,
+        failed: Int,
+        skipped: Int,
+        _: Made = Made()
+    ) {
+        self.init(
+            verdict: verdict,
+            passed: passed,
+            failed: failed,
+            skipped: skipped)
+    }
+}
+
+extension ReportBatch {
+    public init(
+        index: Int,
+        layer: Layer,
+        updates: [UpdateID] = [],
+        after: [Int] = [],
+        _: Made = Made()
+    ) {
+        self.init(
+            index: index,
+            layer: layer,
+            updates: updates,
+            after: after)
+    }
+}
+
+extension ReportStageTime {
+    public init(
+        stage: StageName,
+        outcome: Outcome,
+        started: Timestamp,
+        finished: Timestamp,
+        summary: String,
+        _: Made = Made()
+    ) {
+        self.init(
+            stage: stage,
+            outcome: outcome,
+            started: started,
+            finished: finished,
+            summary: summary)
+    }
+}
+
+extension LayerBehind {
+    public init(
+        layer: Layer,
+        major: Int,
+        minor: Int,
+        patch: Int,
+        security: Int = 0,
+        _: Made = Made()
+    ) {
+        self.init(
+            layer: layer,
+            major: major,
+            minor: minor,
+            patch: patch,
+            security: security)
+    }
+}
+
+extension MonthOutcome {
+    public init(
+        month: String,
+        applied: Int,
+        failed: Int,
+        rolledBack: Int,
+        _: Made = Made()
+    ) {
+        self.init(
+            month: month,
+            applied: applied,
+            failed: failed,
+            rolledBack: rolledBack)
     }
 }
 
@@ -45,6 +173,7 @@ extension ReportOutcomes {
         takenBack: Int = 0,
         refused: Int = 0,
         unlocated: Int = 0,
+        planned: Int = 0,
         waiting: Int = 0,
         held: Int = 0,
         already: Int = 0,
@@ -58,6 +187,7 @@ extension ReportOutcomes {
             takenBack: takenBack,
             refused: refused,
             unlocated: unlocated,
+            planned: planned,
             waiting: waiting,
             held: held,
             already: already,
@@ -112,6 +242,23 @@ extension ReportEntry {
         released: Timestamp? = nil,
         waits: Waits? = nil,
         security: [String] = [],
+        isNew: Bool = false,
+        layer: Layer? = nil,
+        action: Action? = nil,
+        why: [String] = [],
+        affected: Affected? = nil,
+        holdsData: Bool? = nil,
+        isBreaking: Bool? = nil,
+        signals: [Signal] = [],
+        steps: [ReportStep] = [],
+        requires: [UpdateID] = [],
+        notes: [ReportNote] = [],
+        edits: [ReportEdit] = [],
+        snapshots: [String] = [],
+        checks: ReportChecks? = nil,
+        seconds: Int? = nil,
+        take: String? = nil,
+        skip: String? = nil,
         _: Made = Made()
     ) {
         self.init(
@@ -129,6 +276,75 @@ extension ReportEntry {
             link: link,
             released: released,
             waits: waits,
-            security: security)
+            security: security,
+            isNew: isNew,
+            layer: layer,
+            action: action,
+            why: why,
+            affected: affected,
+            holdsData: holdsData,
+            isBreaking: isBreaking,
+            signals: signals,
+            steps: steps,
+            requires: requires,
+            notes: notes,
+            edits: edits,
+            snapshots: snapshots,
+            checks: checks,
+            seconds: seconds,
+            take: take,
+            skip: skip)
+    }
+}
+
+extension ReportStep {
+    public init(
+        text: String,
+        to: String? = nil,
+        update: UpdateID? = nil,
+        source: String? = nil,
+        _: Made = Made()
+    ) {
+        self.init(
+            text: text,
+            to: to,
+            update: update,
+            source: source)
+    }
+}
+
+extension ReportNote {
+    public init(
+        rule: String,
+        severity: Severity,
+        text: String,
+        place: String? = nil,
+        evidence: String? = nil,
+        remedy: String? = nil,
+        _: Made = Made()
+    ) {
+        self.init(
+            rule: rule,
+            severity: severity,
+            text: text,
+            place: place,
+            evidence: evidence,
+            remedy: remedy)
+    }
+}
+
+extension ReportEdit {
+    public init(
+        file: String,
+        path: String? = nil,
+        old: String,
+        new: String,
+        _: Made = Made()
+    ) {
+        self.init(
+            file: file,
+            path: path,
+            old: old,
+            new: new)
     }
 }
