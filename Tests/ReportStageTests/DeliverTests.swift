@@ -34,7 +34,7 @@ import Testing
         struct Sent: Decodable { let key, subject, text: String }
         let path = Paths.join(outbox, files.first ?? "")
         let sent = try CanonicalJSON.decode(Sent.self, from: try Files.read(path, limit: 1 << 20))
-        #expect(sent.text == text && sent.subject.hasPrefix("upkeep: 1 waiting"))
+        #expect(sent.text == text && sent.subject.hasPrefix("upkeep: 1 update: 1 waits"))
         let journal = try Files.readText(git.run() + "/journal.jsonl", limit: 1 << 20)
         #expect(journal.contains("\"message\"") && journal.contains("\"done\""))
         let before = try Files.read(path, limit: 1 << 20)

@@ -88,10 +88,9 @@ import Testing
             section: .waiting, words: "major, and no more than minor is wanted", count: \.waiting),
         Row(
             testDescription: "not asked for", outcome: .skipped, reason: "not-selected",
-            section: .waiting, words: "not-selected", count: \.waiting),
+            section: .planned, words: "not-selected", count: \.planned),
         Row(
-            testDescription: "a scan alone", section: .waiting,
-            words: "goes by itself: upkeep run update", count: \.waiting),
+            testDescription: "a scan alone", section: .planned, words: nil, count: \.planned),
     ]
 
     private func view(_ row: Row) -> RunView {
@@ -159,7 +158,7 @@ import Testing
         let sum =
             outcomes.applied + outcomes.already + outcomes.waiting + outcomes.held
             + outcomes.superseded + outcomes.refused + outcomes.failed + outcomes.unlocated
-            + outcomes.inReview + outcomes.takenBack
+            + outcomes.inReview + outcomes.takenBack + outcomes.planned
         #expect(sum == 1)
         #expect(report.summary.risks.medium == 1 && report.summary.updates == 1)
     }

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "system_shim.h"
 
+#include <sys/ioctl.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -95,3 +96,8 @@ void upkeep_pipe_widen(int descriptor, int bytes) { (void)fcntl(descriptor, F_SE
 int upkeep_wait_exited(int status) { return WIFEXITED(status); }
 int upkeep_wait_exit_code(int status) { return WEXITSTATUS(status); }
 int upkeep_wait_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+
+int upkeep_terminal_columns(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}

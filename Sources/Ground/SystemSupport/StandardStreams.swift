@@ -33,6 +33,13 @@ package enum StandardStreams {
     /// Whether standard output is a terminal. isatty(3).
     package static var outputIsTerminal: Bool { isatty(1) == 1 }
 
+    /// Columns of the terminal that standard output is, from 40 to 200; 80 where it is no terminal, or
+    /// does not say. TIOCGWINSZ of tty_ioctl(4).
+    package static var width: Int {
+        let columns = Int(upkeep_terminal_columns(1))
+        return columns == 0 ? 80 : min(200, max(40, columns))
+    }
+
     /// Whether standard error is a terminal. isatty(3).
     package static var errorIsTerminal: Bool { isatty(2) == 1 }
 

@@ -1,6 +1,5 @@
 package import Contracts
 internal import Names
-internal import SystemSupport
 
 /// Writes a plan for a terminal and as Markdown: a page that an operator can approve.
 package struct PlanText {
@@ -101,23 +100,31 @@ package struct PlanText {
 
     /// Lines for a terminal.
     ///
-    /// - Parameter isVerbose: whether each row is followed by its link.
-    package func lines(isVerbose: Bool = false) -> [String] {
-        var lines = head + ["", takenTitle]
-        lines += TextTable.lines(
-            PlanText.rows(plan.taken).enumerated().map { index, row in
-                ["\(index + 1)."] + cells(row) + [row.entry.text]
-            })
+    /// - Parameters:
+    ///   - width: characters of a line.
+    ///   - isVerbose: whether each row is followed by its link.
+    package func lines(width: Int, isVerbose: Bool = false) -> [String] {
+        func row(_ row: Row, number: Int? = nil, details: [String]) -> TextRow {
+            let link = isVerbose ? row.entry.link.map { "link: \($0)" } : nil
+            return TextRow(
+                (number.map { "\($0). " } ?? "") + row.title, step: row.step,
+                words: [row.entry.kind.rawValue, age(row.entry), row.entry.risk?.rawValue ?? ""],
+                details: [([row.id] + details).filter { !$0.isEmpty }.joined(separator: "  ")]
+                    + [link].compactMap { $0 })
+        }
+        var lines = head.flatMap { TextWrap.lines($0, width: width, hanging: 2) }
+        lines += ["", takenTitle]
+        lines += TextRows.lines(
+            PlanText.rows(plan.taken).enumerated().map { index, one in
+                row(one, number: index + 1, details: [one.entry.text])
+            }, width: width)
         for part in parts {
             lines += ["", part.title]
-            let table = TextTable.lines(part.rows.map { cells($0) + [reason($0.entry)] })
-            for (row, line) in zip(part.rows, table) {
-                lines.append(line)
-                if isVerbose, let link = row.entry.link {
-                    lines.append("      link: \(SafeText.line(link))")
-                }
+            lines += TextRows.lines(
+                part.rows.map { row($0, details: [reason($0.entry)]) }, width: width)
+            if let command = part.command {
+                lines += TextWrap.lines("→ \(command)", width: width, indent: 2, hanging: 2)
             }
-            if let command = part.command { lines.append("  → \(command)") }
         }
         if superseded > 0 {
             lines += [

@@ -36,6 +36,13 @@ extension StateDirectory {
         return found.reversed()
     }
 
+    /// The newest report of a run before this one, of the hundred before it; nil where none has one that
+    /// can be read.
+    package func report(before run: RunID) -> Document<ReportPayload>? {
+        runs().reversed().filter { $0 < run }.prefix(100).lazy
+            .compactMap { directory(of: $0).documentIfValid(ReportPayload.self) }.first
+    }
+
     /// Whether a run's commits still wait for somebody to answer for them: it neither came to its end
     /// nor was validated; or validate had no answer, as for an input that it could not read. So they do
     /// where nothing is known of the run: its state may be lost.

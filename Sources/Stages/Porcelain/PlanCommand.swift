@@ -30,7 +30,8 @@ enum PlanCommand {
         case "markdown":
             try StandardStreams.out(PlanText(plan).markdown.map { $0 + "\n" }.joined())
         default:
-            let lines = PlanText(plan).lines(isVerbose: place.settings[Keys.verbose])
+            let lines = PlanText(plan).lines(
+                width: StandardStreams.width, isVerbose: place.settings[Keys.verbose])
             try StandardStreams.out(lines.map { $0 + "\n" }.joined())
         }
         return ProgramExit(.done)

@@ -108,7 +108,7 @@ enum StatusCommand {
         if has(.needsYou, .failed) || ends.contains(ExitCode.findings.rawValue) {
             return ProgramExit(.findings)
         }
-        return has(.waiting, .inReview) ? ProgramExit(.updates) : ProgramExit(.done)
+        return has(.planned, .waiting, .inReview) ? ProgramExit(.updates) : ProgramExit(.done)
     }
 }
 

@@ -3,6 +3,7 @@ internal import Formats
 internal import Names
 internal import RunView
 internal import Runs
+internal import SystemSupport
 
 /// Writes how a run ended for a terminal.
 struct StatusText {
@@ -13,7 +14,7 @@ struct StatusText {
 
     /// The parts of a report in which something is left to do.
     static func parts(_ report: ReportPayload) -> [ReportSection] {
-        let sections: Set<SectionName> = [.needsYou, .inReview, .waiting, .held]
+        let sections: Set<SectionName> = [.needsYou, .inReview, .planned, .waiting, .held]
         return report.sections.filter { sections.contains($0.section) }
     }
 
@@ -26,15 +27,9 @@ struct StatusText {
             })
         lines += view.branchLines.map { "  \($0)" }
         for part in StatusText.parts(report) {
-            lines += ["", "\(part.title.lowercased()) (\(part.entries.count))"]
-            for (entry, line) in zip(part.entries, TextTable.lines(part.entries.map(row))) {
-                lines.append(line)
-                if isVerbose, let update = entry.update.flatMap(view.analysis) {
-                    lines += AnalysisDetails.lines(update).map { "      \($0)" }
-                }
-                if isVerbose, let link = entry.link { lines.append("      link: \(link)") }
-            }
-            if let command = part.section.command { lines.append("  → \(command)") }
+            let text = ReportPart(
+                part, at: record.started, width: StandardStreams.width, isVerbose: isVerbose)
+            lines += [""] + text.lines
         }
         return lines
     }
@@ -48,23 +43,5 @@ struct StatusText {
         return
             "run \(record.run)  \(record.pipeline ?? "by hand")\(dry), started \(record.started), "
             + "\(end)\(exit)"
-    }
-
-    private func row(_ entry: ReportEntry) -> [String] {
-        [
-            entry.update?.text ?? "", title(entry),
-            [entry.from, entry.to].compactMap { $0 }.joined(separator: " → "),
-            entry.kind?.rawValue ?? "", age(entry), entry.risk?.rawValue ?? "",
-            entry.reason ?? "",
-        ]
-    }
-
-    private func title(_ entry: ReportEntry) -> String {
-        entry.update == nil
-            ? entry.component : ComponentTitle.text(entry.component, package: entry.name)
-    }
-
-    private func age(_ entry: ReportEntry) -> String {
-        entry.age(at: record.started)
     }
 }

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Formats
 internal import RunView
 
 /// What every rendering of a report shows.
@@ -9,12 +10,23 @@ struct ReportModel {
     let view: RunView
     /// Its head in words.
     let head: ReportHead
+    /// Characters that a line of text has at most.
+    let width: Int
 
-    init(_ document: Document<ReportPayload>, _ view: RunView) {
+    /// The width of what is saved beside a run.
+    static let savedWidth = 80
+
+    init(
+        _ document: Document<ReportPayload>, _ view: RunView, width: Int = ReportModel.savedWidth
+    ) {
         self.document = document
         self.view = view
+        self.width = width
         head = ReportHead(document, view)
     }
+
+    /// Lines of text that fit.
+    func wrapped(_ text: String) -> [String] { TextWrap.lines(text, width: width, hanging: 2) }
 }
 
 /// A way to write a report.
@@ -23,7 +35,7 @@ protocol ReportFormat: Sendable {
     var name: String { get }
     /// The file of a run's directory that holds the report in this format; nil where none does.
     var file: String? { get }
-    /// Whether it says more where everything is to be told.
+    /// Whether it says more where everything is to be told, and fits a terminal's width.
     var hasMoreToTell: Bool { get }
 
     /// Writes a report.

@@ -4,53 +4,85 @@ internal import Names
 internal import RunView
 
 /// Writes a report as Markdown, with nothing from outside that could act as markup.
+///
+/// It fits a comment of a pull request and the summary of a CI step, and begins with a mark by which the
+/// comment of an earlier run is found. Source: GitHub's limit of 65,536 characters for a comment.
 struct ReportMarkdown: ReportFormat {
     let name = "markdown"
     let file: String? = "reports/report.md"
     let hasMoreToTell = false
 
-    /// All of it.
+    /// The first line of every report: whoever writes comments looks for it, and edits what it finds.
+    static let mark = "<!-- upkeep:report -->"
+    /// Bytes at most.
+    static let limit = 60_000
+
+    /// All of it that fits: the rows of all parts come first, then the details of each.
     func text(_ model: ReportModel, isVerbose: Bool) -> String {
+        let sections = model.document.payload.sections
+        let time = model.document.started
+        var page = Page(head(model))
+        for section in sections {
+            let rows = ReportRow.rows(section.entries)
+            if rows.isEmpty { continue }
+            page.add(["", "## \(ReportRow.heading(section, rows))", ""])
+            page.add(table(rows, time), more: "rows: `upkeep report --verbose` shows all")
+            if let command = section.section.command { page.add(["", Markdown.escaped(command)]) }
+        }
+        let rows = sections.flatMap { ReportRow.rows($0.entries) }.filter { $0.entry.update != nil }
+        let details = rows.map(details).filter { !$0.isEmpty }
+        if !details.isEmpty {
+            // Nothing from outside stands in the HTML: no escape of Markdown counts there.
+            page.add(["", "## Details", "", "<details><summary>Of each update</summary>"])
+            page.add(blocks: details, more: "updates: `upkeep report --verbose` shows all")
+            page.add(["", "</details>"])
+        }
+        return page.lines.joined(separator: "\n") + "\n"
+    }
+
+    private func head(_ model: ReportModel) -> [String] {
         let (document, head) = (model.document, model.head)
         let repository = document.repository
-        var lines = ["# upkeep report \(document.run)", ""]
+        var lines = [
+            ReportMarkdown.mark, "# upkeep report \(document.run)", "",
+            "**\(Markdown.escaped(document.payload.summary.text))**", "",
+        ]
         if let url = repository.url { lines += ["Repository: \(Markdown.code(url))  "] }
         if let branch = repository.branch {
             let commit = repository.commit?.short ?? ""
             lines += ["Branch: \(Markdown.code(branch)) at \(Markdown.code(commit))", ""]
         }
-        lines += ["**\(Markdown.escaped(head.counts))**", ""]
         if let warning = head.warning { lines += ["> **\(Markdown.escaped(warning))**", ""] }
-        for stage in head.stages + head.branch { lines += ["- \(Markdown.escaped(stage))"] }
-        for section in document.payload.sections {
-            let rows = ReportRow.rows(section)
-            if rows.isEmpty { continue }
-            lines += ["", "## \(ReportRow.heading(section, rows))", ""]
-            lines += table(rows, document.started)
-            if let command = section.section.command {
-                lines += ["", Markdown.escaped(command)]
-            }
-        }
-        return lines.joined(separator: "\n") + "\n"
+        let others = [head.counts, head.news].compactMap { $0 } + head.stages + head.branch
+        return lines + others.map { "- \(Markdown.escaped($0))" }
     }
 
     private func table(_ rows: [ReportRow], _ time: Timestamp) -> [String] {
         let titles = [
-            "Update", "Component", "Package", "Version", "Kind", "Age", "Risk", "File", "Why",
-            "What to do",
+            "Update", "Component", "Package", "Version", "Kind", "Age", "Risk", "New", "Commit",
+            "File", "Why", "What to do",
         ]
         let cells = rows.map { row in
             let entry = row.entry
             return [
-                row.id.isEmpty ? "" : Markdown.code(row.id), link(entry),
+                Markdown.code(row.id), link(entry),
                 entry.name == entry.component ? "" : Markdown.code(entry.name),
-                Markdown.code(row.step),
-                Markdown.escaped(row.kind), row.entry.age(at: time), entry.risk?.rawValue ?? "",
-                Markdown.code(row.place),
-                Markdown.escaped(entry.reason ?? ""), Markdown.escaped(entry.remedy ?? ""),
+                Markdown.code(row.step), Markdown.escaped(row.kind), entry.age(at: time),
+                entry.risk?.rawValue ?? "", entry.isNew ? "new" : "",
+                Markdown.code(entry.commit?.short ?? ""), Markdown.code(row.place),
+                Markdown.escaped(entry.reason ?? ""),
+                entry.update == nil ? Markdown.escaped(entry.remedy ?? "") : "",
             ]
         }
         return Markdown.table(titles, cells)
+    }
+
+    /// What is known of a row's update beside its row.
+    private func details(_ row: ReportRow) -> [String] {
+        let lines = AnalysisDetails.lines(row.entry)
+        if lines.isEmpty { return [] }
+        let title = Markdown.escaped("\(row.title) \(row.step)")
+        return ["", "### \(title)", ""] + lines.map { "- \(Markdown.escaped($0))" }
     }
 
     private func link(_ entry: ReportEntry) -> String {
@@ -58,5 +90,42 @@ struct ReportMarkdown: ReportFormat {
             link.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"()<>\"|\\`$".utf8.contains($0) })
         else { return Markdown.escaped(entry.component) }
         return "[\(Markdown.escaped(entry.component))](\(link))"
+    }
+
+    /// Lines that fit.
+    private struct Page {
+        var lines: [String]
+        private var room: Int
+
+        init(_ lines: [String]) {
+            self.lines = lines
+            room = ReportMarkdown.limit - Page.size(lines)
+        }
+
+        private static func size(_ lines: [String]) -> Int {
+            lines.reduce(0) { $0 + $1.utf8.count + 1 }
+        }
+
+        /// Adds lines, as many as fit.
+        ///
+        /// - Parameter more: what is left out, in words.
+        mutating func add(_ lines: [String], more: String? = nil) {
+            add(blocks: lines.map { [$0] }, more: more)
+        }
+
+        /// Adds blocks of lines, as many as fit.
+        mutating func add(blocks: [[String]], more: String?) {
+            // The headings of other parts and what is left out are told all the same.
+            let reserve = more == nil ? 0 : 4_000
+            for (index, block) in blocks.enumerated() {
+                let size = Page.size(block)
+                if let more, size > room - reserve {
+                    lines += ["", "… and \(blocks.count - index) more \(more)"]
+                    return
+                }
+                lines += block
+                room -= size
+            }
+        }
     }
 }

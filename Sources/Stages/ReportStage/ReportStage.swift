@@ -19,7 +19,8 @@ package struct ReportStage: Stage {
         let view = try context.runView()
         let setAside = context.state.setAside(before: context.run.run)
         let payload = ReportBuilder.build(
-            view, setAside: setAside, isDryRun: context.run.record()?.isDryRun == true)
+            view, setAside: setAside, isDryRun: context.run.record()?.isDryRun == true,
+            earlier: context.state.report(before: context.run.run))
         let missing = missingStages(context.run.record(), view)
         let findings =
             missing
@@ -29,8 +30,9 @@ package struct ReportStage: Stage {
         let isWhole = missing.isEmpty && view.endings.allSatisfy { $0.outcome == .complete }
         return StageResult(
             payload: payload, outcome: isWhole ? .complete : .partial,
-            summary: summary(payload, view), findings: findings,
-            hasUpdates: payload.summary.outcomes.waiting > 0, commit: view.detect?.repository.commit
+            summary: payload.summary.text, findings: findings,
+            hasUpdates: payload.summary.outcomes.waiting + payload.summary.outcomes.planned > 0,
+            commit: view.detect?.repository.commit
         )
     }
 
@@ -51,27 +53,19 @@ package struct ReportStage: Stage {
         }
     }
 
-    private func summary(_ payload: ReportPayload, _ view: RunView) -> String {
-        if view.detect == nil { return "nothing is known: detect left no document" }
-        let parts = payload.summary.outcomes.named
-            .filter { $0.name != "superseded" }
-            .map { "\($0.count) \($0.name)" }
-        let updates = parts.isEmpty ? "no updates" : parts.joined(separator: ", ")
-        return payload.summary.complete ? updates : updates + "; not complete"
-    }
-
     package func render(
         _ document: Document<ReportPayload>, format: String, _ context: StageContext
     ) throws -> String {
         ReportFormats.named(format)
             .text(
-                ReportModel(document, try context.runView()),
+                ReportModel(document, try context.runView(), width: StandardStreams.width),
                 isVerbose: context.settings[Keys.verbose])
     }
 
     package static func savedRendering(format: String, isVerbose: Bool) -> String? {
         guard let format = ReportFormats.all.first(where: { $0.name == format }) else { return nil }
-        return isVerbose && format.hasMoreToTell ? nil : format.file
+        let isOther = isVerbose || StandardStreams.width != ReportModel.savedWidth
+        return format.hasMoreToTell && isOther ? nil : format.file
     }
 
     package func files(

@@ -37,6 +37,9 @@ char **upkeep_environment(void);
 /// F_SETPIPE_SZ of fcntl(2): asks for a pipe that holds this many bytes; the system may not grant it.
 void upkeep_pipe_widen(int descriptor, int bytes);
 
+/// Columns of the terminal that a descriptor is; 0 where it is none, or does not say.
+int upkeep_terminal_columns(int descriptor);
+
 /// Macros that Swift does not import.
 int upkeep_wait_exited(int status);
 int upkeep_wait_exit_code(int status);

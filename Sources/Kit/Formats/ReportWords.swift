@@ -2,24 +2,10 @@ package import Contracts
 package import Names
 
 extension SectionName {
-    /// The heading.
-    package var title: String {
-        switch self {
-        case .needsYou: "Needs you now"
-        case .applied: "Applied"
-        case .inReview: "In review"
-        case .failed: "Failed and rolled back"
-        case .takenBack: "Taken back by hand"
-        case .waiting: "Waiting"
-        case .held: "Held"
-        case .thereBefore: "There before"
-        case .superseded: "Superseded"
-        case .notLookedUp: "Not looked up"
-        }
-    }
     /// The command that takes what is listed there; nil where none does.
     package var command: String? {
         switch self {
+        case .planned: "take them now with: upkeep run update"
         case .waiting: TakeHint.byName
         case .held: TakeHint.override
         case .needsYou, .applied, .inReview, .failed, .takenBack, .thereBefore, .superseded,
