@@ -48,10 +48,9 @@ func linked(_ archives: [String]) -> [LinkerSetting] {
 }
 
 /// The headers of a library of the system.
-func system(_ name: String, pkgConfig: String? = nil, _ package: String) -> Target {
+func system(_ name: String, _ package: String) -> Target {
     .systemLibrary(
-        name: name, path: "Sources/Ground/\(name)", pkgConfig: pkgConfig,
-        providers: [.apt([package])])
+        name: name, path: "Sources/Ground/\(name)", providers: [.apt([package])])
 }
 
 func shim(
@@ -106,18 +105,20 @@ let package = Package(
         // Ground
         system("CGit2", "libgit2-dev"),
         system("CYAML", "libyaml-dev"),
-        system("CCurl", pkgConfig: "libcurl", "libcurl4-openssl-dev"),
         system("CCrypto", "libssl-dev"),
         system("CSeccomp", "libseccomp-dev"),
         shim(
             "Ground", "CGit2Shim", ["CGit2"],
             archives: ["git2", "pcre2-8", "http_parser", "mbedcrypto", "z"]),
         shim("Ground", "CSystemShim", ["CSeccomp"], archives: ["seccomp"]),
+        shim("Ground", "CCurlShim"),
         shim("Ground", "CJSONText"),
         library("Ground", "Names", [], settings: callsC),
         library(
             "Ground", "SystemSupport", ["CSystemShim", "CCrypto", "Names"], settings: callsC,
             archives: ["crypto"]),
+        library(
+            "Ground", "HTTPFetch", ["CCurlShim", "Names", "SystemSupport"], settings: callsC),
         library("Ground", "YAMLText", ["CYAML"], settings: callsC, archives: ["yaml"]),
         library("Ground", "JSONText", ["CJSONText"], settings: callsC),
         library(
@@ -276,6 +277,7 @@ let package = Package(
             ["Contracts", "Manifests", "Renovate", "SystemSupport", "YAMLText"],
             fixtures: ["Fixtures"]),
         tests("JSONTextTests", ["JSONText"]),
+        tests("HTTPFetchTests", ["HTTPFetch", "Names", "SystemSupport"]),
         tests("GitStoreTests", ["GitStore", "Names", "SystemSupport"]),
         tests("SnapshotTests", ["GitStore", "Names", "Snapshot", "SystemSupport", "YAMLText"]),
         tests(
@@ -335,7 +337,7 @@ let package = Package(
                 "SystemSupport",
             ]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
-        tests("PipelineTests", ["CCurl", "Contracts", "Names", "SystemSupport"]),
+        tests("PipelineTests", ["Contracts", "Names", "SystemSupport"]),
         tests("HostileTests", ["Contracts", "Names", "SystemSupport"]),
     ],
     swiftLanguageModes: [.v6], cxxLanguageStandard: .cxx17

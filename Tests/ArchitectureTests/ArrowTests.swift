@@ -11,8 +11,9 @@ import Testing
         (
             "Ground",
             [
-                "CGit2", "CYAML", "CCurl", "CCrypto", "CSeccomp", "CGit2Shim", "CSystemShim",
-                "CJSONText", "Names", "SystemSupport", "YAMLText", "JSONText", "GitStore",
+                "CGit2", "CYAML", "CCrypto", "CSeccomp", "CGit2Shim", "CSystemShim", "CCurlShim",
+                "CJSONText", "Names", "SystemSupport", "HTTPFetch", "YAMLText", "JSONText",
+                "GitStore",
             ]
         ),
         ("Words", ["CSchemas", "Contracts", "Declarations", "SchemaMaker", "Versions"]),
