@@ -194,7 +194,7 @@ let package = Package(
 
         // Kit
         library("Kit", "Runs", ["Contracts", "Names", "Publishing", "SystemSupport"]),
-        library("Kit", "RunView", ["Checks", "Contracts", "Decision", "Names"]),
+        library("Kit", "RunView", ["Checks", "Contracts", "Decision", "Names", "Runs"]),
         library("Kit", "Formats", ["Contracts", "Names", "SystemSupport"]),
         library(
             "Kit", "CommandLine",

@@ -182,12 +182,12 @@ extension String {
         #expect(changes.first { $0.update.text == id }?.outcome == .already)
         #expect(!changes.contains { $0.outcome == .refused })
         let status = try git.upkeep("upkeep", "status")
-        #expect(status.text.contains("waiting (1)") && !status.text.contains(id), "\(status.text)")
+        #expect(status.text.contains("Waiting (1)") && !status.text.contains(id), "\(status.text)")
         let shown = try git.upkeep("upkeep", "report")
         #expect(shown.text.contains("There before (2"), "\(shown.text)")
         try git.upkeep("upkeep", "run", "scan", "--renovate-report", report)
         let scanned = try git.upkeep("upkeep", "status")
-        #expect(scanned.text.contains("waiting (1)"), "\(scanned.text)")
+        #expect(scanned.text.contains("Waiting (1)"), "\(scanned.text)")
     }
 
     @Test func aSecondApprovalLeavesTheFirst() throws {
@@ -208,7 +208,7 @@ extension String {
         #expect(try git.gitRemote("rev-parse", "main") == tip)
         #expect(try git.gitRemote("show", "upkeep/next:a.yaml").contains("2.0.0"))
         let status = try git.upkeep("upkeep", "status")
-        #expect(status.text.contains("in review (3)"), "\(status.text)")
+        #expect(status.text.contains("In review (3"), "\(status.text)")
     }
 
     @Test func anApprovalPushesNothingOfANightThatPushedNothing() throws {

@@ -33,7 +33,7 @@ import Testing
         let (git, report) = try repository([RenovateFixture.update("major", "2.0.0")])
         #expect(try git.upkeep("upkeep", "run", "update", "--renovate-report", report).exit == 0)
         let result = try status(git, "--exit-code")
-        #expect(result.exit == 3 && result.text.contains("waiting (1)"))
+        #expect(result.exit == 3 && result.text.contains("Waiting (1)"))
         #expect(try status(git).exit == 0)
     }
 

@@ -10,7 +10,8 @@ struct EntryBuilder {
     /// Takes a run's documents.
     init(_ view: RunView) {
         self.view = view
-        let told = Set([Rule.refused, .rollbackRefused, .setBack, .notLocated, .replaced].map(\.id))
+        let told = Set(
+            [Rule.refused, .rollbackRefused, .setBack, .notLocated, .replaced].map(\.id))
         findings = Dictionary(
             grouping: view.findings.filter { !told.contains($0.rule) }, by: \.subject)
         volumes = (view.backup?.payload.artifacts ?? [])

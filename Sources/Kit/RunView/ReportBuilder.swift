@@ -110,9 +110,10 @@ package struct ReportBuilder {
     private var behind: [LayerBehind] {
         let stands: Set<SectionName> = [.applied, .thereBefore]
         let open = entries.filter { !stands.contains($0.key) }.values.joined()
-        return LayerBehind.count(open.compactMap { entry in
-            entry.update.flatMap { view.updates[$0] }.map { ($0, entry) }
-        })
+        return LayerBehind.count(
+            open.compactMap { entry in
+                entry.update.flatMap { view.updates[$0] }.map { ($0, entry) }
+            })
     }
 
     /// Within a part the riskiest come first; what goes by itself stands in the order of its commits.

@@ -77,7 +77,10 @@ struct ReportHeadline {
     private var waiting: String? {
         let outcomes = summary.outcomes
         let parts = [
-            (outcomes.planned, outcomes.planned == 1 ? "goes with the next run" : "go with the next run"),
+            (
+                outcomes.planned,
+                outcomes.planned == 1 ? "goes with the next run" : "go with the next run"
+            ),
             (outcomes.waiting, outcomes.waiting == 1 ? "waits" : "wait"), (outcomes.held, "held"),
         ].filter { $0.0 > 0 }
         if parts.isEmpty { return nil }

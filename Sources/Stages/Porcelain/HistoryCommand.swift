@@ -33,10 +33,10 @@ enum HistoryCommand {
     private static func show(_ call: Call) throws -> ProgramExit {
         let place = try call.workplace()
         let since = try call.settings[since].map { text in
-            guard let time = time(text, now: call.now()) else {
+            guard let time = PointInTime.read(text, now: call.now()) else {
                 throw StageFailure(
                     .usage, "--since cannot be \"\(text)\"",
-                    hint: "as in 2026-11-01, 2026-11-01T06:00:00Z, 12h, 7d or 4w")
+                    hint: PointInTime.form)
             }
             return time
         }
@@ -78,15 +78,4 @@ enum HistoryCommand {
     private static let columns = [
         "TIME", "RUN", "EVENT", "COMPONENT", "NAME", "UPDATE", "STEP", "COMMIT", "DETAIL",
     ]
-
-    /// A point in time, or how long ago.
-    static func time(_ text: String, now: Timestamp) -> Timestamp? {
-        let units: [Character: Int64] = ["h": 3_600, "d": 86_400, "w": 604_800]
-        if let last = text.last, let unit = units[last], let count = Int64(text.dropLast()),
-            (0...100_000).contains(count)
-        {
-            return now.adding(seconds: -count * unit)
-        }
-        return Timestamp(rfc3339: text)
-    }
 }

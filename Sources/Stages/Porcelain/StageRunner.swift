@@ -76,7 +76,9 @@ struct StageRunner {
         guard place.settings[Keys.output] != "json", !place.settings[Keys.quiet],
             let judged = try JudgedRun(run, place, now: .now())
         else { return }
-        try StandardStreams.out(PlanText(judged.plan).lines(width: StandardStreams.width).map { $0 + "\n" }.joined() + "\n")
+        try StandardStreams.out(
+            PlanText(judged.plan).lines(width: StandardStreams.width).map { $0 + "\n" }.joined()
+                + "\n")
     }
 
     private var isDryRun: Bool { place.settings[Keys.dryRun] }

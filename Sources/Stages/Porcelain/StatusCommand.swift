@@ -86,7 +86,7 @@ enum StatusCommand {
             throw StageFailure(.usage, "--max-age says nothing without --exit-code")
         }
         let isSpan = text.last.map { "hdw".contains($0) } == true
-        guard isSpan, let time = HistoryCommand.time(text, now: call.now()) else {
+        guard isSpan, let time = PointInTime.read(text, now: call.now()) else {
             throw StageFailure(
                 .usage, "--max-age cannot be \"\(SafeText.line(text))\"", hint: "as in 26h, 2d")
         }
@@ -109,18 +109,5 @@ enum StatusCommand {
             return ProgramExit(.findings)
         }
         return has(.planned, .waiting, .inReview) ? ProgramExit(.updates) : ProgramExit(.done)
-    }
-}
-
-extension RunView {
-    /// Joins the documents that a run has; one that cannot be read counts as missing.
-    init(_ run: RunDirectory) {
-        self.init(
-            detect: run.documentIfValid(DetectPayload.self),
-            analyze: run.documentIfValid(AnalyzePayload.self),
-            backup: run.documentIfValid(BackupPayload.self),
-            apply: run.documentIfValid(ApplyPayload.self),
-            validate: run.documentIfValid(ValidatePayload.self),
-            rollback: run.documentIfValid(RollbackPayload.self))
     }
 }

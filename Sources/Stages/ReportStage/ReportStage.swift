@@ -10,7 +10,7 @@ package struct ReportStage: Stage {
     package typealias Payload = ReportPayload
 
     package static let formats = ReportFormats.others
-    package static let subcommands = [DeliverCommand.command]
+    package static let subcommands = [SinceCommand.command, DeliverCommand.command]
 
     /// Makes the stage.
     package init() {}

@@ -133,10 +133,7 @@ struct RollbackHistory {
 
     private mutating func view(of name: String) -> RunView {
         if let known = views[name] { return known }
-        let directory = RunID(name).map { context.state.directory(of: $0) }
-        let view = RunView(
-            detect: directory?.documentIfValid(DetectPayload.self),
-            analyze: directory?.documentIfValid(AnalyzePayload.self))
+        let view = RunID(name).map { RunView(context.state.directory(of: $0)) } ?? RunView()
         views[name] = view
         return view
     }

@@ -244,6 +244,8 @@ public struct ReportEntry: Codable, Sendable, Equatable {
     @Listed public var security: [String]
     /// Whether the report before did not list it.
     public var isNew: Bool = false
+    /// The run that it happened in, in a report over several; null in the report of one.
+    @Nullable public var run: RunID?
     /// The layer; null for an entry about no update.
     @Nullable public var layer: Layer?
     /// What to do with it; null where it was not analyzed.
@@ -280,7 +282,7 @@ public struct ReportEntry: Codable, Sendable, Equatable {
     private enum CodingKeys: String, CodingKey {
         case update, component, name, file, kind, risk, from, to, reason, remedy, commit, link
         case released, waits, security, layer, action, why, affected, holdsData, signals, steps
-        case requires, notes, edits, snapshots, checks, seconds, take, skip
+        case requires, notes, edits, snapshots, checks, seconds, take, skip, run
         case isNew = "new"
         case isBreaking = "breaking"
     }
