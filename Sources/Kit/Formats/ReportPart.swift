@@ -79,7 +79,9 @@ package struct ReportPart {
     private func row(_ row: ReportRow, hasReason: Bool) -> TextRow {
         let entry = row.entry
         let rule = entry.update == nil && entry.name != entry.component ? entry.name : ""
-        let place = [row.id, entry.commit?.short ?? "", row.place, entry.run?.text ?? ""].filter { !$0.isEmpty }
+        let place = [row.id, entry.commit?.short ?? "", row.place, entry.run?.text ?? ""].filter {
+            !$0.isEmpty
+        }
         var details = [place.joined(separator: "  ")].filter { !$0.isEmpty }
         if hasReason, let reason = entry.reason { details.append(reason) }
         if isVerbose {
