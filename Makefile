@@ -15,7 +15,7 @@ TARGETS ?=
 
 # One executable, which goes by the names of its stages too.
 STAGES := upkeep-detect upkeep-analyze upkeep-backup upkeep-apply upkeep-validate \
-    upkeep-rollback upkeep-report
+    upkeep-rollback upkeep-report upkeep-deliver
 BUILD := .build/release
 DOCUMENTS := .build/documents
 

@@ -15,6 +15,7 @@ extension StageDescriptor {
         case .validate: validate
         case .rollback: rollback
         case .report: report
+        case .deliver: deliver
         }
     }
 
@@ -109,5 +110,14 @@ extension StageDescriptor {
     ) {
         $0.alsoReads = [.detect, .analyze, .backup, .apply, .validate, .rollback]
         $0.otherExits = [.updates]
+    }
+
+    private static let deliver = stage(
+        .deliver, "Sends out what a run came to: messages on the channels that are configured."
+    ) {
+        $0.alsoReads = [.detect, .analyze, .backup, .apply, .validate, .rollback, .report]
+        $0.effects = .world
+        $0.hasDryRun = true
+        $0.keys = Keys.ofDelivery
     }
 }

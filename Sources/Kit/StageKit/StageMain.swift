@@ -1,4 +1,4 @@
-internal import CommandLine
+package import CommandLine
 internal import Contracts
 internal import GitStore
 package import Names
@@ -38,10 +38,12 @@ package enum StageMain {
     }
 
     /// The command that a stage's program is.
-    private static func command<S: Stage>(_ stage: S.Type) -> Command {
+    ///
+    /// - Parameter name: how it is called below another program; nil for the program itself.
+    package static func command<S: Stage>(_ stage: S.Type, named name: String? = nil) -> Command {
         let descriptor = S.descriptor
         return Command(
-            descriptor.program, summary: descriptor.summary,
+            name ?? descriptor.program, summary: descriptor.summary,
             otherNames: ["upkeep \(descriptor.stage.rawValue)"],
             operands: descriptor.operands.map(Command.Operands.values) ?? .none,
             sections: [

@@ -14,7 +14,7 @@ enum Stages {
             StageProgram(DetectStage.self), StageProgram(AnalyzeStage.self),
             StageProgram(BackupStage.self), StageProgram(ApplyStage.self),
             StageProgram(ValidateStage.self), StageProgram(RollbackStage.self),
-            StageProgram(ReportStage.self),
+            StageProgram(ReportStage.self), StageProgram(DeliverStage.self),
         ]
     }
 }

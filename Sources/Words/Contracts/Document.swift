@@ -16,6 +16,8 @@ public enum StageName: String, Codable, Sendable, CaseIterable {
     case rollback
     /// Tells people.
     case report
+    /// Sends it out: to people, to forges, to a monitoring.
+    case deliver
 }
 
 /// How complete a stage's answer is.

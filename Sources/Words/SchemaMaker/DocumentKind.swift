@@ -30,7 +30,8 @@ package struct DocumentKind: Sendable {
         DocumentKind(of: DetectPayload.self), DocumentKind(of: AnalyzePayload.self),
         DocumentKind(of: BackupPayload.self), DocumentKind(of: ApplyPayload.self),
         DocumentKind(of: ValidatePayload.self), DocumentKind(of: RollbackPayload.self),
-        DocumentKind(of: ReportPayload.self), DocumentKind("run", RunRecord.self),
+        DocumentKind(of: ReportPayload.self), DocumentKind(of: DeliverPayload.self),
+        DocumentKind("run", RunRecord.self),
         DocumentKind("plan", PlanListing.self), DocumentKind("journal", JournalEntry.self),
         DocumentKind("history", HistoryEvent.self),
     ]
