@@ -117,40 +117,6 @@ import Testing
         #expect(state.isOpen(lost))
     }
 
-    @Test func writesAnEventOnce() throws {
-        let event = HistoryEvent(
-            time: start, run: run, type: "applied", component: "c", update: "u-1",
-            commit: CommitID(String(repeating: "a", count: 40)))
-        try state.history.append([event])
-        var later = event
-        later.time = start.adding(seconds: 9)
-        try state.history.append([later])
-        #expect(try state.history.read() == [event])
-    }
-
-    @Test func readsHistoryByTimeAlsoWhereAnOlderOneWasMovedBehindIt() throws {
-        func event(_ type: String, after seconds: Int64) -> HistoryEvent {
-            HistoryEvent(time: start.adding(seconds: seconds), run: run, type: type)
-        }
-        let late = [event("d", after: 9), event("c", after: 9)]
-        let early = [event("b", after: 0), event("a", after: 0)]
-        try state.history.append(late)
-        try state.history.append(early)
-        #expect(try state.history.read().map(\.type) == ["b", "a", "d", "c"])
-    }
-
-    @Test func readsHistoryPastALineThatACrashCut() throws {
-        let event = HistoryEvent(time: start, run: run, type: "scanned")
-        try state.history.append([event])
-        let path = scratch.file("state/history.jsonl")
-        let text = try Files.readText(path, limit: 9999)
-        try AtomicFile.write(text + "{\"cut\":", to: path)
-        let other = HistoryEvent(
-            time: start, run: RunID(started: start, digest: "2222222222"), type: "scanned")
-        try state.history.append([other])
-        #expect(try state.history.read() == [event, other])
-    }
-
     @Test func sortsFindingsAndKeepsEachOnce() {
         let notice = Finding.of(.noPackages, "x", "m")
         let error = Finding.of(.sourceAborted, "x", "token=abc\u{1B}[2J")

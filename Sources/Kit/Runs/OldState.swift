@@ -77,7 +77,8 @@ package struct OldState {
         }
         try target.sync()
         try state.history.append(try History.events(in: directory))
-        for name in ["history.jsonl", "latest", "lock", ".gitignore", "standard-input"] {
+        for name in try HistoryFiles(in: directory).names { try directory.remove(name) }
+        for name in ["latest", "lock", ".gitignore", "standard-input"] {
             try directory.remove(name)
         }
         try directory.removeTree("cache")

@@ -129,6 +129,8 @@ package struct StateDirectory: Sendable {
                 RunRecord(
                     run: directory.run, pipeline: pipeline, started: started,
                     flags: flags))
+            // Nothing is in the history of it yet: it need not be looked for.
+            try directory.opened().write([], to: HistoryPlaces.name, isFlushed: false)
             return directory
         }
     }

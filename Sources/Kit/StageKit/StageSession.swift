@@ -208,7 +208,8 @@ struct StageSession<S: Stage> {
                 _ = try directory.directory(Paths.parent(name), isMade: true)
                 try directory.write(text, to: name)
             }
-            try context.state.history.append(stage.history(document, context))
+            let repair = try context.state.history.append(stage.history(document, context))
+            if let repair { context.console.note(repair.message) }
             try context.run.note(
                 StageRecord(
                     stage: S.Payload.stage, exit: exit.rawValue, outcome: document.outcome,

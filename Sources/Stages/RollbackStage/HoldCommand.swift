@@ -174,7 +174,7 @@ private struct HoldWork {
             }
             if let exit = outcome.exit { return exit }
             let place = outcome.push.remote.map { ", pushed to \($0)/\(outcome.push.branch)" }
-            try context.state.history.append([event(tip, of: context.run.run)])
+            try record(event(tip, of: context.run.run))
             try say("\(hold.released ? "released" : "held") \(name)\(place ?? "")")
             return .done
         }
@@ -208,7 +208,13 @@ private struct HoldWork {
         }
         var event = event(commit.id, of: run)
         event.detail = made?.reason ?? event.detail
-        try context.state.history.append([event])
+        try record(event)
+    }
+
+    private func record(_ event: HistoryEvent) throws {
+        if let repair = try context.state.history.append([event]) {
+            call.console.note(repair.message)
+        }
     }
 
     /// What the audit trail says of it.

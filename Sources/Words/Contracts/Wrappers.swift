@@ -27,6 +27,29 @@ public struct Nullable<Value: Codable & Sendable>: Codable, Sendable {
 extension Nullable: Equatable where Value: Equatable {}
 extension Nullable: Hashable where Value: Hashable {}
 
+/// A field that is left out when it has no value.
+@propertyWrapper
+public struct Omitted<Value: Codable & Sendable>: Codable, Sendable {
+    /// The value, nil where the field is missing.
+    public var wrappedValue: Value?
+
+    /// Wraps a value.
+    public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+    /// Reads the wrapped value.
+    public init(from decoder: any Decoder) throws {
+        wrappedValue = try Nullable<Value>(from: decoder).wrappedValue
+    }
+
+    /// Writes the wrapped value itself.
+    public func encode(to encoder: any Encoder) throws {
+        try Nullable(wrappedValue: wrappedValue).encode(to: encoder)
+    }
+}
+
+extension Omitted: Equatable where Value: Equatable {}
+extension Omitted: Hashable where Value: Hashable {}
+
 /// A list that is empty when it is missing.
 @propertyWrapper
 public struct Listed<Value: Codable & Sendable>: Codable, Sendable {
@@ -59,6 +82,13 @@ extension KeyedDecodingContainer {
         Nullable(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
     }
 
+    /// Reads a field that may be missing.
+    public func decode<Value>(
+        _ type: Omitted<Value>.Type, forKey key: Key
+    ) throws -> Omitted<Value> {
+        Omitted(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
+    }
+
     /// Reads a list that may be missing.
     public func decode<Value>(
         _ type: Listed<Value>.Type, forKey key: Key
@@ -76,6 +106,11 @@ extension KeyedEncodingContainer {
         } else {
             try encodeNil(forKey: key)
         }
+    }
+
+    /// Writes a field, nothing where it has no value.
+    public mutating func encode<Value>(_ value: Omitted<Value>, forKey key: Key) throws {
+        try encodeIfPresent(value.wrappedValue, forKey: key)
     }
 
     /// Writes a list.

@@ -1,5 +1,5 @@
 /// Writes memberwise initialisers of public types: the language's own stay inside their module.
-/// `@Nullable` properties are nil and `@Listed` ones empty unless they are given.
+/// `@Nullable` and `@Omitted` properties are nil and `@Listed` ones empty unless they are given.
 ///
 /// The language takes an initialiser with the same parameters in another file for its own, declared
 /// twice; so each has one parameter more, which nobody gives.
@@ -49,7 +49,7 @@ package enum MemberwiseWriter {
 
     private static func initial(_ property: DeclaredProperty) -> String? {
         switch property.wrapper {
-        case "Nullable": "nil"
+        case "Nullable", "Omitted": "nil"
         case "Listed": "[]"
         default: property.initial
         }

@@ -27,7 +27,7 @@ package struct DeclaredProperty: Equatable, Sendable {
     package var name: String
     /// Its type as it is written.
     package var type: String
-    /// Its wrapper, `Nullable` or `Listed`; nil for none.
+    /// Its wrapper, `Nullable`, `Omitted` or `Listed`; nil for none.
     package var wrapper: String?
     /// The value it has unless another is given, as it is written; nil for none.
     package var initial: String?
@@ -35,7 +35,10 @@ package struct DeclaredProperty: Equatable, Sendable {
     package var meaning: String
 
     /// Whether `null` may stand in its place.
-    package var isNullable: Bool { type.hasSuffix("?") }
+    package var isNullable: Bool { type.hasSuffix("?") && !isOmitted }
+
+    /// Whether it may be missing.
+    package var isOmitted: Bool { wrapper == "Omitted" }
 }
 
 /// Reads the declarations of public structs from sources that swift-format laid out: a declaration

@@ -71,10 +71,11 @@ package struct SchemaWriter {
                 description: "\(type) declares \(declared.properties.count) properties and reads "
                     + "\(properties.count) fields")
         }
+        let required = fields.filter { byKey[$0.key]?.isOmitted != true }
         return [
             "type": .string("object"), "description": .string(declared.meaning),
             "properties": .object(properties),
-            "required": .array(fields.map { .string($0.key) }),
+            "required": .array(required.map { .string($0.key) }),
         ]
     }
 
@@ -101,6 +102,7 @@ package struct SchemaWriter {
         "Artifact.sha256": ["pattern": .string("^[0-9a-f]{64}$")],
         "Finding.fingerprint": ["pattern": .string("^[0-9a-f]{16}$")],
         "HistoryEvent.id": ["pattern": .string("^[0-9a-f]{16}$")],
+        "HistoryEvent.previous": ["pattern": .string("^[0-9a-f]{64}$")],
         "Hold.date": ["pattern": .string(Timestamp.pattern)],
         "VersionReference.bytes": ["minItems": .integer(2), "maxItems": .integer(2)],
     ]

@@ -2,6 +2,7 @@
 #define UPKEEP_SYSTEM_SHIM_H
 
 #include "sandbox_shim.h"
+#include "search_shim.h"
 #include "spawn_shim.h"
 
 #include <sys/types.h>
