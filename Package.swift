@@ -195,6 +195,8 @@ let package = Package(
         // Kit
         library("Kit", "Runs", ["Contracts", "Names", "Publishing", "SystemSupport"]),
         library("Kit", "RunView", ["Checks", "Contracts", "Decision", "Names", "Runs"]),
+        library(
+            "Kit", "Metrics", ["Checks", "Contracts", "Names", "RunView", "Runs", "SystemSupport"]),
         library("Kit", "Formats", ["Contracts", "Names", "SystemSupport"]),
         library(
             "Kit", "CommandLine",
@@ -240,7 +242,7 @@ let package = Package(
             ]),
         stage(
             "ReportStage",
-            ["Delivery", "Publishing", "RunView", "Runs"]),
+            ["Delivery", "GitStore", "Metrics", "Publishing", "RunView", "Runs"]),
         stage(
             "Porcelain",
             ["Checks", "Decision", "GitStore", "Holds", "Policy", "RunView", "Runs", "Snapshot"],
@@ -308,6 +310,7 @@ let package = Package(
         tests("DeliveryTests", ["Contracts", "Delivery", "SystemSupport"]),
         tests("ForgesTests", ["Contracts", "Forges", "Publishing"]),
         tests("FormatsTests", ["Contracts", "Formats"]),
+        tests("MetricsTests", ["Contracts", "Metrics", "Names", "RunView", "SystemSupport"]),
         tests("RunViewTests", ["Contracts", "Names", "RunView"]),
         tests(
             "StageKitTests",

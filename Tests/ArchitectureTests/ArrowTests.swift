@@ -23,7 +23,7 @@ import Testing
             ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Policy", "Impact", "Decision"]
         ),
         ("Outside", ["Renovate", "Delivery", "Forges"]),
-        ("Kit", ["Runs", "RunView", "Formats", "CommandLine", "StageKit"]),
+        ("Kit", ["Runs", "RunView", "Metrics", "Formats", "CommandLine", "StageKit"]),
         (
             "Stages",
             [

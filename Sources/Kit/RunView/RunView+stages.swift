@@ -75,7 +75,7 @@ extension RunView {
 
     /// Whether a dependency has no version to look up by nature: it was passed over, and nothing was
     /// lacking for it.
-    func isUnversioned(_ dependency: Dependency) -> Bool {
+    package func isUnversioned(_ dependency: Dependency) -> Bool {
         dependency.lookup.state == .skipped && !lacking.contains(dependency.id.text)
     }
 }

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Formats
+internal import Metrics
 internal import RunView
 
 /// What every rendering of a report shows.
@@ -12,6 +13,8 @@ struct ReportModel {
     let head: ReportHead
     /// Characters that a line of text has at most.
     let width: Int
+    /// What is counted over all runs.
+    var metrics = MetricPage()
 
     /// The width of what is saved beside a run.
     static let savedWidth = 80
@@ -47,7 +50,9 @@ protocol ReportFormat: Sendable {
 /// The formats of a report.
 enum ReportFormats {
     /// All of them; the first is the default.
-    static let all: [any ReportFormat] = [ReportText(), ReportMarkdown()]
+    static let all: [any ReportFormat] = [
+        ReportText(), ReportMarkdown(), ReportPrometheus(),
+    ]
 
     /// The names beside `text`.
     static var others: [String] { all.map(\.name).filter { $0 != "text" } }

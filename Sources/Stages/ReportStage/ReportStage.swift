@@ -1,5 +1,7 @@
 package import CommandLine
 package import Contracts
+internal import GitStore
+internal import Metrics
 internal import RunView
 internal import Runs
 package import StageKit
@@ -56,10 +58,14 @@ package struct ReportStage: Stage {
     package func render(
         _ document: Document<ReportPayload>, format: String, _ context: StageContext
     ) throws -> String {
-        ReportFormats.named(format)
-            .text(
-                ReportModel(document, try context.runView(), width: StandardStreams.width),
-                isVerbose: context.settings[Keys.verbose])
+        let chosen = ReportFormats.named(format)
+        var model = ReportModel(
+            document, try context.runView(), width: StandardStreams.width)
+        if chosen is ReportPrometheus {
+            model.metrics = try MetricPage.current(
+                context.state, run: context.run, path: context.repository.root, isSaved: false)
+        }
+        return chosen.text(model, isVerbose: context.settings[Keys.verbose])
     }
 
     package static func savedRendering(format: String, isVerbose: Bool) -> String? {
