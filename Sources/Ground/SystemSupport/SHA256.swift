@@ -22,10 +22,15 @@ package struct SHA256: ~Copyable {
     /// Ends the digest.
     ///
     /// - Returns: 64 lower-case hexadecimal digits.
-    package consuming func finish() -> String {
+    package consuming func finish() -> String { Hex.encode(finishBytes()) }
+
+    /// Ends the digest.
+    ///
+    /// - Returns: 32 bytes.
+    package consuming func finishBytes() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         unsafe SHA256_Final(&digest, &state)
-        return Hex.encode(digest)
+        return digest
     }
 
     /// The digest of some bytes, as 64 lower-case hexadecimal digits.
