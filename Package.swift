@@ -189,7 +189,7 @@ let package = Package(
         library(
             "Outside", "Renovate",
             ["Contracts", "JSONText", "Manifests", "Names", "SystemSupport", "Versions"]),
-        library("Outside", "Delivery", ["Contracts", "SystemSupport"]),
+        library("Outside", "Delivery", ["Contracts", "Names", "SystemSupport"]),
         library("Outside", "Forges", ["Contracts", "Publishing"]),
 
         // Kit
@@ -307,7 +307,7 @@ let package = Package(
         tests("PolicyTests", ["Contracts", "Names", "Policy", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),
         tests("DecisionTests", ["Contracts", "Decision", "Names"]),
-        tests("DeliveryTests", ["Contracts", "Delivery", "SystemSupport"]),
+        tests("DeliveryTests", ["Contracts", "Delivery", "Names", "SystemSupport"]),
         tests("ForgesTests", ["Contracts", "Forges", "Publishing"]),
         tests("FormatsTests", ["Contracts", "Formats"]),
         tests("MetricsTests", ["Contracts", "Metrics", "Names", "RunView", "SystemSupport"]),
