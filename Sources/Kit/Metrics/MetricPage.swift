@@ -35,8 +35,8 @@ package struct MetricPage {
         try totals.catchUp(state)
         let earlier = run.hasDocument(.detect) ? [] : state.runs().filter { $0 < run.run }
         let scanned = earlier.suffix(100).reversed().lazy.map(state.directory)
-            .first { $0.hasDocument(.detect) && $0.record()?.isDryRun != true }?.view
-        for view in [run.view, scanned] { view.map { totals.expect($0) } }
+            .first { $0.hasDocument(.detect) && $0.record()?.isDryRun != true }.map(RunView.init)
+        for view in [RunView(run), scanned] { view.map { totals.expect($0) } }
         if isSaved { try totals.write(state) }
         return MetricPage(totals: totals, scanned: scanned, path: path)
     }

@@ -32,7 +32,7 @@ extension MetricTotals {
             budget -= 1
             let directory = state.directory(of: run)
             return budget < 0
-                ? RunFacts(RunView(), nil) : RunFacts(directory.view, directory.record())
+                ? RunFacts(RunView(), nil) : RunFacts(RunView(directory), directory.record())
         }
         let known = stages.values.map(\.finished).max()
         for run in state.runs().suffix(1_000) {

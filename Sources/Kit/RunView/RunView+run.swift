@@ -1,4 +1,4 @@
-package import Contracts
+internal import Contracts
 package import Runs
 
 extension RunView {

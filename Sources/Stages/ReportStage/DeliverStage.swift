@@ -1,4 +1,4 @@
-package import CommandLine
+internal import CommandLine
 package import Contracts
 internal import Delivery
 internal import Names
