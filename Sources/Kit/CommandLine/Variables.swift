@@ -17,6 +17,7 @@ package enum Variables {
     /// Those that are no keys: between programs, and of the hook that stands beside them.
     private static let others: Set<String> = [
         failureFile, repositoryFile, cacheIn, StateDirectory.lockVariable, "UPKEEP_GATE_BRANCH",
+        Environment.actorVariable,
     ]
     /// What tests give to the programs that they try.
     private static let ofTests = ["UPKEEP_FAULT", "UPKEEP_TEST_"]

@@ -208,7 +208,9 @@ struct StageSession<S: Stage> {
                 _ = try directory.directory(Paths.parent(name), isMade: true)
                 try directory.write(text, to: name)
             }
-            let repair = try context.state.history.append(stage.history(document, context))
+            let events = EventFacts(context.environment).added(
+                to: try stage.history(document, context), document)
+            let repair = try context.state.history.append(events)
             if let repair { context.console.note(repair.message) }
             try context.run.note(
                 StageRecord(

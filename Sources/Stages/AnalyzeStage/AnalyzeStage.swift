@@ -56,6 +56,17 @@ package struct AnalyzeStage: Stage {
             hasUpdates: !planned.isEmpty, commit: detect.repository.commit)
     }
 
+    package func history(
+        _ document: Document<AnalyzePayload>, _ context: StageContext
+    ) throws -> [HistoryEvent] {
+        [
+            HistoryEvent(
+                time: context.now(), run: document.run, type: "analyzed",
+                commit: document.repository.commit,
+                detail: "\(document.outcome.rawValue): \(document.summary)")
+        ]
+    }
+
     /// Puts the updates in order, and says of each what must be applied before it.
     private func plan(
         _ assessed: inout [Assessment], _ graph: ResourceGraph, _ model: RepositoryModel,

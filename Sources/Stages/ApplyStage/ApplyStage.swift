@@ -258,29 +258,6 @@ package struct ApplyStage: Stage {
     package func history(
         _ document: Document<ApplyPayload>, _ context: StageContext
     ) throws -> [HistoryEvent] {
-        let view = try context.runView()
-        return document.payload.changes.compactMap { change in
-            guard change.isNews else { return nil }
-            let update = view.update(change.update)
-            return HistoryEvent(
-                time: context.now(), run: document.run, type: change.outcome.rawValue,
-                component: view.analysis(of: change.update)?.component,
-                name: view.dependency(of: change.update)?.name, update: change.update.text,
-                from: update.map { VersionText.short($0.from) },
-                to: update.map { VersionText.short($0.to) }, commit: change.commit,
-                detail: change.override.map { "taken although it was held: \($0)" }
-                    ?? change.detail ?? change.reason)
-        }
-    }
-}
-
-extension Change {
-    /// Whether this run did something for it; what waits for review since another one is told already.
-    fileprivate var isNews: Bool {
-        switch outcome {
-        case .applied, .refused, .failed: true
-        case .inReview: !edits.isEmpty
-        case .already, .skipped: false
-        }
+        try ApplyHistory(document, context).events
     }
 }

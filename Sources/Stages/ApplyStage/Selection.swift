@@ -57,6 +57,15 @@ struct Selection {
         updates.contains(update) || ofComponents.contains(update)
     }
 
+    /// How a person let an update go, as the audit trail says it: by a reason, by its name, by its
+    /// component's, or with its group; nil where the rules alone did.
+    func approval(of change: Change) -> String? {
+        if change.override != nil { return "override" }
+        if updates.contains(change.update) { return "update" }
+        if ofComponents.contains(change.update) { return "component" }
+        return wanted.named?.contains(change.update) == true ? "group" : nil
+    }
+
     /// The changes of what is named and stands nowhere after it, one for a dependency.
     func missed(_ changes: [Change], _ view: RunView) -> [Change] {
         let dependency = { (change: Change) in view.update(change.update)?.dependency }

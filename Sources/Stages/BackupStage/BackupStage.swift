@@ -95,12 +95,12 @@ package struct BackupStage: Stage {
     package func history(
         _ document: Document<BackupPayload>, _ context: StageContext
     ) throws -> [HistoryEvent] {
-        [
-            HistoryEvent(
-                time: context.now(), run: document.run,
-                type: document.outcome == .failed ? "backup-failed" : "backed-up",
-                commit: document.repository.commit, detail: document.summary)
-        ]
+        let hasFailed = document.outcome == .failed
+        var event = HistoryEvent(
+            time: context.now(), run: document.run, type: hasFailed ? "backup-failed" : "backed-up",
+            commit: document.repository.commit, detail: document.summary)
+        if hasFailed { event.reason = document.summary } else { event.backup = document.run.text }
+        return [event]
     }
 }
 

@@ -212,6 +212,8 @@ private struct HoldWork {
     }
 
     private func record(_ event: HistoryEvent) throws {
+        var event = event
+        event.actor = context.environment.actor
         if let repair = try context.state.history.append([event]) {
             call.console.note(repair.message)
         }
@@ -219,10 +221,12 @@ private struct HoldWork {
 
     /// What the audit trail says of it.
     private func event(_ commit: CommitID, of run: RunID) -> HistoryEvent {
-        HistoryEvent(
+        var event = HistoryEvent(
             time: context.now(), run: run, type: hold.released ? "released" : "held",
             component: hold.package, name: hold.package, update: name, to: hold.version,
             commit: commit, detail: hold.reason)
+        event.package = hold.package
+        return event
     }
 
     private func target(_ request: PublishRequest, _ git: GitCommand?) throws -> Target {

@@ -12,8 +12,16 @@ internal import StageKit
 struct RollbackHistory {
     private let context: StageContext
     private var views: [String: RunView] = [:]
+    /// What failed in the run, and what is said of it.
+    private let failed: [Check]
+    private let findings: [Finding]
 
-    init(_ context: StageContext) { self.context = context }
+    init(_ context: StageContext) throws {
+        self.context = context
+        let validate = try context.documentIfPresent(ValidatePayload.self)
+        failed = validate?.payload.checks.filter { $0.outcome == .failed } ?? []
+        findings = validate?.findings ?? []
+    }
 
     /// One update that a commit brought, as the events speak of it.
     private struct Brought {
@@ -22,6 +30,13 @@ struct RollbackHistory {
         let otherRun: String?
         let component: String?
         let name: String?
+        /// The documents of the run that brought it, as far as they are here.
+        let view: RunView?
+
+        /// Whether a hold keeps it from coming again.
+        func isHeld(by hold: Hold) -> Bool {
+            step.package == hold.package && (step.to.value ?? step.to.digest) == hold.version
+        }
     }
 
     /// An event for each revert, and one for each hold; those of a call that died before it could write
@@ -45,7 +60,10 @@ struct RollbackHistory {
             }
             events += try self.events(run, reverts, try holds(of: run, reverts))
         }
-        return events
+        let push = document.payload.push
+        return events + [
+            .ofPush(push, run: document.run, time: context.now(), summary: document.summary)
+        ]
     }
 
     /// The run of this state whose call took an update back and died before its end; nil where it was
@@ -86,29 +104,48 @@ struct RollbackHistory {
         for revert in reverts {
             let brought = try brought(revert, run)
             if let brought { all.append(brought) }
-            let origin = brought?.otherRun.map { "brought by the run \($0)" }
-            events.append(
-                HistoryEvent(
-                    time: context.now(), run: run,
-                    type: revert.isDone ? "rolled-back" : revert.outcome.rawValue,
-                    component: brought?.component, name: brought?.name,
-                    update: revert.update.text, from: brought.map { VersionText.short($0.step.to) },
-                    to: brought.map { VersionText.short($0.step.from) }, commit: revert.revert,
-                    detail: RollbackHistory.joined([revert.reason, origin])))
+            let isHeld = holds.contains { brought?.isHeld(by: $0) ?? false }
+            events.append(event(revert, brought, run, isHeld: isHeld))
         }
         return events
             + holds.map { hold in
-                let brought = all.first {
-                    $0.step.package == hold.package
-                        && ($0.step.to.value ?? $0.step.to.digest) == hold.version
-                }
-                return HistoryEvent(
+                let brought = all.first { $0.isHeld(by: hold) }
+                var event = HistoryEvent(
                     time: context.now(), run: run, type: "held",
                     component: brought?.component ?? hold.package,
                     name: brought?.name ?? hold.package,
                     update: brought?.step.update.text ?? "\(hold.package) \(hold.version)",
                     to: hold.version, detail: hold.reason)
+                event.package = hold.package
+                if let brought { brought.view?.weigh(&event, brought.step.update) }
+                return event
             }
+    }
+
+    private func event(
+        _ revert: Revert, _ brought: Brought?, _ run: RunID, isHeld: Bool
+    ) -> HistoryEvent {
+        let origin = brought?.otherRun.map { "brought by the run \($0)" }
+        var event = HistoryEvent(
+            time: context.now(), run: run,
+            type: revert.isDone ? "rolled-back" : revert.outcome.rawValue,
+            component: brought?.component, name: brought?.name,
+            update: revert.update.text, from: brought.map { VersionText.short($0.step.to) },
+            to: brought.map { VersionText.short($0.step.from) }, commit: revert.revert,
+            detail: RollbackHistory.joined([revert.reason, origin]))
+        event.package = brought?.step.package
+        brought?.view?.weigh(&event, revert.update)
+        event.reverts = revert.commit
+        let own = failed.filter { $0.updates.contains(revert.update) }
+        let words = own.map { "\($0.check) \($0.subject)" }.joined(separator: ", ")
+        event.reason = revert.isDone ? (own.isEmpty ? "by hand" : words) : revert.reason
+        let subjects = own.map(\.subject) + [revert.update.text]
+        event.rule =
+            findings.first { $0.severity == .error && subjects.contains($0.subject) }?.rule
+        if revert.isDone {
+            event.recovery = revert.outcome.rawValue + (isHeld ? ", held" : "")
+        }
+        return event
     }
 
     private static func joined(_ parts: [String?]) -> String? {
@@ -128,7 +165,7 @@ struct RollbackHistory {
             step: step, otherRun: origin == run.text ? nil : origin,
             component: view?.analysis(of: step.update)?.component
                 ?? (step.component.isEmpty ? package : step.component),
-            name: view?.dependency(of: step.update)?.name ?? package)
+            name: view?.dependency(of: step.update)?.name ?? package, view: view)
     }
 
     private mutating func view(of name: String) -> RunView {

@@ -204,7 +204,7 @@ package struct RollbackStage: Stage {
     package func history(
         _ document: Document<RollbackPayload>, _ context: StageContext
     ) throws -> [HistoryEvent] {
-        var history = RollbackHistory(context)
+        var history = try RollbackHistory(context)
         return try history.events(document)
     }
 }

@@ -5,6 +5,7 @@ internal import Formats
 package import GitStore
 package import Names
 internal import RunView
+internal import Runs
 package import StageKit
 internal import SystemSupport
 
@@ -119,7 +120,8 @@ package struct ValidateStage: Stage {
     ) throws -> [HistoryEvent] {
         guard let head = document.payload.head else { return [] }
         let view = RunView(
-            detect: try context.documentIfPresent(DetectPayload.self), validate: document)
+            detect: try context.documentIfPresent(DetectPayload.self),
+            analyze: context.run.documentIfValid(AnalyzePayload.self), validate: document)
         var events = [
             HistoryEvent(
                 time: context.now(), run: document.run, type: "validated", commit: head,
@@ -128,11 +130,21 @@ package struct ValidateStage: Stage {
         let failed = document.payload.checks.filter { $0.outcome == .failed }
         for update in Set(failed.flatMap(\.updates)).sorted() {
             let own = view.checks(of: update).filter { $0.outcome == .failed }
-            events.append(
-                HistoryEvent(
-                    time: context.now(), run: document.run, type: "check-failed",
-                    name: view.names.name(update), update: update.text, commit: head,
-                    detail: own.map { "\($0.check) \($0.subject)" }.joined(separator: ", ")))
+            let words = own.map { "\($0.check) \($0.subject)" }.joined(separator: ", ")
+            var event = HistoryEvent(
+                time: context.now(), run: document.run, type: "check-failed",
+                name: view.names.name(update), update: update.text, commit: head, detail: words)
+            // It is found under these names as well; its id stays what it was.
+            event.component = view.analysis(of: update)?.component
+            event.package = view.dependency(of: update)?.package
+            event.reason = words
+            let subjects = own.map(\.subject) + [update.text]
+            event.rule =
+                document.findings.first {
+                    $0.severity == .error && subjects.contains($0.subject)
+                }?.rule
+            view.weigh(&event, update)
+            events.append(event)
         }
         return events
     }

@@ -59,7 +59,8 @@ public struct HistoryEvent: Codable, Sendable, Equatable {
     @Omitted public var window: String?
     /// The person who approved it; missing where the rules alone let it go.
     @Omitted public var approvedBy: String?
-    /// How it was approved: `update`, `component`, `override`, `merge`.
+    /// How it was approved: `update`, `component`, `group` (with another of its
+    /// group), `override` (although it was held), `merge` (of its review).
     @Omitted public var approval: String?
     /// The id of the backup that was made before.
     @Omitted public var backup: String?
