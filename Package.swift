@@ -328,7 +328,8 @@ let package = Package(
         tests("ApplyStageTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("ValidateStageTests", ["Contracts", "Names", "SystemSupport"]),
         tests(
-            "ReportStageTests", ["Contracts", "Names", "ReportStage", "RunView", "SystemSupport"]),
+            "ReportStageTests", ["Contracts", "Names", "ReportStage", "RunView", "SystemSupport"],
+            fixtures: ["Fixtures"]),
         tests(
             "RollbackStageTests",
             ["Contracts", "GitStore", "Names", "RollbackStage", "SystemSupport"]),

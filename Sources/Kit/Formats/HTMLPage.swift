@@ -19,12 +19,15 @@ internal import SystemSupport
 package struct HTMLPage: Sendable {
     /// What the window's title says.
     package let title: String
+    /// What the page's looks have besides those of all pages. It must not hold `</style`.
+    package let sheet: StaticString
     /// What runs where scripts run; nil for nothing. It must not hold `</script`.
     package let script: StaticString?
 
     /// Makes a page.
-    package init(title: String, script: StaticString? = nil) {
+    package init(title: String, sheet: StaticString = "", script: StaticString? = nil) {
         self.title = title
+        self.sheet = sheet
         self.script = script
     }
 
@@ -38,7 +41,7 @@ package struct HTMLPage: Sendable {
         page.own("<meta name=\"referrer\" content=\"no-referrer\">\n")
         page.own("<meta name=\"generator\" content=\"upkeep\">\n<title>")
         page.text(title)
-        page.own(made: "</title>\n<style>\(HTMLSheet.css)</style>\n</head>\n<body>\n")
+        page.own(made: "</title>\n<style>\(css)</style>\n</head>\n<body>\n")
         page.own("<a class=\"skip\" href=\"#main\">Skip to the content</a>\n")
         body(&page)
         if let script { page.own(made: "<script>\(script)</script>\n") }
@@ -46,9 +49,11 @@ package struct HTMLPage: Sendable {
         return page.html
     }
 
+    private var css: String { HTMLSheet.css + "\(sheet)" }
+
     private var policy: String {
         let run = script.map { "; script-src '\(Self.digest("\($0)"))'" } ?? ""
-        return "default-src 'none'; style-src '\(Self.digest(HTMLSheet.css))'\(run)"
+        return "default-src 'none'; style-src '\(Self.digest(css))'\(run)"
             + "; img-src data:; base-uri 'none'; form-action 'none'"
     }
 

@@ -87,12 +87,7 @@ package struct HTMLBadge: Sendable {
 extension HTMLWriter {
     /// Writes a table; columns in which every cell is empty are left out.
     package mutating func table(_ table: HTMLTable) {
-        let used = table.columns.indices.filter { column in
-            column == 0
-                || table.rows.contains { row in
-                    row.indices.contains(column) && !row[column].isEmpty
-                }
-        }
+        let used = table.usedColumns
         scrolling(table.caption) { region in
             region.element(.table) { html in
                 html.element(.caption, text: table.caption)
@@ -150,6 +145,16 @@ extension HTMLWriter {
     /// Writes a badge.
     package mutating func badge(_ badge: HTMLBadge) {
         element(.span, badge.attribute, text: badge.text)
+    }
+}
+
+extension HTMLTable {
+    /// The first column, and those in which a cell says something.
+    var usedColumns: [Int] {
+        columns.indices.filter { column in
+            column == 0
+                || rows.contains { $0.indices.contains(column) && !$0[column].isEmpty }
+        }
     }
 }
 

@@ -23,7 +23,7 @@ package struct HTMLTimeline: Sendable {
 
         var seconds: Double { Double(end) - Double(start) }
 
-        var words: String { "\(Duration.words(seconds)), \(outcome)" }
+        var words: String { "\(Elapsed.words(seconds)), \(outcome)" }
     }
 
     /// The id, unique in its page.
@@ -48,7 +48,7 @@ package struct HTMLTimeline: Sendable {
             return
         }
         let whole = max(Double(last) - Double(first), 1)
-        let total = Duration.words(Double(last) - Double(first))
+        let total = Elapsed.words(Double(last) - Double(first))
         let words = spans.map { "\($0.label): \($0.words)" }.joined(separator: "; ")
         page.figure(
             HTMLFigure(
@@ -73,13 +73,13 @@ package struct HTMLTimeline: Sendable {
         HTMLTable(
             caption: title, columns: [.text("Stage"), .text("Took"), .text("Outcome")],
             rows: spans.map {
-                [.text($0.label), .text(Duration.words($0.seconds)), .text($0.outcome)]
+                [.text($0.label), .text(Elapsed.words($0.seconds)), .text($0.outcome)]
             })
     }
 }
 
 /// Says how long something took.
-package enum Duration {
+package enum Elapsed {
     /// `under 1 s`, `12 s`, `3 min 5 s`, `2 h 4 min`.
     package static func words(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 1 else { return "under 1 s" }

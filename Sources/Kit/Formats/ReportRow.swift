@@ -5,10 +5,13 @@ internal import Names
 package struct ReportRow {
     /// The first of its entries.
     package let entry: ReportEntry
-    /// How many entries it stands for.
-    package let count: Int
+    /// The entries that it stands for.
+    package let entries: [ReportEntry]
     /// The files of its entries, sorted, unique.
     package let files: [String]
+
+    /// How many entries it stands for.
+    package var count: Int { entries.count }
 
     /// The lines of a part, in its order.
     package static func rows(_ entries: [ReportEntry]) -> [ReportRow] {
@@ -26,7 +29,7 @@ package struct ReportRow {
             guard let entries = grouped[key], var first = entries.first else { return nil }
             first.isNew = entries.contains(where: \.isNew)
             return ReportRow(
-                entry: first, count: entries.count,
+                entry: first, entries: entries,
                 files: Array(Set(entries.compactMap(\.file))).sorted())
         }
     }

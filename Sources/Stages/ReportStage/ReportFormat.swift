@@ -51,7 +51,7 @@ protocol ReportFormat: Sendable {
 enum ReportFormats {
     /// All of them; the first is the default.
     static let all: [any ReportFormat] = [
-        ReportText(), ReportMarkdown(), ReportPrometheus(),
+        ReportText(), ReportMarkdown(), ReportHTML(), ReportMail(), ReportPrometheus(),
     ]
 
     /// The names beside `text`.

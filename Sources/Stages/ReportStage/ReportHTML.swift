@@ -1,0 +1,158 @@
+internal import Contracts
+internal import Formats
+internal import Names
+
+/// Writes a report as one page that loads nothing: what happened first, then what is urgent, what is
+/// new, the plan, and every update with all that is known of it.
+struct ReportHTML: ReportFormat {
+    let name = "html"
+    let file: String? = "reports/report.html"
+    let hasMoreToTell = false
+
+    /// What a page may weigh, in bytes: it stays below 2 MB.
+    static let budget = 1_900_000
+
+    /// All of it; where that weighs too much, less of each update, which the page then says.
+    func text(_ model: ReportModel, isVerbose: Bool) -> String {
+        for depth in [HTMLDepth.all, .some] {
+            let page = page(model, depth)
+            if page.utf8.count <= Self.budget { return page }
+        }
+        return page(model, .rows)
+    }
+
+    private func page(_ model: ReportModel, _ depth: HTMLDepth) -> String {
+        let contents = HTMLContents(model.document.payload, at: model.document.started)
+        let title = "upkeep report: \(model.document.payload.summary.text)"
+        let page = HTMLPage(title: title, sheet: ReportSheet.css, script: ReportScript.source)
+        return page.html { body in
+            HTMLHead(model: model, contents: contents).write(&body)
+            body.element(.main, .id("main")) { main in
+                main.newline()
+                write(model, contents, depth, &main)
+            }
+            footer(model, depth, &body)
+        }
+    }
+
+    private func write(
+        _ model: ReportModel, _ contents: HTMLContents, _ depth: HTMLDepth, _ main: inout HTMLWriter
+    ) {
+        let payload = model.document.payload
+        ReportUrgent(payload: payload, contents: contents).write(&main)
+        let first: Set<SectionName> = [.needsYou, .failed]
+        for part in contents.parts where first.contains(part.section.section) {
+            HTMLPart(part: part, contents: contents, depth: depth).write(&main)
+        }
+        ReportNews(payload: payload, contents: contents).write(&main)
+        ReportPlan(payload: payload, contents: contents).write(&main)
+        for part in contents.parts where !first.contains(part.section.section) {
+            HTMLPart(part: part, contents: contents, depth: depth).write(&main)
+        }
+        ReportFigures(document: model.document).write(&main)
+    }
+
+    private func footer(_ model: ReportModel, _ depth: HTMLDepth, _ body: inout HTMLWriter) {
+        body.element(.footer) { footer in
+            footer.element(.p, .class("m")) { line in
+                line.text("Made by \(model.document.tool.name) \(model.document.tool.version) at ")
+                line.time(model.document.finished.rfc3339)
+                line.text(
+                    ". Times are in UTC. All that is known, for programs: "
+                        + "upkeep report -o json --run \(model.document.run)")
+                if depth != .all {
+                    line.text(
+                        ". The page would weigh more than 2 MB: it leaves out "
+                            + (depth == .some ? "long lists" : "the details")
+                            + " of each update.")
+                }
+            }
+        }
+        body.newline()
+    }
+}
+
+/// How much a page says of each update.
+enum HTMLDepth: Equatable {
+    /// All of it.
+    case all
+    /// Of lists the first three, without notes and edits.
+    case some
+    /// Its row, and the commands.
+    case rows
+
+    /// How many entries of a list are shown.
+    var most: Int { self == .all ? 50 : 3 }
+}
+
+/// The rows of a report by its parts, and where on the page each update stands.
+struct HTMLContents {
+    /// A part with its rows.
+    struct Part {
+        let section: ReportSection
+        let rows: [Row]
+    }
+
+    /// A row, and the entries that it stands for.
+    struct Row {
+        let row: ReportRow
+        let id: String
+        var entry: ReportEntry { row.entry }
+    }
+
+    let parts: [Part]
+    /// When the report was made: by it versions have their age.
+    let time: Timestamp
+    private let places: [UpdateID: (row: Row, entry: ReportEntry)]
+
+    init(_ payload: ReportPayload, at time: Timestamp) {
+        var places: [UpdateID: (row: Row, entry: ReportEntry)] = [:]
+        var used: Set<String> = []
+        var number = 0
+        parts = payload.sections.map { section in
+            let rows = ReportRow.rows(section.entries).map { row in
+                number += 1
+                var id = row.entry.update?.text ?? "e\(number)"
+                if !used.insert(id).inserted { id = "e\(number)" }
+                let placed = Row(row: row, id: id)
+                for entry in row.entries {
+                    if let update = entry.update, places[update] == nil {
+                        places[update] = (placed, entry)
+                    }
+                }
+                return placed
+            }
+            return Part(section: section, rows: rows)
+        }
+        self.time = time
+        self.places = places
+    }
+
+    /// The row of an update, nil for one that the report does not list.
+    func row(of update: UpdateID) -> Row? { places[update]?.row }
+
+    /// The entry of an update.
+    func entry(of update: UpdateID) -> ReportEntry? { places[update]?.entry }
+
+    /// Each row of a kind, in the order of the page.
+    func rows(where isWanted: (ReportEntry) -> Bool) -> [Row] {
+        parts.flatMap { $0.rows.filter { $0.row.entries.contains(where: isWanted) } }
+    }
+
+    /// How many rows there are.
+    var count: Int { parts.reduce(0) { $0 + $1.rows.count } }
+
+    func part(_ name: SectionName) -> Part? { parts.first { $0.section.section == name } }
+}
+
+extension Risk {
+    /// The risk as a badge.
+    var badge: HTMLBadge {
+        switch self {
+        case .low: HTMLBadge("low", .good)
+        case .medium: HTMLBadge("medium", .notice)
+        case .high: HTMLBadge("high", .warning)
+        case .critical: HTMLBadge("critical", .alarm)
+        }
+    }
+}
