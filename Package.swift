@@ -310,7 +310,9 @@ let package = Package(
         tests("DeliveryTests", ["Contracts", "Delivery", "Names", "SystemSupport"]),
         tests("ForgesTests", ["Contracts", "Forges", "Publishing"]),
         tests("FormatsTests", ["Contracts", "Formats"]),
-        tests("MetricsTests", ["Contracts", "Metrics", "Names", "RunView", "SystemSupport"]),
+        tests(
+            "MetricsTests",
+            ["Contracts", "Metrics", "Names", "RunView", "Runs", "SystemSupport"]),
         tests("RunViewTests", ["Contracts", "Names", "RunView"]),
         tests(
             "StageKitTests",

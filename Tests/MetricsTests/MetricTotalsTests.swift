@@ -1,6 +1,9 @@
 import Contracts
 import Names
 import RunView
+import Runs
+import SystemSupport
+import TestSupport
 import Testing
 
 @testable import Metrics
@@ -8,10 +11,10 @@ import Testing
 @Suite struct MetricTotalsTests {
     private static let facts = RunFacts(MetricFixture.view(), MetricFixture.record())
 
-    private static func counted(_ events: [HistoryEvent]...) -> MetricTotals {
-        var totals = MetricTotals()
-        for part in events { totals.count(part) { _ in facts } }
-        return totals
+    private static func counted(_ events: [HistoryEvent]) -> MetricTotals {
+        var counter = EventCounter(MetricTotals()) { _ in facts }
+        events.forEach { counter.count($0) }
+        return counter.end()
     }
 
     private static let night = [
@@ -44,32 +47,50 @@ import Testing
         #expect(seconds?["storage"]?.buckets.prefix(4) == [0, 0, 0, 1])
     }
 
-    /// However often it is called, and whatever of the history is gone, nothing is counted twice.
-    @Test func countsEachEventOnce() {
-        let whole = Self.counted(Self.night)
-        #expect(Self.counted(Self.night, Self.night) == whole)
-        for cut in 1..<Self.night.count {
-            #expect(
-                Self.counted(Array(Self.night.prefix(cut)), Self.night).counters
-                    .filter { $0.key != "upkeep_update_batches_total" }
-                    == whole.counters.filter { $0.key != "upkeep_update_batches_total" })
+    /// However often it is called, whatever is lost or rotated, nothing is counted twice and nothing falls.
+    @Test func countsEachEventOnce() throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(path: scratch.file("state"))
+        try state.prepare()
+        var totals = MetricTotals()
+        func caughtUp() throws -> Int64? {
+            try totals.catchUp(state)
+            try totals.write(state)
+            totals = MetricTotals.read(state)
+            return totals.counters["upkeep_update_operations_total"]?
+                .first { $0.key.hasSuffix("applied") }?.value
         }
-        let later = [MetricFixture.event("applied", "u-0000000001", minute: 90)]
-        let rotated = Self.counted(Self.night, later)
-        #expect(
-            rotated.counters["upkeep_update_operations_total"]?["storage|minor|applied"] == 2)
-        #expect(Self.counted(Self.night, []) == whole)
+        #expect(try caughtUp() == nil)
+        try state.history.append([Self.night[0], Self.night[1]])
+        #expect(try caughtUp() == 1)
+        #expect(try caughtUp() == 1)
+        func next(_ number: Int) -> HistoryEvent {
+            MetricFixture.event("applied", "u-100000000\(number)", minute: 10 + number)
+        }
+        try state.history.append([next(1), next(2)])
+        #expect(try caughtUp() == 3)
+        // Rotated: the file keeps its number, the next one begins anew.
+        try Files.rename(
+            scratch.file("state/history.jsonl"), to: scratch.file("state/history-000001.jsonl"))
+        #expect(try caughtUp() == 3)
+        try state.history.append([next(3)])
+        #expect(try caughtUp() == 4)
+        // The old one is gone, then all of it.
+        try Files.remove(scratch.file("state/history-000001.jsonl"))
+        #expect(try caughtUp() == 4)
+        try Files.remove(scratch.file("state/history.jsonl"))
+        #expect(try caughtUp() == 4)
+        // Made anew: what is older than what is counted was counted.
+        try state.history.append([Self.night[1], next(2), next(5)])
+        #expect(try caughtUp() == 5)
     }
 
     @Test func aPartialScanIsNotAGoodOne() {
-        var totals = Self.counted([MetricFixture.event("scanned", detail: "complete: all")])
-        let good = totals.lastGoodScan
-        totals.count(
-            [
-                MetricFixture.event("scanned", detail: "complete: all"),
-                MetricFixture.event("scanned", "x", minute: 9, detail: "partial: 1 failed"),
-            ]) { _ in Self.facts }
-        #expect(good != nil && totals.lastGoodScan == good)
+        let scan = MetricFixture.event("scanned", detail: "complete: all")
+        var partial = MetricFixture.event("scanned", minute: 9, detail: "all")
+        partial.outcome = "partial"
+        let totals = Self.counted([scan, partial])
+        #expect(totals.lastGoodScan == scan.time)
         #expect(totals.counters["upkeep_scans_total"] == ["complete": 1, "partial": 1])
         if let scan = MetricFixture.view(isComplete: false).detect {
             var none = MetricTotals()

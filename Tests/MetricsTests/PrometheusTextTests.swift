@@ -108,9 +108,11 @@ import Testing
         var totals = MetricTotals()
         totals.expect(MetricFixture.view())
         totals.note(MetricFixture.record())
-        totals.count([MetricFixture.event("applied", "u-0000000001")]) { _ in
+        var counter = EventCounter(totals) { _ in
             RunFacts(MetricFixture.view(), MetricFixture.record())
         }
+        counter.count(MetricFixture.event("applied", "u-0000000001"))
+        totals = counter.end()
         for name in Self.names.map(\.0) {
             let result = try Programs.run(
                 "promtool", ["check", "metrics"],

@@ -65,6 +65,11 @@ package struct FileDescriptor: ~Copyable {
         }
     }
 
+    /// Goes on reading from a byte of the file.
+    package func seek(to offset: Int) throws(SystemError) {
+        if lseek(number, off_t(offset), SEEK_SET) < 0 { throw SystemError.last("read", path) }
+    }
+
     /// Reads up to `limit` more bytes, fewer only at the end.
     package func read(upTo limit: Int) throws(SystemError) -> [UInt8] {
         var pieces: [UInt8] = []

@@ -25,10 +25,16 @@ package final class LineBlocks {
     private var offset = 0
     private var isInsideCut = false
 
-    /// Reads a file from its start.
+    /// Reads a file.
     ///
-    /// - Parameter limit: the bytes of the file that are read; what is appended meanwhile is left out.
-    package init(_ file: consuming FileDescriptor, limit: Int? = nil) throws(SystemError) {
+    /// - Parameters:
+    ///   - start: the byte of the file to begin at; a line begins there.
+    ///   - limit: the byte of the file to end before; what is appended meanwhile is left out.
+    package init(
+        _ file: consuming FileDescriptor, from start: Int = 0, limit: Int? = nil
+    ) throws(SystemError) {
+        if start > 0 { try file.seek(to: start) }
+        offset = start
         if let limit { self.limit = limit } else { self.limit = try file.size() }
         self.file = file
         unsafe buffer = .allocate(byteCount: LineBlocks.size, alignment: 16)

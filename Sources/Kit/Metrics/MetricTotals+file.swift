@@ -27,13 +27,21 @@ extension MetricTotals {
     /// Counts what happened since it was read.
     package mutating func catchUp(_ state: StateDirectory) throws {
         var budget = MetricTotals.runLimit
-        let events = try state.history.read()
-        count(events) { run in
+        var counter = EventCounter(self) { run in
             budget -= 1
             let directory = state.directory(of: run)
             return budget < 0
                 ? RunFacts(RunView(), nil) : RunFacts(RunView(directory), directory.record())
         }
+        let history = state.history
+        let isContinued = position.map(history.has) ?? (lastEvent == nil)
+        // Where the history was made anew, what is younger than all that is counted is new.
+        let since = isContinued ? nil : lastEvent
+        let end = try history.forEach(after: isContinued ? position : nil) { event in
+            if since.map({ event.time > $0 }) ?? true { counter.count(event) }
+        }
+        self = counter.end()
+        position = end
         let known = stages.values.map(\.finished).max()
         for run in state.runs().suffix(1_000) {
             let directory = state.directory(of: run)

@@ -1,6 +1,7 @@
 package import Contracts
 internal import Names
 package import RunView
+internal import Runs
 
 /// What is counted over all runs. It lies in the state directory, so that a counter does not fall when
 /// runs are removed or the history is rotated.
@@ -11,8 +12,10 @@ package struct MetricTotals: Codable, Sendable, Equatable {
     var counters: [String: [String: Int64]] = [:]
     /// The histograms, likewise.
     var histograms: [String: [String: Observations]] = [:]
-    /// The last event of the history that is counted; nil for none.
-    var last: CountedEvent?
+    /// How far the history is counted; nil for nothing of it.
+    var position: HistoryPosition?
+    /// The time of the last event that is counted; nil for none.
+    var lastEvent: Timestamp?
     /// When the last complete scan ended; nil for never.
     var lastGoodScan: Timestamp?
     /// How each stage ended last, by its name.
@@ -24,12 +27,6 @@ package struct MetricTotals: Codable, Sendable, Equatable {
 
     /// Counts nothing yet.
     package init() {}
-
-    /// An event of the history, to find it again.
-    struct CountedEvent: Codable, Sendable, Equatable {
-        var id: String
-        var time: Timestamp
-    }
 
     /// How a stage ended.
     struct StageEnd: Codable, Sendable, Equatable {

@@ -34,11 +34,14 @@ package struct History: Sendable {
     }
 
     /// Hands out every line of a file that is an event, and the byte of the file that it starts at.
+    ///
+    /// - Parameter start: the byte to begin at; a line begins there.
     static func forEachLine(
-        of name: String, in directory: DirectoryHandle, _ body: (HistoryLine, Int) throws -> Void
+        of name: String, from start: Int = 0, in directory: DirectoryHandle,
+        _ body: (HistoryLine, Int) throws -> Void
     ) throws {
         var line = HistoryLine()
-        let blocks = try LineBlocks(try directory.reading(name))
+        let blocks = try LineBlocks(try directory.reading(name), from: start)
         var hasMore = true
         while hasMore {
             hasMore = try blocks.next { block in
