@@ -190,7 +190,9 @@ let package = Package(
             "Outside", "Renovate",
             ["Contracts", "JSONText", "Manifests", "Names", "SystemSupport", "Versions"]),
         library("Outside", "Delivery", ["Contracts", "Names", "SystemSupport"]),
-        library("Outside", "Forges", ["Contracts", "Publishing"]),
+        library(
+            "Outside", "Forges",
+            ["Contracts", "HTTPFetch", "Names", "Publishing", "SystemSupport"]),
 
         // Kit
         library("Kit", "Runs", ["Contracts", "Names", "Publishing", "SystemSupport"]),
@@ -201,8 +203,8 @@ let package = Package(
         library(
             "Kit", "CommandLine",
             [
-                "Catalog", "Contracts", "GitStore", "Names", "Policy", "Publishing", "Runs",
-                "Snapshot", "SystemSupport", "Versions", "YAMLText",
+                "Catalog", "Contracts", "Forges", "GitStore", "Names", "Policy", "Publishing",
+                "Runs", "Snapshot", "SystemSupport", "Versions", "YAMLText",
             ]),
         library(
             "Kit", "StageKit",
@@ -215,8 +217,8 @@ let package = Package(
         stage(
             "DetectStage",
             [
-                "GitStore", "Holds", "Manifests", "Publishing", "Renovate", "RunView", "Runs",
-                "Snapshot",
+                "Forges", "GitStore", "HTTPFetch", "Holds", "Manifests", "Publishing", "Renovate",
+                "RunView", "Runs", "Snapshot",
             ]),
         stage(
             "AnalyzeStage",
@@ -242,7 +244,10 @@ let package = Package(
             ]),
         stage(
             "ReportStage",
-            ["Delivery", "GitStore", "Metrics", "Publishing", "RunView", "Runs"]),
+            [
+                "Decision", "Delivery", "Forges", "GitStore", "HTTPFetch", "Metrics", "Publishing",
+                "RunView", "Runs", "Versions",
+            ]),
         stage(
             "Porcelain",
             ["Checks", "Decision", "GitStore", "Holds", "Policy", "RunView", "Runs", "Snapshot"],
@@ -308,7 +313,9 @@ let package = Package(
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),
         tests("DecisionTests", ["Contracts", "Decision", "Names"]),
         tests("DeliveryTests", ["Contracts", "Delivery", "Names", "SystemSupport"]),
-        tests("ForgesTests", ["Contracts", "Forges", "Publishing"]),
+        tests(
+            "ForgesTests",
+            ["Contracts", "Forges", "HTTPFetch", "Names", "Publishing", "SystemSupport"]),
         tests("FormatsTests", ["Contracts", "Formats"]),
         tests(
             "MetricsTests",

@@ -116,17 +116,20 @@ package struct GitCommand: Sendable {
         case rejected(message: String)
     }
 
-    /// Pushes a commit to a branch of a remote; never forces.
+    /// Pushes a commit to a branch of a remote; never forces, but where the branch is to be begun anew.
     ///
+    /// - Parameter replacing: the commit in whose place it goes, and in no other's; nil where the
+    ///   branch only moves forward.
     /// - Throws: `remote-unreachable`.
     package func push(
-        _ commit: CommitID, to branch: String, remote: String
+        _ commit: CommitID, to branch: String, remote: String, replacing: CommitID? = nil
     ) throws(GitError) -> PushOutcome {
+        let lease = replacing.map { ["--force-with-lease=refs/heads/\(branch):\($0.hex)"] } ?? []
         let result = try run(
-            [
-                "push", "--porcelain", "--atomic", "--no-follow-tags", "--recurse-submodules=no",
-                "--end-of-options", remote, "\(commit.hex):refs/heads/\(branch)",
-            ], remote: remote, pushes: true)
+            ["push", "--porcelain", "--atomic", "--no-follow-tags", "--recurse-submodules=no"]
+                + lease + [
+                    "--end-of-options", remote, "\(commit.hex):refs/heads/\(branch)",
+                ], remote: remote, pushes: true)
         let said = result.error
         let line = result.output.split(separator: "\n")
             .first { $0.contains("\t\(commit.hex):refs/heads/\(branch)\t") }

@@ -104,5 +104,5 @@ extension RunView {
 
 extension Revert {
     /// Whether what it takes back stands there no more.
-    var isDone: Bool { outcome != .refused && outcome != .failed }
+    package var isDone: Bool { outcome != .refused && outcome != .failed }
 }

@@ -154,7 +154,8 @@ package struct ReportBuilder {
         }
         switch change?.outcome {
         case .applied: add(.applied, partlyKnown(entry, update), \.applied)
-        case .inReview: add(.inReview, partlyKnown(entry, update), \.inReview)
+        case .inReview:
+            add(.inReview, linked(partlyKnown(entry, update), update.id), \.inReview)
         case .already: add(.thereBefore, partlyKnown(entry, update), \.already)
         case .failed: add(.failed, entry, \.failed)
         case .refused:
@@ -163,6 +164,13 @@ package struct ReportBuilder {
         case nil where update.stands: add(.thereBefore, entry, \.already)
         case .skipped, nil: placeWaiting(update, entry)
         }
+    }
+
+    /// What waits in a review, with the review's page.
+    private func linked(_ entry: ReportEntry, _ update: UpdateID) -> ReportEntry {
+        var entry = entry
+        entry.link = view.review(of: update)?.page ?? entry.link
+        return entry
     }
 
     /// What was taken although not every answer came: a newer version may exist.
@@ -194,7 +202,8 @@ package struct ReportBuilder {
         switch waits?.for {
         case .superseded: add(.superseded, entry, \.superseded)
         case .age, .policy, .hop, .partner, .api, .hold, .cycle: add(.held, entry, \.held)
-        case .person, .window, .group, .review: add(.waiting, entry, \.waiting)
+        case .review: add(.inReview, linked(entry, update.id), \.inReview)
+        case .person, .window, .group: add(.waiting, entry, \.waiting)
         case nil:
             // What a call did not ask for goes by itself all the same; what it left for another reason
             // does not.

@@ -83,6 +83,15 @@ package struct RunView: Sendable {
     /// The checks that speak for an update, in the document's order.
     package func checks(of update: UpdateID) -> [Check] { checks[update] ?? [] }
 
+    /// The review at a forge in which an update waits, as far as the forge was asked.
+    package func review(of update: UpdateID) -> ReviewRecord? {
+        let ofBranch = apply?.payload.push.branch
+        let open = detect?.payload.reviews.filter { $0.state == .open } ?? []
+        return open.last { $0.updates.contains(update) }
+            ?? (change(of: update)?.outcome == .inReview
+                ? open.last { $0.branch == ofBranch } : nil)
+    }
+
     /// What became of taking an update back.
     package func revert(of update: UpdateID) -> Revert? { reverts[update] }
 }

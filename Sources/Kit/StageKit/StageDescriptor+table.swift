@@ -34,7 +34,7 @@ extension StageDescriptor {
     ) {
         $0.startsRun = .always
         $0.isDoneOnce = true
-        $0.keys = Keys.ofDetect
+        $0.keys = Keys.ofDetect + Keys.ofReviews
         $0.sources = [Keys.renovateReport, Keys.renovateLog]
         $0.otherExits = [.updates, .unavailable]
     }

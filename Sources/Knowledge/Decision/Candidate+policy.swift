@@ -115,5 +115,5 @@ extension AllowedKind {
 
 extension Risk {
     /// The place in the order, the lowest first.
-    var rank: Int { Risk.allCases.firstIndex(of: self) ?? 0 }
+    package var rank: Int { Risk.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -83,9 +83,12 @@ package struct Candidate: Sendable {
         guard let held = update.held, held.isOpen(at: now) else { return nil }
         let until = held.until.map { " until \($0)" } ?? ""
         let words = held.detail.map { ": \($0)" } ?? ""
+        if held.reason == Held.inReview {
+            return Waits(.review, .review, held.detail ?? "waits in a review", take: override)
+        }
+        let isHold = Candidate.subject(of: held) == .hold
         return Waits(
-            Candidate.subject(of: held), .held,
-            (held.reason == "failed-before" ? "held" : held.reason) + until + words,
+            Candidate.subject(of: held), .held, (isHold ? "held" : held.reason) + until + words,
             until: held.until, take: override)
     }
 
@@ -110,7 +113,7 @@ package struct Candidate: Sendable {
     private static func subject(of held: Held) -> WaitsFor {
         switch held.reason {
         case "minimum-release-age": .age
-        case "failed-before": .hold
+        case "failed-before", Held.reviewClosed: .hold
         default: .policy
         }
     }

@@ -19,6 +19,8 @@ package struct PublishRequest: Sendable {
     /// The name of the branch on which they wait for review, in which `{run}` and `{branch}` stand for
     /// the run and the branch that they are meant for; nil where they go to that branch itself.
     package var reviewBranch: String?
+    /// The newest commits of reviews that were closed or merged at the forge, by their branch.
+    package var endedReviews: [String: Set<CommitID>] = [:]
     /// Who writes; nil for git's user.
     package var author: Identity?
     /// Who commits; nil for the author.

@@ -67,7 +67,10 @@ package struct Publisher {
                     push.from = base
                     try remember(tip, target)
                 }
-            } else if let failed = try send(tip, to: destination, &push) {
+            } else if let failed = try send(
+                tip, to: destination,
+                replacing: target.review.flatMap { $0.isDone ? $0.tip : nil }, &push)
+            {
                 return failed
             } else {
                 try remember(tip, target)
@@ -124,12 +127,14 @@ package struct Publisher {
     ///
     /// - Returns: nil when the remote has the commits.
     private func send(
-        _ tip: CommitID, to upstream: Upstream, _ push: inout Push
+        _ tip: CommitID, to upstream: Upstream, replacing: CommitID?, _ push: inout Push
     ) throws -> Outcome? {
         do throws(GitError) {
             let result = try record("push", "\(upstream.remote) \(upstream.branch)", tip.hex) {
                 () throws(GitError) in
-                try git?.push(tip, to: upstream.branch, remote: upstream.remote) ?? .upToDate
+                try git?.push(
+                    tip, to: upstream.branch, remote: upstream.remote, replacing: replacing)
+                    ?? .upToDate
             }
             switch result {
             case .pushed: push.outcome = .pushed

@@ -1,4 +1,4 @@
-internal import Contracts
+package import Contracts
 package import GitStore
 package import Names
 
@@ -9,6 +9,14 @@ package struct ReviewBranch {
     package let upstream: Upstream
     /// The commit it has there; nil where it is to be made.
     package let tip: CommitID?
+    /// Whether a review ended what it has there, so that it begins anew at the branch meant.
+    package private(set) var isDone = false
+
+    /// Names a branch.
+    init(upstream: Upstream, tip: CommitID?) {
+        self.upstream = upstream
+        self.tip = tip
+    }
 
     /// Why the branch cannot be used: somebody else works on it.
     package struct Taken: Error {
@@ -31,8 +39,7 @@ package struct ReviewBranch {
                 .usage, "review-branch pushes to the remote, which no-push and offline forbid",
                 hint: "leave one of them out")
         }
-        let name = template.replacing("{run}", with: request.run.text)
-            .replacing("{branch}", with: branch)
+        let name = name(template, run: request.run, branch: branch)
         guard TargetFinder.isBranchName(name), name != branch else {
             throw StageFailure(
                 .usage, "review-branch: \"\(name)\" is not the name of another branch",
@@ -41,14 +48,32 @@ package struct ReviewBranch {
         return name
     }
 
+    /// The name that a template makes for a run.
+    package static func name(_ template: String, run: RunID, branch: String) -> String {
+        template.replacing("{run}", with: run.text).replacing("{branch}", with: branch)
+    }
+
     /// What to build on: the branch for review where it has commits of ours that wait, else the
     /// branch that they are meant for.
     ///
+    /// Nothing waits there where the review of these commits has ended, or where the branch meant has
+    /// all that they change, as after a squash.
+    ///
+    /// - Parameter ended: the newest commits of reviews that were closed or merged.
     /// - Throws: `Taken` where it has commits that are not ours.
-    func base(on target: CommitID, in repository: Repository) throws -> CommitID {
+    mutating func base(
+        on target: CommitID, ended: Set<CommitID>, in repository: Repository
+    ) throws -> CommitID {
         guard let tip, try !repository.isAncestor(tip, of: target) else { return target }
         let waiting = try repository.log(from: tip, excluding: [target], limit: 1001)
         guard let foreign = waiting.first(where: { $0.trailer(Trailers.run).isEmpty }) else {
+            let isThere =
+                try repository.mergedTree(of: tip, into: target)
+                .map { try $0 == repository.tree(of: target) } ?? false
+            if ended.contains(tip) || isThere {
+                isDone = true
+                return target
+            }
             if waiting.count <= 1000 { return tip }
             throw Taken(upstream: upstream, message: "it has more than 1,000 commits that wait")
         }

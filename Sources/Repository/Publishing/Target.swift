@@ -118,8 +118,9 @@ package struct TargetFinder {
                 .usage, "there is no branch \(upstream.branch) on \(upstream.remote) to review for",
                 hint: "push it first, or name another one with --branch")
         }
-        let review = ReviewBranch(upstream: place, tip: try fetch(place))
-        let base = try review.base(on: remote, in: repository)
+        var review = ReviewBranch(upstream: place, tip: try fetch(place))
+        let base = try review.base(
+            on: remote, ended: request.endedReviews[name] ?? [], in: repository)
         return Target(
             branch: branch, upstream: upstream, local: nil, remote: remote,
             base: try resumed(on: base), hasForeignCommits: false, isCheckedOut: false,

@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Contracts
 internal import Decision
+internal import Names
 internal import RunView
 internal import StageKit
 
@@ -15,6 +16,13 @@ struct ApplyInputs {
         detect = try context.document(DetectPayload.self)
         analyze = try context.document(AnalyzePayload.self)
         view = try context.runView()
+    }
+
+    /// The newest commits of the reviews that were closed or merged, by branch.
+    var endedReviews: [String: Set<CommitID>] {
+        detect.payload.reviews.filter { $0.state != .open }.reduce(into: [:]) { ended, review in
+            if let commit = review.commit { ended[review.branch, default: []].insert(commit) }
+        }
     }
 
     /// Refuses to decide by rules that are not those of now.

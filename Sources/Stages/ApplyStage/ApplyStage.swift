@@ -47,7 +47,8 @@ package struct ApplyStage: Stage {
         _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage,
         _ selection: Selection, resumed: Set<UpdateID>
     ) throws -> StageResult<ApplyPayload> {
-        let request = context.publishRequest()
+        var request = context.publishRequest()
+        request.endedReviews = inputs.endedReviews
         let committer = try Committer(request, in: context.repository)
         let git = try RemoteAccess.command(request, for: context.repository)
         let publisher = Publisher(
@@ -189,7 +190,9 @@ package struct ApplyStage: Stage {
             summary: summary.text,
             findings: work.inputs.refusals(changes) + published.findings
                 + (try work.branchFindings(beside: published.findings))
-                + Forges.findings(of: published.review), exit: published.exit ?? summary.exit,
+                + ForgeFindings.forReview(
+                    published.review, known: work.inputs.detect.payload.reviews),
+            exit: published.exit ?? summary.exit,
             commit: builder.tip)
     }
 

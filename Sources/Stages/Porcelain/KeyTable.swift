@@ -42,7 +42,8 @@ struct KeyTable {
     private static func users(_ key: any SettingKey) -> [String] {
         if Keys.common.contains(where: { $0.name == key.name }) { return ["all"] }
         let commands: [(keys: [any SettingKey], name: String)] = [
-            (Keys.publishing, "hold"), (Keys.ofDelivery, "report deliver"), (Keys.ofRun, "run"),
+            (Keys.publishing, "hold"), (Keys.ofDelivery + Keys.ofReviews, "report deliver"),
+            (Keys.ofRun, "run"),
         ]
         return StageDescriptor.all.filter { $0.has(key) }.map(\.stage.rawValue)
             + commands.filter { $0.keys.contains { $0.name == key.name } }.map(\.name)

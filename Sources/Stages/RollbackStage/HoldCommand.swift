@@ -169,7 +169,7 @@ private struct HoldWork {
                 tree, on: target.base, message: message, in: context.repository)
             let outcome = try publisher.publish(tip, on: target)
             if outcome.hasMoved { continue }
-            for finding in outcome.findings + Forges.findings(of: outcome.review) {
+            for finding in outcome.findings + ForgeFindings.forReview(outcome.review) {
                 call.console.note(finding.message)
             }
             if let exit = outcome.exit { return exit }

@@ -168,7 +168,7 @@ package struct RollbackStage: Stage {
             holds: published.exit == nil ? builder.holds : [],
             summary: RollbackText.summary(builder.reverts, builder.holds, published.push),
             commit: builder.tip)
-        result.findings += published.findings + Forges.findings(of: published.review)
+        result.findings += published.findings + ForgeFindings.forReview(published.review)
         if let exit = published.exit {
             result.exit = exit
             result.outcome = .failed

@@ -10,6 +10,8 @@ public struct DetectPayload: StagePayload {
     @Listed public var dependencies: [Dependency]
     /// Every update offered, sorted by id; those that are held too.
     @Listed public var updates: [Update]
+    /// The reviews of upkeep's commits that the forge has, by number; none where none was asked.
+    @Listed public var reviews: [ReviewRecord]
 
     /// The stage that writes it.
     public static var stage: StageName { .detect }

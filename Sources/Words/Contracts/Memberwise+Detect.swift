@@ -9,13 +9,15 @@ extension DetectPayload {
         sources: [DetectSource] = [],
         dependencies: [Dependency] = [],
         updates: [Update] = [],
+        reviews: [ReviewRecord] = [],
         _: Made = Made()
     ) {
         self.init(
             complete: complete,
             sources: sources,
             dependencies: dependencies,
-            updates: updates)
+            updates: updates,
+            reviews: reviews)
     }
 }
 

@@ -5,6 +5,16 @@ extension Rule {
         "A stage died twice at the same step of an earlier run, which is not taken up any more.",
         remedy: "see what that run did in its directory; what it pushed was not validated",
         isUrgent: true)
+    /// The forge was not asked what became of reviews.
+    public static let reviewsUnread = Rule(
+        "detect/reviews-unread", .warning,
+        "The forge did not say what became of reviews: what it said last counts.",
+        remedy: "read the message; the next run asks again")
+    /// A person closed the review of an update.
+    public static let reviewClosed = Rule(
+        "detect/review-closed", .notice,
+        "A person closed a review without merging it: its updates are held in these versions.",
+        remedy: "reopen the review, or take an update with --update ID --override REASON")
     /// The source gave up: there is no answer at all.
     public static let sourceAborted = Rule(
         "detect/source-aborted", .error,
@@ -117,7 +127,7 @@ extension Rule {
         sourceAborted, nothingLookedUp, logTruncated, logJunk, logReportDiffer, otherBranch,
         lookupFailed, lookupEmpty, notLookedUp, sourceProblem, noPackages, fileMissing, unsafePath,
         notLocated, ambiguous, managersDisagree, replaced, unknownKind, unfitText, failedBefore,
-        historyCut,
+        historyCut, reviewsUnread, reviewClosed,
     ]
 
     /// Resources wait for each other.
@@ -343,4 +353,17 @@ extension Rule {
         remedy: "read run.json for how the stage ended")
 
     static let report: [Rule] = [stageMissing, runSetAside]
+
+    /// The forge did not do what it was asked for.
+    public static let reviewFailed = Rule(
+        "deliver/review-failed", .warning,
+        "A review could not be opened, renewed, labelled or closed at the forge.",
+        remedy: "read the message; the next run tries again")
+    /// Nobody says what kind of forge a host is.
+    public static let forgeUnknown = Rule(
+        "deliver/forge-unknown", .notice,
+        "Nobody says what kind of forge a remote's host is: no review is opened there.",
+        remedy: "name it in the key forges: host, type, token; docs/forges.md")
+
+    static let ofForges: [Rule] = [reviewFailed, forgeUnknown]
 }

@@ -65,6 +65,11 @@ extension Waits {
 }
 
 extension Held {
+    /// The reason of what waits in a review.
+    package static let inReview = "in-review"
+    /// The reason of what a person refused by closing its review.
+    package static let reviewClosed = "review-closed"
+
     /// Whether it still holds: no time ends it, or that time has not come.
     package func isOpen(at now: Timestamp) -> Bool { until.map { now < $0 } ?? true }
 }

@@ -1,0 +1,84 @@
+package import Contracts
+internal import HTTPFetch
+
+/// One thing to ask of a forge.
+package struct ForgeCall: Sendable, Equatable {
+    /// What it is for, as messages say it: `open the pull request`.
+    package let purpose: String
+    /// How to ask.
+    let method: HTTPRequest.Method
+    /// The path below the interface's address, encoded.
+    package let path: String
+    /// What stands behind `?`, in order.
+    package let query: [[String]]
+    /// What is sent; nil for nothing.
+    package let body: [String: JSONValue]?
+    /// Whether asking twice is as asking once.
+    let mayRetry: Bool
+
+    init(
+        _ purpose: String, _ method: HTTPRequest.Method, _ path: String,
+        query: KeyValuePairs<String, String> = [:], body: [String: JSONValue]? = nil,
+        mayRetry: Bool = true
+    ) {
+        self.purpose = purpose
+        self.method = method
+        self.path = path
+        self.query = query.map { [$0.key, $0.value] }
+        self.body = body
+        self.mayRetry = mayRetry
+    }
+
+    /// Method, path and query on one line, as tests compare them.
+    package var line: String {
+        let words = query.map { "\($0[0])=\(PercentText.part($0[1]))" }.joined(separator: "&")
+        return "\(method.rawValue) \(path)" + (words.isEmpty ? "" : "?\(words)")
+    }
+}
+
+/// What a review says of itself.
+package struct ReviewText: Sendable, Equatable {
+    /// Its title: one line of plain words.
+    package var title: String
+    /// Its body, Markdown.
+    package var body: String
+
+    /// Makes one.
+    package init(title: String, body: String) {
+        self.title = title
+        self.body = body
+    }
+}
+
+/// A review as a forge tells it.
+package struct ForgeReview: Sendable, Equatable {
+    /// Its number.
+    package var number: Int
+    /// Its title and body.
+    package var text: ReviewText
+    /// The names of its labels.
+    package var labels: [String]
+    /// What became of it.
+    package var state: ReviewState
+    /// The branch that it is of.
+    package var branch: String
+    /// The branch that it is meant for.
+    package var base: String
+    /// Its newest commit, in hexadecimal digits; nil where the forge names none.
+    package var commit: String?
+    /// Its page.
+    package var page: String?
+    /// Whether its branch is one of the repository itself, where only those may push who may push
+    /// here; anybody may open one from a copy of their own.
+    package var isOfRepository: Bool
+    /// When it was closed or merged, RFC 3339.
+    package var closed: String?
+}
+
+/// Which reviews are listed.
+package enum ListedState: Sendable, CaseIterable {
+    /// Those that wait.
+    case open
+    /// Those that were closed or merged, those of late first; others may be among them.
+    case ended
+}

@@ -1,0 +1,126 @@
+package import Contracts
+package import HTTPFetch
+
+/// Gitea and Forgejo: pull requests.
+///
+/// Source: /api/swagger of either, "repository" and "issue".
+package struct Gitea: ForgeInterface {
+    package let noun = "pull request"
+    package let bodyLimit = 65_536
+    package let rights = "write:repository and write:issue"
+    package let headers = [HTTPHeader("Accept", "application/json")]
+    private let root: String
+
+    /// Speaks of a repository.
+    package init(_ repository: String) { root = ForgeAnswers.path(repository) }
+
+    package func credential(_ token: Secret) -> HTTPCredential {
+        .header(name: "Authorization", value: Secret("token \(token.value)"))
+    }
+
+    private struct Pull: Decodable {
+        struct Side: Decodable {
+            let label: String?
+            let ref: String
+            let sha: String?
+            let repo_id: Int?
+
+            /// Where the branch is gone, `ref` is `refs/pull/NUMBER/head`.
+            var branch: String { ref.hasPrefix("refs/") ? label ?? ref : ref }
+        }
+        let number: Int
+        let state: String
+        let title: String
+        let body: String?
+        let html_url: String?
+        let merged: Bool?
+        let merged_at: String?
+        let closed_at: String?
+        let labels: [ForgeAnswers.Named]?
+        let head: Side
+        let base: Side
+
+        var review: ForgeReview {
+            ForgeReview(
+                number: number, text: ReviewText(title: title, body: body ?? ""),
+                labels: (labels ?? []).map(\.name),
+                state: merged == true ? .merged : state == "open" ? .open : .closed,
+                branch: head.branch, base: base.branch, commit: head.sha, page: html_url,
+                isOfRepository: base.repo_id != nil && head.repo_id == base.repo_id,
+                closed: merged_at ?? closed_at)
+        }
+    }
+
+    private struct Label: Decodable {
+        let id: Int
+        let name: String
+    }
+
+    package func list(_ state: ListedState, page: Int) -> ForgeCall {
+        ForgeCall(
+            "list the pull requests", .get, "\(root)/pulls",
+            query: [
+                "state": state == .open ? "open" : "closed", "sort": "recentupdate",
+                "limit": "50", "page": "\(page)",
+            ])
+    }
+
+    package func reviews(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [ForgeReview] {
+        try CanonicalJSON.decode([Pull].self, from: body).map(\.review)
+    }
+
+    package func review(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> ForgeReview {
+        try CanonicalJSON.decode(Pull.self, from: body).review
+    }
+
+    package func open(_ text: ReviewText, from branch: String, to base: String) -> ForgeCall {
+        var body = ForgeAnswers.text(text, body: "body")
+        body["head"] = .string(branch)
+        body["base"] = .string(base)
+        return ForgeCall("open the pull request", .post, "\(root)/pulls", body: body)
+    }
+
+    package func edit(_ number: Int, _ text: ReviewText) -> ForgeCall {
+        ForgeCall(
+            "edit pull request \(number)", .patch, "\(root)/pulls/\(number)",
+            body: ForgeAnswers.text(text, body: "body"))
+    }
+
+    package func close(_ number: Int, _ text: ReviewText) -> ForgeCall {
+        var body = ForgeAnswers.text(text, body: "body")
+        body["state"] = .string("closed")
+        return ForgeCall(
+            "close pull request \(number)", .patch, "\(root)/pulls/\(number)", body: body)
+    }
+
+    package func listLabels(page: Int) -> ForgeCall? {
+        ForgeCall(
+            "list the labels", .get, "\(root)/labels",
+            query: ["limit": "50", "page": "\(page)"])
+    }
+
+    package func labels(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [String: Int] {
+        let labels = try CanonicalJSON.decode([Label].self, from: body)
+        return Dictionary(labels.map { ($0.name, $0.id) }) { first, _ in first }
+    }
+
+    package func makeLabel(_ name: String) -> ForgeCall? {
+        ForgeCall(
+            "make the label \(name)", .post, "\(root)/labels",
+            body: ["name": .string(name), "color": .string("#0366d6")], mayRetry: false)
+    }
+
+    package func label(
+        _ number: Int, adding: [String], removing: [String], ids: [String: Int]
+    ) -> [ForgeCall] {
+        let path = "\(root)/issues/\(number)/labels"
+        let purpose = "label pull request \(number)"
+        let numbers = adding.compactMap { ids[$0] }.map(JSONValue.integer)
+        let added =
+            numbers.isEmpty
+            ? [] : [ForgeCall(purpose, .post, path, body: ["labels": .array(numbers)])]
+        return added
+            + removing.compactMap { ids[$0] }
+            .map { ForgeCall(purpose, .delete, "\(path)/\($0)") }
+    }
+}

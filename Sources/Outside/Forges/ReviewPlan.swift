@@ -1,0 +1,133 @@
+package import Contracts
+internal import Names
+
+/// A review that there is to be.
+package struct WantedReview: Sendable, Equatable {
+    /// The branch that it is of.
+    package let branch: String
+    /// The branch that it is meant for.
+    package let base: String
+    /// The newest commit of the branch, in hexadecimal digits.
+    package let commit: String
+    /// The updates that it brings.
+    package let updates: Set<UpdateID>
+    /// The versions that it brings, as `ReviewRecord` has them.
+    package let versions: Set<String>
+    /// Its title: one line.
+    package let title: String
+    /// What its body says, Markdown.
+    package let markdown: String
+    /// Its labels.
+    package let labels: [String]
+
+    /// Describes a review.
+    package init(
+        branch: String, base: String, commit: String, updates: Set<UpdateID>,
+        versions: Set<String>, title: String, markdown: String, labels: [String]
+    ) {
+        self.branch = branch
+        self.base = base
+        self.commit = commit
+        self.updates = updates
+        self.versions = versions
+        self.title = title
+        self.markdown = markdown
+        self.labels = labels
+    }
+
+    var key: String { ReviewMarker.key(branch: branch, base: base) }
+
+    var mark: ReviewMarker.Mark {
+        ReviewMarker.Mark(key: key, updates: updates.sorted(), versions: versions.sorted())
+    }
+}
+
+/// What is to be done so that a forge has the reviews that there are to be, and no other of upkeep's.
+package enum ReviewPlan {
+    /// One thing to do.
+    package enum Step: Sendable, Equatable {
+        /// A review is to be opened.
+        case open(WantedReview)
+        /// One that waits is to say what it is to say.
+        case renew(ForgeReview, WantedReview)
+        /// A person ended the one of these very commits: it stays so.
+        case leave(ForgeReview, WantedReview)
+        /// One that waits brings nothing that others do not bring.
+        case close(ForgeReview)
+    }
+
+    /// Decides.
+    ///
+    /// - Parameters:
+    ///   - base: the branch that the run's commits are meant for: reviews for others are left alone.
+    ///   - isMoot: whether nothing is left to be done for any of these updates.
+    package static func steps(
+        _ wanted: [WantedReview], _ existing: [ForgeReview], base: String,
+        isMoot: ([UpdateID]) -> Bool
+    ) -> [Step] {
+        let own = existing.filter(\.isOfRepository)
+        var used: Set<Int> = []
+        var steps: [Step] = []
+        for one in wanted {
+            let ofBranch = own.filter { $0.branch == one.branch && $0.base == one.base }
+            let open = ofBranch.filter { $0.state == .open }
+            if let review = open.first(where: \.isOwn) ?? open.first {
+                used.insert(review.number)
+                steps.append(.renew(review, one))
+            } else if let ended = ofBranch.last(where: { $0.commit == one.commit }) {
+                steps.append(.leave(ended, one))
+            } else {
+                steps.append(.open(one))
+            }
+        }
+        for review in own
+        where review.state == .open && review.base == base && !used.contains(review.number) {
+            let updates = ReviewMarker.mark(in: review.text.body)?.updates ?? []
+            if review.isOwn, isMoot(updates) { steps.append(.close(review)) }
+        }
+        return steps
+    }
+}
+
+/// The labels that upkeep gives; what stands there besides is a person's.
+package enum ReviewLabels {
+    /// What every review bears.
+    package static let own = "upkeep"
+
+    /// The label of a risk.
+    package static func risk(_ risk: Risk) -> String { "risk/\(risk.rawValue)" }
+
+    /// The label of a layer.
+    package static func layer(_ layer: Layer) -> String { "layer/\(layer.rawValue)" }
+
+    /// All that upkeep takes away again where they are not true any more.
+    static let managed = Set(Risk.allCases.map(risk) + Layer.allCases.map(layer))
+}
+
+extension ForgeReview {
+    /// Whether upkeep made it: it bears the name of its branch, which stands in the repository itself.
+    package var isOwn: Bool {
+        isOfRepository
+            && ReviewMarker.mark(in: text.body)?.key == ReviewMarker.key(branch: branch, base: base)
+    }
+
+    /// The review as documents have it.
+    package func record(at access: ForgeAccess) -> ReviewRecord {
+        let mark = ReviewMarker.mark(in: text.body)
+        return ReviewRecord(
+            host: access.host, repository: access.repository, number: number,
+            page: page.flatMap(ForgeReview.pageAddress), branch: branch, base: base,
+            commit: commit.flatMap(CommitID.init), state: state,
+            closed: state == .open ? nil : closed.flatMap(Timestamp.init(rfc3339:)),
+            updates: mark?.updates ?? [], versions: mark?.versions ?? [])
+    }
+
+    /// An address that may stand in a report as a link.
+    private static func pageAddress(_ text: String) -> String? {
+        let isPlain = text.utf8.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && !"()<>\"|\\`$".utf8.contains($0)
+        }
+        let isWeb = text.hasPrefix("https://") || text.hasPrefix("http://")
+        return isPlain && isWeb && text.utf8.count <= 500 ? text : nil
+    }
+}

@@ -1,0 +1,197 @@
+package import Contracts
+package import Publishing
+internal import SystemSupport
+
+/// Carries out a plan of reviews at a forge.
+package struct ReviewWork {
+    private let session: ForgeSession
+    private let effects: (any SideEffects)?
+    /// What was done, in the order of the steps.
+    package private(set) var reviews: [DeliveredReview] = []
+    /// What a person should know.
+    package private(set) var findings: [Finding] = []
+
+    /// Prepares.
+    ///
+    /// - Parameter effects: where what is done is noted; nil where nothing is to be done.
+    package init(_ session: ForgeSession, effects: (any SideEffects)?) {
+        self.session = session
+        self.effects = effects
+    }
+
+    /// Carries out steps; one that fails does not keep the others from being tried, but where the token
+    /// or the forge itself is at fault.
+    package mutating func perform(_ steps: [ReviewPlan.Step]) {
+        for (index, step) in steps.enumerated() {
+            do throws(ForgeFailure) {
+                try perform(step)
+            } catch {
+                note(error, step)
+                if ![.token, .tooMany, .unavailable].contains(error.code) { continue }
+                for left in steps[(index + 1)...] {
+                    add(left.branch, .failed, nil, "not tried: \(error.message)")
+                }
+                return
+            }
+        }
+    }
+
+    private mutating func note(_ failure: ForgeFailure, _ step: ReviewPlan.Step) {
+        add(step.branch, .failed, step.review, failure.message)
+        findings.append(
+            .of(.reviewFailed, step.branch, failure.message, remedy: failure.remedy))
+    }
+
+    private mutating func add(
+        _ branch: String, _ outcome: ReviewOutcome, _ review: ForgeReview?, _ reason: String? = nil
+    ) {
+        reviews.append(
+            DeliveredReview(
+                branch: branch, outcome: outcome, reason: reason,
+                review: review?.record(at: session.access)))
+    }
+
+    private mutating func perform(_ step: ReviewPlan.Step) throws(ForgeFailure) {
+        switch step {
+        case .open(let wanted): try open(wanted)
+        case .renew(let review, let wanted): try renew(review, wanted)
+        case .leave(let review, let wanted):
+            let word = review.state == .merged ? "merged" : "closed"
+            add(wanted.branch, .ended, review, "it was \(word) there with these commits")
+        case .close(let review): try close(review)
+        }
+    }
+
+    /// Opens a review; where there is one all the same, that one is renewed.
+    private mutating func open(_ wanted: WantedReview) throws(ForgeFailure) {
+        let text = text(wanted, in: ReviewText(title: "", body: ""))
+        if isDry { return add(wanted.branch, .opened, nil) }
+        let review: ForgeReview
+        do throws(ForgeFailure) {
+            review = try act("open review", wanted.branch, wanted.key) {
+                session throws(ForgeFailure) in
+                try session.open(text, from: wanted.branch, to: wanted.base)
+            }
+        } catch  where error.code == .exists {
+            let listed = try session.list().reviews.last {
+                $0.isOfRepository && $0.state == .open && $0.branch == wanted.branch
+                    && $0.base == wanted.base
+            }
+            guard let listed else { throw error }
+            return try renew(listed, wanted)
+        }
+        add(wanted.branch, .opened, review)
+        try label(review, wanted)
+    }
+
+    private mutating func renew(
+        _ review: ForgeReview, _ wanted: WantedReview
+    ) throws(ForgeFailure) {
+        let text = text(wanted, in: review.text)
+        // What it brings is the same, and was looked at by the run that brought it.
+        let isTold =
+            review.isOwn && review.commit == wanted.commit
+            && ReviewMarker.mark(in: review.text.body) == wanted.mark
+        let isSame =
+            isTold
+            || text.title == review.text.title
+                && ReviewMarker.areEqual(text.body, review.text.body)
+        var renewed = review
+        if !isSame { renewed.text = text }
+        if !isSame, !isDry {
+            try act("edit review", wanted.branch, "\(review.number)") {
+                session throws(ForgeFailure) in
+                try session.edit(review, text)
+            }
+        }
+        let isLabelled = changes(review, wanted).adding.isEmpty
+        add(wanted.branch, isSame && isLabelled ? .unchanged : .updated, renewed)
+        if !isDry { try label(review, wanted) }
+    }
+
+    /// Closes a review. Its body then names no update: who closes one that does says no to them.
+    private mutating func close(_ review: ForgeReview) throws(ForgeFailure) {
+        let key = ReviewMarker.key(branch: review.branch, base: review.base)
+        let text = ReviewText(
+            title: review.text.title,
+            body: ReviewMarker.body(
+                "**Closed by upkeep:** what it brings stands on the branch already, is in another "
+                    + "review in this version or a newer one, or is not offered any more.\n",
+                ReviewMarker.Mark(key: key, updates: [], versions: []), in: review.text.body,
+                limit: session.interface.bodyLimit))
+        if !isDry {
+            try act("close review", review.branch, "\(review.number)") {
+                session throws(ForgeFailure) in
+                try session.close(review, text)
+            }
+        }
+        var closed = review
+        closed.state = .closed
+        closed.text = text
+        add(review.branch, .superseded, closed)
+    }
+
+    /// Labels are for convenience: where they fail, the review stands all the same.
+    private mutating func label(
+        _ review: ForgeReview, _ wanted: WantedReview
+    ) throws(ForgeFailure) {
+        let (adding, removing) = changes(review, wanted)
+        if adding.isEmpty, removing.isEmpty { return }
+        do throws(ForgeFailure) {
+            try act("label review", wanted.branch, (adding + removing).joined(separator: " ")) {
+                session throws(ForgeFailure) in
+                try session.label(review, adding: adding, removing: removing)
+            }
+        } catch {
+            findings.append(
+                .of(.reviewFailed, wanted.branch, error.message, remedy: error.remedy))
+        }
+    }
+
+    private func changes(
+        _ review: ForgeReview, _ wanted: WantedReview
+    ) -> (adding: [String], removing: [String]) {
+        let there = Set(review.labels)
+        return (
+            wanted.labels.filter { !there.contains($0) },
+            there.intersection(ReviewLabels.managed).subtracting(wanted.labels).sorted()
+        )
+    }
+
+    private func text(_ wanted: WantedReview, in old: ReviewText) -> ReviewText {
+        ReviewText(
+            title: wanted.title,
+            body: ReviewMarker.body(
+                wanted.markdown, wanted.mark, in: old.body, limit: session.interface.bodyLimit))
+    }
+
+    private var isDry: Bool { effects == nil }
+
+    private func act<Value>(
+        _ effect: String, _ subject: String, _ intent: String,
+        _ body: (ForgeSession) throws(ForgeFailure) -> Value
+    ) throws(ForgeFailure) -> Value {
+        try? effects?.intend(effect, subject: subject, detail: intent)
+        let value = try body(session)
+        try? effects?.confirm(effect, subject: subject, detail: "")
+        return value
+    }
+}
+
+extension ReviewPlan.Step {
+    /// The branch that it is about.
+    var branch: String {
+        switch self {
+        case .open(let wanted), .renew(_, let wanted), .leave(_, let wanted): wanted.branch
+        case .close(let review): review.branch
+        }
+    }
+
+    /// The review that it is about; nil where there is none yet.
+    var review: ForgeReview? {
+        switch self {
+        case .open: nil
+        case .renew(let review, _), .leave(let review, _), .close(let review): review
+        }
+    }
+}
