@@ -1,6 +1,7 @@
 internal import CommandLine
 package import Contracts
 internal import GitStore
+internal import HTTPFetch
 internal import Manifests
 internal import Names
 internal import Publishing
@@ -23,17 +24,21 @@ package struct DetectStage: Stage {
         var updates = detection.updates
         let held = try FailedBefore.mark(
             &updates, detection.dependencies, in: context.store, at: context.commit)
+        var reviews = ReviewReader(context) {
+            HTTPClient(agent: "upkeep/\(Tool.version)", environment: context.environment)
+        }
+        reviews.mark(&updates, detection.dependencies)
         let outcome = outcome(answer, detection)
         let source = DetectSource(
             name: answer.name, version: answer.version, outcome: outcome,
             counts: counts(answer, detection.dependencies))
         let payload = DetectPayload(
             complete: outcome == .complete, sources: [source],
-            dependencies: detection.dependencies, updates: updates)
+            dependencies: detection.dependencies, updates: updates, reviews: reviews.reviews)
         return StageResult(
             payload: payload, outcome: outcome,
             summary: DetectText.summary(answer, payload, lacking: detection.lacking),
-            findings: detection.findings + held + answer.findings
+            findings: detection.findings + held + reviews.findings + answer.findings
                 + (try BranchState.findings(of: nil, in: context.repository)),
             inputs: answer.inputs,
             hasUpdates: payload.updates.contains { $0.held == nil })

@@ -1,0 +1,126 @@
+internal import CommandLine
+internal import Contracts
+internal import Forges
+internal import GitStore
+internal import HTTPFetch
+internal import Names
+internal import Publishing
+internal import RunView
+internal import Runs
+internal import StageKit
+internal import SystemSupport
+internal import Versions
+
+/// Opens, renews and closes the reviews of what a run pushed to a branch for review.
+///
+/// Whatever the forge says, no run fails of it.
+struct ReviewDelivery {
+    /// What was done.
+    struct Result {
+        var reviews: [DeliveredReview] = []
+        var findings: [Finding] = []
+    }
+
+    private let place: Workplace
+    private let environment: Environment
+    private let run: RunDirectory
+    private let view: RunView
+    private let isDryRun: Bool
+
+    init(
+        _ place: Workplace, _ environment: Environment, run: RunDirectory, view: RunView,
+        isDryRun: Bool
+    ) {
+        self.place = place
+        self.environment = environment
+        self.run = run
+        self.view = view
+        self.isDryRun = isDryRun
+    }
+
+    /// Does it, where the run's commits wait for review at a forge that is known.
+    func deliver(
+        _ exchange: () -> any HTTPExchange, now: @escaping @Sendable () -> Timestamp
+    ) throws -> Result {
+        var result = Result()
+        guard let push = view.apply?.payload.push, let base = push.base, let remote = push.remote,
+            [.pushed, .already].contains(push.outcome), place.settings[Keys.reviews] != .off
+        else { return result }
+        let choice = ForgeAccess.find(
+            remote: place.repository.remoteURL(remote), place.settings[Keys.forges], environment)
+        guard case .open(let access) = choice else {
+            result.findings = ForgeFindings.of(choice, .reviewFailed, push.branch)
+            return result
+        }
+        if place.settings[Keys.offline] { return result }
+        let wanted = try WaitingReview(push, view, place.repository).map { [$0.wanted(view)] } ?? []
+        let session = ForgeSession(access, exchange())
+        do throws(ForgeFailure) {
+            let listing = try session.list()
+            let gone = Settled(view, in: wanted.reduce(into: []) { $0.formUnion($1.updates) })
+            let steps = ReviewPlan.steps(
+                wanted, listing.reviews, base: base, isMoot: gone.haveAll)
+            let effects = isDryRun ? nil : run.journal.effects(of: .report, now: now)
+            var work = ReviewWork(session, effects: effects)
+            work.perform(steps)
+            result = Result(reviews: work.reviews, findings: work.findings)
+            if !isDryRun { keep(listing, work.reviews, access) }
+        } catch {
+            result.reviews = wanted.map {
+                DeliveredReview(branch: $0.branch, outcome: .failed, reason: error.message)
+            }
+            result.findings.append(
+                .of(.reviewFailed, push.branch, error.message, remedy: error.remedy))
+        }
+        return result
+    }
+
+    /// Remembers what the forge has now.
+    private func keep(
+        _ listing: ForgeSession.Listing, _ done: [DeliveredReview], _ access: ForgeAccess
+    ) {
+        var ledger = ReviewLedger(
+            in: place.state, host: access.host, repository: access.repository)
+        var now = listing.reviews.filter(\.isOwn).map { $0.record(at: access) }
+        for review in done.compactMap(\.review) {
+            now.removeAll { $0.number == review.number }
+            now.append(review)
+        }
+        ledger.take(now)
+        // Where it cannot be written, the forge is asked again.
+        try? ledger.write(in: place.state)
+    }
+}
+
+/// What of a run's updates needs no review any more.
+struct Settled {
+    private let view: RunView
+    private let wanted: Set<UpdateID>
+
+    /// - Parameter wanted: the updates that the run's own reviews bring.
+    init(_ view: RunView, in wanted: Set<UpdateID>) {
+        self.view = view
+        self.wanted = wanted
+    }
+
+    /// Whether nothing is left to be done for any of these updates.
+    func haveAll(_ updates: [UpdateID]) -> Bool { updates.allSatisfy(has) }
+
+    private func has(_ id: UpdateID) -> Bool {
+        guard let update = view.update(id) else {
+            // What was not found is not offered any more only where everything was looked up.
+            return view.detect?.payload.complete ?? false
+        }
+        if wanted.contains(id) || update.stands || view.revert(of: id)?.isDone == true {
+            return true
+        }
+        if let outcome = view.change(of: id)?.outcome, [.applied, .already].contains(outcome) {
+            return true
+        }
+        let versioning = view.dependency(update.dependency)?.versioning
+        return view.offers(for: update.dependency).contains { other in
+            (wanted.contains(other.id) || view.change(of: other.id)?.stands == true)
+                && other.leadsFurther(than: update, versioning: versioning)
+        }
+    }
+}

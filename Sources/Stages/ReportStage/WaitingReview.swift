@@ -1,0 +1,63 @@
+internal import Contracts
+internal import Decision
+internal import Forges
+internal import Formats
+internal import GitStore
+internal import Names
+internal import Publishing
+internal import RunView
+
+/// What waits on a branch for review, as its commits tell.
+struct WaitingReview {
+    /// Commits looked at, at most: more never wait there.
+    private static let depth = 1_001
+
+    private let branch: String
+    private let base: String
+    private let tip: CommitID
+    /// What the commits bring and none of them takes back, by id.
+    private let steps: [CommitRecord.Step]
+
+    /// Looks through the commits that the branch meant does not have.
+    ///
+    /// - Returns: nil where none waits.
+    init?(_ push: Push, _ view: RunView, _ repository: Repository) throws(GitError) {
+        guard let base = push.base, let remote = push.remote, let to = push.to else { return nil }
+        let back = view.rollback?.payload.push
+        tip = back?.branch == push.branch && back?.outcome == .pushed ? back?.to ?? to : to
+        branch = push.branch
+        self.base = base
+        let tracking = Upstream(remote: remote, branch: base).tracking
+        guard let known = try repository.reference(tracking) else { return nil }
+        var undone: Set<UpdateID> = []
+        var found: [UpdateID: CommitRecord.Step] = [:]
+        for commit in try repository.log(from: tip, excluding: [known], limit: Self.depth) {
+            undone.formUnion(commit.trailer(CommitRecord.rollback).compactMap(UpdateID.init))
+            for step in CommitRecord.steps(of: commit) where !undone.contains(step.update) {
+                found[step.update] = found[step.update] ?? step
+            }
+        }
+        // Of several of one dependency, what the newest run calls in review.
+        steps = found.values.filter { step in
+            view.change(of: step.update).map { $0.outcome == .inReview } ?? true
+        }.sorted { $0.update < $1.update }
+        if steps.isEmpty { return nil }
+    }
+
+    /// The review that is to be.
+    func wanted(_ view: RunView) -> WantedReview {
+        let analyzed = steps.compactMap { view.analysis(of: $0.update) }
+        let risk = analyzed.map(\.risk).max { $0.rank < $1.rank }
+        let layers = Layer.allCases.filter { layer in analyzed.contains { $0.layer == layer } }
+        let text = ReviewMarkdown(steps, view)
+        return WantedReview(
+            branch: branch, base: base, commit: tip.hex, updates: Set(steps.map(\.update)),
+            versions: Set(
+                steps.map {
+                    ReviewRecord.version($0.datasource, $0.package, from: $0.from, to: $0.to)
+                }),
+            title: text.title, markdown: text.body,
+            labels: [ReviewLabels.own] + (risk.map { [ReviewLabels.risk($0)] } ?? [])
+                + layers.map(ReviewLabels.layer))
+    }
+}
