@@ -3,6 +3,8 @@ internal import Names
 
 /// A review that there is to be.
 package struct WantedReview: Sendable, Equatable {
+    /// The group that it is of; nil where it is of all that a run brings.
+    package let group: String?
     /// The branch that it is of.
     package let branch: String
     /// The branch that it is meant for.
@@ -22,9 +24,10 @@ package struct WantedReview: Sendable, Equatable {
 
     /// Describes a review.
     package init(
-        branch: String, base: String, commit: String, updates: Set<UpdateID>,
+        group: String? = nil, branch: String, base: String, commit: String, updates: Set<UpdateID>,
         versions: Set<String>, title: String, markdown: String, labels: [String]
     ) {
+        self.group = group
         self.branch = branch
         self.base = base
         self.commit = commit

@@ -8,6 +8,8 @@ package struct ReviewWork {
     private let effects: (any SideEffects)?
     /// What was done, in the order of the steps.
     package private(set) var reviews: [DeliveredReview] = []
+    /// The reviews as they are now, where the forge has them.
+    package private(set) var records: [ReviewRecord] = []
     /// What a person should know.
     package private(set) var findings: [Finding] = []
 
@@ -26,38 +28,32 @@ package struct ReviewWork {
             do throws(ForgeFailure) {
                 try perform(step)
             } catch {
-                note(error, step)
-                if ![.token, .tooMany, .unavailable].contains(error.code) { continue }
-                for left in steps[(index + 1)...] {
-                    add(left.branch, .failed, nil, "not tried: \(error.message)")
-                }
-                return
+                let failed = [step] + steps[(index + 1)...].filter { _ in error.isOfAll }
+                for one in failed { add(one, .failed, one.review, error) }
+                findings.append(
+                    .of(.reviewFailed, step.branch, error.message, remedy: error.remedy))
+                if error.isOfAll { return }
             }
         }
     }
 
-    private mutating func note(_ failure: ForgeFailure, _ step: ReviewPlan.Step) {
-        add(step.branch, .failed, step.review, failure.message)
-        findings.append(
-            .of(.reviewFailed, step.branch, failure.message, remedy: failure.remedy))
-    }
-
     private mutating func add(
-        _ branch: String, _ outcome: ReviewOutcome, _ review: ForgeReview?, _ reason: String? = nil
+        _ step: ReviewPlan.Step, _ outcome: ReviewOutcome, _ review: ForgeReview?,
+        _ failure: ForgeFailure? = nil
     ) {
+        let record = review?.record(at: session.access)
+        if let record, outcome != .failed, outcome != .planned { records.append(record) }
         reviews.append(
-            DeliveredReview(
-                branch: branch, outcome: outcome, reason: reason,
-                review: review?.record(at: session.access)))
+            session.access.delivered(
+                step, outcome, record, title: review?.text.title, failure: failure))
     }
 
     private mutating func perform(_ step: ReviewPlan.Step) throws(ForgeFailure) {
         switch step {
         case .open(let wanted): try open(wanted)
         case .renew(let review, let wanted): try renew(review, wanted)
-        case .leave(let review, let wanted):
-            let word = review.state == .merged ? "merged" : "closed"
-            add(wanted.branch, .ended, review, "it was \(word) there with these commits")
+        case .leave(let review, _):
+            add(step, review.state == .merged ? .merged : .declined, review)
         case .close(let review): try close(review)
         }
     }
@@ -65,7 +61,7 @@ package struct ReviewWork {
     /// Opens a review; where there is one all the same, that one is renewed.
     private mutating func open(_ wanted: WantedReview) throws(ForgeFailure) {
         let text = text(wanted, in: ReviewText(title: "", body: ""))
-        if isDry { return add(wanted.branch, .opened, nil) }
+        if isDry { return add(.open(wanted), .planned, nil) }
         let review: ForgeReview
         do throws(ForgeFailure) {
             review = try act("open review", wanted.branch, wanted.key) {
@@ -80,7 +76,7 @@ package struct ReviewWork {
             guard let listed else { throw error }
             return try renew(listed, wanted)
         }
-        add(wanted.branch, .opened, review)
+        add(.open(wanted), .opened, review)
         try label(review, wanted)
     }
 
@@ -105,7 +101,9 @@ package struct ReviewWork {
             }
         }
         let isLabelled = changes(review, wanted).adding.isEmpty
-        add(wanted.branch, isSame && isLabelled ? .unchanged : .updated, renewed)
+        let isUnchanged = isSame && isLabelled
+        add(
+            .renew(review, wanted), isUnchanged ? .unchanged : isDry ? .planned : .updated, renewed)
         if !isDry { try label(review, wanted) }
     }
 
@@ -128,7 +126,7 @@ package struct ReviewWork {
         var closed = review
         closed.state = .closed
         closed.text = text
-        add(review.branch, .superseded, closed)
+        add(.close(review), isDry ? .planned : .closed, closed)
     }
 
     /// Labels are for convenience: where they fail, the review stands all the same.
@@ -178,12 +176,46 @@ package struct ReviewWork {
     }
 }
 
+extension ForgeFailure {
+    /// Whether nothing else can go either.
+    var isOfAll: Bool { [.token, .tooMany, .unavailable].contains(code) }
+}
+
+extension ForgeAccess {
+    /// What a document says of a review.
+    ///
+    /// - Parameters:
+    ///   - record: the review; nil where the forge has none.
+    ///   - title: its title there; nil for the one that it is to have.
+    package func delivered(
+        _ step: ReviewPlan.Step, _ outcome: ReviewOutcome, _ record: ReviewRecord? = nil,
+        title: String? = nil, failure: ForgeFailure? = nil
+    ) -> DeliveredReview {
+        let wanted = step.wanted
+        return DeliveredReview(
+            forge: type.rawValue, host: host, repository: repository, branch: step.branch,
+            group: wanted?.group, number: record?.number, url: record?.page,
+            title: SafeText.shortened(SafeText.line(wanted?.title ?? title ?? ""), to: 300),
+            labels: (wanted?.labels ?? []).sorted(),
+            updates: wanted?.updates.sorted() ?? record?.updates ?? [], outcome: outcome,
+            reason: failure?.message, remedy: failure?.remedy)
+    }
+}
+
 extension ReviewPlan.Step {
     /// The branch that it is about.
     var branch: String {
         switch self {
         case .open(let wanted), .renew(_, let wanted), .leave(_, let wanted): wanted.branch
         case .close(let review): review.branch
+        }
+    }
+
+    /// The review that there is to be; nil where there is to be none.
+    var wanted: WantedReview? {
+        switch self {
+        case .open(let wanted), .renew(_, let wanted), .leave(_, let wanted): wanted
+        case .close: nil
         }
     }
 

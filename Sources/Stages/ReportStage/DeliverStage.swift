@@ -1,10 +1,11 @@
 internal import CommandLine
 package import Contracts
 internal import Delivery
-internal import Names
+internal import HTTPFetch
+package import Names
 internal import Publishing
 internal import RunView
-internal import Runs
+package import Runs
 package import StageKit
 internal import SystemSupport
 
@@ -16,8 +17,19 @@ package struct DeliverStage: Stage {
     package init() {}
 
     package func perform(_ context: StageContext) throws -> StageResult<DeliverPayload> {
-        StageResult(
-            payload: DeliverPayload(), outcome: .complete, summary: "nothing to send", findings: [])
+        let reviews = try ReviewDelivery(context).deliver {
+            HTTPClient(agent: "upkeep/\(Tool.version)", environment: context.environment)
+        }
+        return StageResult(
+            payload: DeliverPayload(reviews: reviews.reviews),
+            outcome: reviews.findings.isEmpty ? .complete : .partial,
+            summary: reviews.summary ?? "nothing to send", findings: reviews.findings)
+    }
+
+    package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
+        let document = run.documentIfValid(DeliverPayload.self)
+        // What a forge did not do is tried again.
+        return document?.payload.reviews.contains { $0.outcome == .failed } ?? false
     }
 
     package func render(

@@ -8,7 +8,6 @@ internal import Publishing
 internal import RunView
 internal import Runs
 internal import StageKit
-internal import SystemSupport
 internal import Versions
 
 /// Opens, renews and closes the reviews of what a run pushed to a branch for review.
@@ -19,55 +18,57 @@ struct ReviewDelivery {
     struct Result {
         var reviews: [DeliveredReview] = []
         var findings: [Finding] = []
+
+        /// How many reviews came to what, in one line of words; nil where there are none.
+        var summary: String? {
+            let counts = ReviewOutcome.allCases.map { outcome in
+                (outcome, reviews.filter { $0.outcome == outcome }.count)
+            }.filter { $0.1 > 0 }
+            let words = counts.map {
+                "\(Words.count($0.1, "review")) \($0.0.rawValue)"
+            }
+            return words.isEmpty ? nil : words.joined(separator: ", ")
+        }
     }
 
-    private let place: Workplace
-    private let environment: Environment
-    private let run: RunDirectory
+    private let context: StageContext
     private let view: RunView
-    private let isDryRun: Bool
 
-    init(
-        _ place: Workplace, _ environment: Environment, run: RunDirectory, view: RunView,
-        isDryRun: Bool
-    ) {
-        self.place = place
-        self.environment = environment
-        self.run = run
-        self.view = view
-        self.isDryRun = isDryRun
+    init(_ context: StageContext) throws {
+        self.context = context
+        view = try context.runView()
     }
 
     /// Does it, where the run's commits wait for review at a forge that is known.
-    func deliver(
-        _ exchange: () -> any HTTPExchange, now: @escaping @Sendable () -> Timestamp
-    ) throws -> Result {
+    func deliver(_ exchange: () -> any HTTPExchange) throws -> Result {
         var result = Result()
         guard let push = view.apply?.payload.push, let base = push.base, let remote = push.remote,
-            [.pushed, .already].contains(push.outcome), place.settings[Keys.reviews] != .off
+            [.pushed, .already].contains(push.outcome), context.settings[Keys.reviews] != .off
         else { return result }
         let choice = ForgeAccess.find(
-            remote: place.repository.remoteURL(remote), place.settings[Keys.forges], environment)
+            remote: context.repository.remoteURL(remote), context.settings[Keys.forges],
+            context.environment)
         guard case .open(let access) = choice else {
             result.findings = ForgeFindings.of(choice, .reviewFailed, push.branch)
             return result
         }
-        if place.settings[Keys.offline] { return result }
-        let wanted = try WaitingReview(push, view, place.repository).map { [$0.wanted(view)] } ?? []
+        if context.settings[Keys.offline] { return result }
+        let wanted =
+            try WaitingReview(push, view, context.repository).map { [$0.wanted(view)] } ?? []
         let session = ForgeSession(access, exchange())
         do throws(ForgeFailure) {
             let listing = try session.list()
             let gone = Settled(view, in: wanted.reduce(into: []) { $0.formUnion($1.updates) })
             let steps = ReviewPlan.steps(
                 wanted, listing.reviews, base: base, isMoot: gone.haveAll)
-            let effects = isDryRun ? nil : run.journal.effects(of: .report, now: now)
+            let effects = context.isDryRun ? nil : context.effects(of: .deliver)
             var work = ReviewWork(session, effects: effects)
             work.perform(steps)
             result = Result(reviews: work.reviews, findings: work.findings)
-            if !isDryRun { keep(listing, work.reviews, access) }
+            if !context.isDryRun { keep(listing, work.records, access) }
         } catch {
             result.reviews = wanted.map {
-                DeliveredReview(branch: $0.branch, outcome: .failed, reason: error.message)
+                access.delivered(.open($0), .failed, failure: error)
             }
             result.findings.append(
                 .of(.reviewFailed, push.branch, error.message, remedy: error.remedy))
@@ -77,18 +78,18 @@ struct ReviewDelivery {
 
     /// Remembers what the forge has now.
     private func keep(
-        _ listing: ForgeSession.Listing, _ done: [DeliveredReview], _ access: ForgeAccess
+        _ listing: ForgeSession.Listing, _ done: [ReviewRecord], _ access: ForgeAccess
     ) {
         var ledger = ReviewLedger(
-            in: place.state, host: access.host, repository: access.repository)
+            in: context.state, host: access.host, repository: access.repository)
         var now = listing.reviews.filter(\.isOwn).map { $0.record(at: access) }
-        for review in done.compactMap(\.review) {
+        for review in done {
             now.removeAll { $0.number == review.number }
             now.append(review)
         }
         ledger.take(now)
         // Where it cannot be written, the forge is asked again.
-        try? ledger.write(in: place.state)
+        try? ledger.write(in: context.state)
     }
 }
 

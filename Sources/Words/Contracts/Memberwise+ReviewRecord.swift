@@ -32,19 +32,3 @@ extension ReviewRecord {
             versions: versions)
     }
 }
-
-extension DeliveredReview {
-    public init(
-        branch: String,
-        outcome: ReviewOutcome,
-        reason: String? = nil,
-        review: ReviewRecord? = nil,
-        _: Made = Made()
-    ) {
-        self.init(
-            branch: branch,
-            outcome: outcome,
-            reason: reason,
-            review: review)
-    }
-}

@@ -54,31 +54,3 @@ public enum ReviewState: String, Codable, Sendable, CaseIterable {
     /// A person closed it, and its commits are not there.
     case closed
 }
-
-/// What was done about a review.
-public struct DeliveredReview: Codable, Sendable, Equatable {
-    /// The branch that it is of.
-    public var branch: String
-    /// What was done.
-    public var outcome: ReviewOutcome
-    /// Why not more, in words; null where the outcome says it all.
-    @Nullable public var reason: String?
-    /// The review; null where there is none.
-    @Nullable public var review: ReviewRecord?
-}
-
-/// What was done about a review.
-public enum ReviewOutcome: String, Codable, Sendable, CaseIterable {
-    /// It was opened.
-    case opened
-    /// Its title, text or labels were renewed.
-    case updated
-    /// It said all that it had to say.
-    case unchanged
-    /// It was closed: others bring what it brought, or it stands there.
-    case superseded
-    /// A person closed or merged it: it was left as it is.
-    case ended
-    /// The forge did not do it.
-    case failed
-}

@@ -1,0 +1,205 @@
+import Contracts
+import SystemSupport
+import TestSupport
+import Testing
+
+/// Whole nights at a forge: what a run pushed for review is a pull request there.
+@Suite(.enabled(if: ForgeServer.isPresent, "\(ForgeServer.whyAbsent)"))
+struct ForgeNightTests {
+    /// A repository with two images, and its forge.
+    private final class Nights {
+        let git: GitFixture
+        let forge: ForgeServer
+        var branch = "upkeep/next"
+
+        init(_ type: String, page: Int = 50) throws {
+            git = try GitFixture([
+                "web.yaml": ApplyFixture.deployment("x/web:1.0.0"),
+                "other.yaml": ApplyFixture.deployment("x/other:1.0.0"),
+            ])
+            forge = try ForgeServer(git, type: type, page: page)
+        }
+
+        /// One night; what is offered is the version after each name.
+        func night(
+            _ offers: KeyValuePairs<String, String>, _ arguments: [String] = []
+        ) throws -> Programs.Result {
+            var report = RenovateFixture()
+            try Programs.run(
+                "git", ["pull", "-q", "--ff-only"], in: git.work, environment: forge.environment)
+            for (name, version) in offers {
+                let text = try git.read("\(name).yaml")
+                let now = text.split(separator: "x/\(name):").last?.prefix { $0 != " " } ?? ""
+                let isNew = now != version
+                report.add(
+                    "kubernetes", "\(name).yaml",
+                    [
+                        RenovateFixture.image(
+                            "x/\(name)", String(now),
+                            updates: isNew ? [RenovateFixture.update("minor", version)] : [])
+                    ])
+            }
+            let path = try git.writeBeside("report.json", report.report)
+            let run = try Programs.run(
+                "upkeep",
+                ["run", "update", "--renovate-report", path, "--review-branch", branch] + arguments,
+                in: git.work, environment: forge.environment)
+            try #require([0, 2].contains(run.exit), "\(run.exit) \(run.err) \(run.text)")
+            return try deliver()
+        }
+
+        @discardableResult
+        func deliver(_ arguments: String...) throws -> Programs.Result {
+            try Programs.run(
+                "upkeep-deliver", arguments, in: git.work, environment: forge.environment)
+        }
+
+        func document() throws -> DeliverPayload {
+            let bytes = try Files.read(git.run() + "/deliver.json", limit: 1 << 24)
+            return try CanonicalJSON.document(DeliverPayload.self, from: bytes).payload
+        }
+
+        func requests() throws -> [ForgeServer.Request] { try forge.control().requests }
+
+        func changes() throws -> [String: Change] {
+            let detect = try Files.read(git.run() + "/detect.json", limit: 1 << 24)
+            let apply = try Files.read(git.run() + "/apply.json", limit: 1 << 24)
+            let names = try UpdateNames(
+                CanonicalJSON.document(DetectPayload.self, from: detect).payload)
+            let changes = try CanonicalJSON.document(ApplyPayload.self, from: apply).payload.changes
+            return Dictionary(changes.map { (names.name($0.update), $0) }) { first, _ in first }
+        }
+    }
+
+    @Test(arguments: ["github", "gitea", "gitlab"])
+    func isOpenedEditedRefusedAndOpenedAgain(_ type: String) throws {
+        let nights = try Nights(type)
+        // The first night opens it.
+        #expect(try nights.night(["web": "1.1.0", "other": "1.0.0"]).exit == 0)
+        #expect(try nights.document().reviews.map(\.outcome) == [.opened])
+        var requests = try nights.requests()
+        #expect(requests.map(\.head) == ["upkeep/next"] && requests[0].base == "main")
+        #expect(requests[0].title == "Update web 1.0.0 → 1.1.0")
+        #expect(requests[0].labels.contains("upkeep") && requests[0].labels.count == 3)
+        #expect(requests[0].body.contains("`x/web`"))
+        // The second finds it as it should be, also without the state directory.
+        try Files.removeTree(nights.git.state)
+        _ = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        #expect(try nights.document().reviews.map(\.outcome) == [.unchanged])
+        // The third adds to it.
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        #expect(try nights.document().reviews.map(\.outcome) == [.updated])
+        requests = try nights.requests()
+        #expect(requests.count == 1 && requests[0].title == "2 updates: other, web")
+        let report = try Programs.run(
+            "upkeep", ["report", "-o", "json"], in: nights.git.work,
+            environment: nights.forge.environment)
+        #expect(report.text.contains("https://forge.test/owner/home/"))
+        // A person says no: neither version is brought again.
+        try nights.forge.control("{\"set\": {\"1\": {\"state\": \"closed\"}}}")
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        #expect(try nights.document().reviews.isEmpty)
+        let held = try nights.changes()
+        #expect(held.values.allSatisfy { $0.outcome == .skipped && $0.reason == "held" })
+        #expect(held["x/web 1.0.0 → 1.1.0"]?.detail?.contains("review 1 (https://forge.test") == true)
+        #expect(try nights.requests().count == 1)
+        // A newer version is another question, and brings nothing of what was refused along.
+        _ = try nights.night(["web": "1.2.0", "other": "1.1.0"])
+        #expect(try nights.document().reviews.map(\.outcome) == [.opened])
+        requests = try nights.requests()
+        #expect(requests.map(\.state) == ["closed", "open"])
+        #expect(requests[1].title == "Update web 1.0.0 → 1.2.0")
+        #expect(
+            try nights.git.gitRemote("rev-list", "--count", "main..upkeep/next") == "1")
+        #expect(try nights.git.readRemote("other.yaml", branch: "upkeep/next").contains("1.0.0"))
+    }
+
+    @Test func countsASquashAsApplied() throws {
+        let nights = try Nights("github")
+        _ = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        let tree = try nights.git.gitRemote("rev-parse", "upkeep/next^{tree}")
+        let commit = try nights.git.gitRemote(
+            "commit-tree", tree, "-p", "main", "-m", "squash (#1)")
+        try nights.git.gitRemote("update-ref", "refs/heads/main", commit)
+        try nights.forge.control("{\"set\": {\"1\": {\"state\": \"merged\"}}}")
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        #expect(try nights.document().reviews.map(\.outcome) == [.opened])
+        let requests = try nights.requests()
+        #expect(requests.count == 2 && requests[1].title == "Update other 1.0.0 → 1.1.0")
+        #expect(try nights.git.gitRemote("rev-list", "--count", "main..upkeep/next") == "1")
+    }
+
+    @Test func keepsOneANightAndClosesWhatIsSuperseded() throws {
+        let nights = try Nights("gitea", page: 1)
+        nights.branch = "upkeep/{run}"
+        _ = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        // What waits in one is not brought again in another.
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        #expect(
+            try nights.requests().map(\.title) == [
+                "Update web 1.0.0 → 1.1.0", "Update other 1.0.0 → 1.1.0",
+            ])
+        #expect(try nights.changes()["x/web 1.0.0 → 1.1.0"]?.reason == "review")
+        let status = try Programs.run(
+            "upkeep", ["report", "-o", "json"], in: nights.git.work,
+            environment: nights.forge.environment)
+        let report = try CanonicalJSON.document(ReportPayload.self, from: status.out).payload
+        #expect(report.sections.first { $0.section == .inReview }?.entries.count == 2)
+        // A newer version takes the place of the first, which then refuses nothing.
+        _ = try nights.night(["web": "1.2.0", "other": "1.1.0"])
+        #expect(
+            try nights.document().reviews.map(\.outcome).sorted { $0.rawValue < $1.rawValue } == [
+                .closed, .opened,
+            ])
+        #expect(try nights.requests().map(\.state) == ["closed", "open", "open"])
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        #expect(try nights.changes()["x/web 1.0.0 → 1.1.0"]?.outcome == .inReview)
+    }
+
+    @Test(arguments: [
+        ("{\"status\": 401}", "token is not valid"),
+        ("{\"status\": 403, \"body\": {\"message\": \"no scope\"}}", "may not do this: no scope"),
+        ("{\"status\": 404}", "no such repository"),
+        ("{\"status\": 429, \"headers\": {\"Retry-After\": \"100000\"}}", "too many requests"),
+        ("{\"status\": 200, \"body\": {\"not\": \"a list\"}}", "not what it documents"),
+    ])
+    func failsNoRun(_ answer: String, words: String) throws {
+        let nights = try Nights("github")
+        let fault = answer.dropLast() + ", \"match\": \"pulls\", \"times\": 99}"
+        try nights.forge.control("{\"fail\": [\(fault)]}")
+        let delivered = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        #expect(delivered.exit == 0, "\(delivered.err)")
+        let review = try #require(try nights.document().reviews.first)
+        #expect(review.outcome == .failed && review.reason?.contains(words) == true, "\(review)")
+        #expect(review.remedy != nil)
+        #expect(try nights.requests().isEmpty)
+        // The commits wait all the same, and the next delivery opens it.
+        try nights.forge.control("{\"fail\": []}")
+        try nights.deliver()
+        #expect(try nights.document().reviews.map(\.outcome) == [.opened])
+    }
+
+    @Test func opensNoSecondWhereTheAnswerWasLost() throws {
+        let nights = try Nights("github")
+        try nights.forge.control(
+            "{\"fail\": [{\"match\": \"POST .*labels\", \"status\": 403}]}")
+        _ = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        #expect(try nights.document().reviews.map(\.outcome) == [.opened])
+        // It is labelled by the next one.
+        try nights.deliver("--force")
+        #expect(try nights.document().reviews.map(\.outcome) == [.updated])
+        let requests = try nights.requests()
+        #expect(requests.count == 1 && requests[0].labels.contains("upkeep"))
+    }
+
+    @Test func sendsTheTokenNowhereElseAndShowsItNowhere() throws {
+        let nights = try Nights("github")
+        _ = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        let log = try nights.forge.control().log
+        #expect(!log.isEmpty)
+        #expect(log.allSatisfy { $0.headers["Authorization"] == "Bearer \(ForgeServer.token)" })
+        #expect(log.allSatisfy { !$0.line.contains(ForgeServer.token) })
+        let found = try Programs.run("grep", ["-r", "-l", ForgeServer.token, nights.git.work])
+        #expect(found.exit == 1, "\(found.text)")
+    }
+}
