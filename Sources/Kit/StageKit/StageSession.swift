@@ -169,13 +169,13 @@ struct StageSession<S: Stage> {
         if context.settings[Keys.to] == nil, isPlain || saved != nil {
             if context.settings[Keys.quiet] { return }
             if let saved, let text = try? context.run.opened().readText(saved, limit: 1 << 28) {
-                try StandardStreams.show(text)
-            } else {
-                try StandardStreams.show(
+                return try StandardStreams.show(text)
+            }
+            if isPlain {
+                return try StandardStreams.show(
                     "\(done.record.outcome.rawValue): \(done.record.summary) "
                         + "(done before; -o text shows it, --force does it again)\n")
             }
-            return
         }
         let bytes = try context.run.opened().read(
             RunDirectory.document(S.Payload.stage), limit: CanonicalJSON.sizeLimit)
