@@ -22,7 +22,8 @@ package struct ReportStage: Stage {
         let setAside = context.state.setAside(before: context.run.run)
         let payload = ReportBuilder.build(
             view, setAside: setAside, isDryRun: context.run.record()?.isDryRun == true,
-            earlier: context.state.report(before: context.run.run))
+            earlier: context.state.report(before: context.run.run),
+            months: try context.state.history.months(before: context.now()))
         let missing = missingStages(context.run.record(), view)
         let findings =
             missing
