@@ -337,7 +337,7 @@ let package = Package(
         tests("ApplyStageTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("ValidateStageTests", ["Contracts", "Names", "SystemSupport"]),
         tests(
-            "ReportStageTests", ["Contracts", "Names", "ReportStage", "RunView", "SystemSupport"],
+            "ReportStageTests", ["Contracts", "Delivery", "Names", "ReportStage", "RunView", "SystemSupport"],
             fixtures: ["Fixtures"]),
         tests(
             "RollbackStageTests",

@@ -37,10 +37,10 @@ enum HTMLSheet {
         .skip:focus{left:1rem;top:.5rem;padding:.5rem;background:var(--bg)}
         .m,.mute{color:var(--mute)}
         .wide{overflow-x:auto;margin:.5rem 0}
-        table{border-collapse:collapse;font-size:.9rem;width:100%}
+        table{border-collapse:collapse;font-size:.9rem;width:max-content;min-width:100%}
         caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         th,td{text-align:start;vertical-align:top;padding:.3rem .75rem .3rem 0;\
-        border-bottom:1px solid var(--line);overflow-wrap:normal}
+        border-bottom:1px solid var(--line);max-width:26rem}
         th{font-weight:600}thead th{color:var(--mute)}.n{text-align:end}
         ul,ol{margin:.5rem 0;padding-inline-start:1.25rem}
 
@@ -90,7 +90,7 @@ enum HTMLSheet {
         --alarm:#000;--alarm-bg:#fff;--p0:#eee;--p1:#222;--p2:#777;--p3:#aaa;--ok:#444;\
         --edge:#555;--del:#000;--ins:#000}body{font-size:10pt}nav,.skip{display:none}\
         header,main,footer{max-width:none;padding:0}figure,tr,li{break-inside:avoid}\
-        h2,h3{break-after:avoid}.wide{overflow:visible}svg{max-width:100%;height:auto;\
+        h2,h3{break-after:avoid}.wide{overflow:visible}table{width:100%}svg{max-width:100%;height:auto;\
         print-color-adjust:exact}}
 
         """

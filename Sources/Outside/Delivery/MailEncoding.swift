@@ -78,7 +78,7 @@ package struct MailEncoding: Sendable {
     }
 
     private static func part(_ attachment: MailAttachment) -> [String] {
-        let name = attachment.name.utf8.prefix(80).map { byte -> UInt8 in
+        let name = attachment.name.utf8.prefix(60).map { byte -> UInt8 in
             switch byte {
             case 48...57, 65...90, 97...122, 45, 46, 95: byte
             default: UInt8(ascii: "-")
@@ -93,7 +93,7 @@ package struct MailEncoding: Sendable {
         }
         return [
             "Content-Type: \(attachment.type.rawValue)",
-            "Content-Disposition: attachment; filename=\"\(String(decoding: name, as: UTF8.self))\"",
+            "Content-Disposition: attachment;\r\n filename=\"\(String(decoding: name, as: UTF8.self))\"",
             "Content-Transfer-Encoding: base64", "", lines.joined(separator: "\r\n"),
         ]
     }

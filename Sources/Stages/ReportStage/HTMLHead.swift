@@ -13,7 +13,7 @@ struct HTMLHead {
     func write(_ body: inout HTMLWriter) {
         body.element(.header) { header in
             header.element(.p, .class("m"), text: "upkeep report")
-            header.element(.h1, text: summary.text)
+            headline(&header)
             header.newline()
             if summary.dryRun {
                 header.element(.p, .class("box"), text: "Dry run: nothing was changed.")
@@ -33,6 +33,17 @@ struct HTMLHead {
         }
         navigation(&body)
         filter(&body)
+    }
+
+    /// What happened, large; what goes with it smaller, in the same line for those who hear it.
+    private func headline(_ header: inout HTMLWriter) {
+        let first = summary.text.prefix { $0 != ";" }
+        header.element(.h1) { line in
+            line.text(String(first))
+            if first.count < summary.text.count {
+                line.element(.small, text: String(summary.text.dropFirst(first.count)))
+            }
+        }
     }
 
     /// How many of what, each with a jump to its part.
@@ -64,7 +75,7 @@ struct HTMLHead {
                 facts.fact("Checks", "\(checks.verdict.rawValue): \(checks.words)")
             }
             facts.fact("Seen", model.head.counts)
-            facts.fact("Since", model.head.news)
+            facts.fact("New", model.head.news)
             facts.fact("Run", document.run.text)
         }
         header.newline()

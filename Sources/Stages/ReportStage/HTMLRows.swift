@@ -53,7 +53,7 @@ struct HTMLPart {
         line.element(.span) { if let risk = entry.risk { $0.badge(risk.badge) } }
         line.element(.span, text: entry.age(at: contents.time))
         line.element(.span) { last in
-            let places = row.row.files.count > 1 ? "\(row.row.files.count) files" : ""
+            let places = row.row.files.count > 1 ? row.row.place : ""
             last.text([places, entry.reason ?? ""].filter { !$0.isEmpty }.joined(separator: ": "))
         }
     }

@@ -18,10 +18,11 @@ enum ReportSheet {
         .take{user-select:all;background:var(--soft);border:1px solid var(--line);\
         border-radius:.25rem;padding:.05rem .35rem}
         del{color:var(--del)}ins{color:var(--ins)}
-        #filter{max-width:72rem;margin:.75rem auto;padding:.5rem 1rem;display:flex;flex-wrap:wrap;\
+        h1 small{font-size:1rem;font-weight:400;color:var(--mute)}
+        #filter{max-width:70rem;width:calc(100% - 2rem);margin:.75rem auto;padding:.5rem .75rem;display:flex;flex-wrap:wrap;\
         gap:.5rem 1rem;align-items:center;background:var(--soft);border:1px solid var(--line)}
         #filter[hidden]{display:none}
-        #filter p{margin:0}
+        #filter p{margin:0}#filter label{min-width:0;max-width:100%}
         select,input,button{font:inherit;color:var(--fg);background:var(--bg);\
         border:1px solid var(--edge);border-radius:.25rem;padding:.15rem .4rem;max-width:100%}
         @media (max-width:52rem){.rows summary{display:flex;flex-wrap:wrap;gap:0 .6rem}\

@@ -95,6 +95,7 @@ class Page:
 
     def __init__(self, browser, width=1280, height=900, scheme="light", media="screen", script=True):
         self.browser = browser
+        self.width = width
         self.target = browser.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = browser.call(
             "Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
@@ -163,8 +164,15 @@ class Page:
                 found.append("request: " + detail["request"]["url"][:300])
         return found
 
-    def shoot(self, path, whole=False):
-        answer = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
+    def shoot(self, path):
+        """A picture of the whole page: as high as it is, as what is not on the screen is not drawn."""
+        height = self.run("document.documentElement.scrollHeight")
+        for _ in range(3):
+            self.call("Emulation.setDeviceMetricsOverride", width=self.width,
+                      height=min(height, 16_000), deviceScaleFactor=1, mobile=self.width < 600)
+            self.run("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+            height = self.run("document.documentElement.scrollHeight")
+        answer = self.call("Page.captureScreenshot", format="png")
         with open(path, "wb") as target:
             target.write(base64.b64decode(answer["data"]))
 

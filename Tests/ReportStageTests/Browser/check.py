@@ -43,16 +43,11 @@ def look(browser, path, name, view, shots, tool):
     page = browser.page(**view)
     page.open(path)
     complaints += page.complaints()
-    if shots:
-        base = os.path.join(shots, os.path.basename(os.path.dirname(path)) + "-" + name)
-        page.shoot(base + ".png", whole=True)
-        if name == "print":
-            page.print(base + ".pdf")
     if view["width"] < 800 and page.run(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         complaints.append("overflow: the page is wider than the screen: " + page.run(WIDEST))
     if name != "print":
-        page.run("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.run(OPEN)
         complaints += page.run(own())
         if tool:
             page.run(tool)
@@ -60,9 +55,18 @@ def look(browser, path, name, view, shots, tool):
         if view["width"] < 800 and page.run(
                 "document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             complaints.append("overflow with all open: " + page.run(WIDEST))
+    if shots:
+        page.run(OPEN.replace("true", "d.dataset.before === 'true'"))
+        base = os.path.join(shots, os.path.basename(os.path.dirname(path)) + "-" + name)
+        page.shoot(base + ".png")
+        if name == "print":
+            page.print(base + ".pdf")
     page.close()
     return [f"{os.path.basename(os.path.dirname(path))} {name}: {text}" for text in complaints]
 
+
+OPEN = """document.querySelectorAll('details').forEach(d => { d.dataset.before ??= d.open;
+  d.open = true })"""
 
 WIDEST = """[...document.querySelectorAll('body *')].filter(e => !e.closest('.wide') &&
   e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
