@@ -41,6 +41,7 @@ package struct HTMLBarChart: Sendable {
 
     private static let most = 40
     private static let width = 360.0
+    private static let heights = [12.0, 9, 6]
     private static let looks: [HTMLAttribute] = [.class("p1"), .class("p2"), .class("p3")]
 
     /// Writes it; nothing where there are no bars.
@@ -48,19 +49,30 @@ package struct HTMLBarChart: Sendable {
         if bars.isEmpty { return }
         let shown = bars.prefix(Self.most)
         let rowHeight = 36.0
-        let height = Double(shown.count) * rowHeight + (bars.count > shown.count ? 24 : 4)
+        let top = parts.count > 1 ? 22.0 : 0
+        let height = top + Double(shown.count) * rowHeight + (bars.count > shown.count ? 24 : 4)
         let most = max(shown.map(\.total).max() ?? 0, 1)
         page.figure(
             HTMLFigure(id: id, title: title, summary: summary, size: (Self.width, height)),
             table: table
         ) { svg in
+            if parts.count > 1 { legend(&svg) }
             for (row, bar) in shown.enumerated() {
-                draw(bar, at: Double(row) * rowHeight, scale: Self.width / most, &svg)
+                draw(bar, at: top + Double(row) * rowHeight, scale: Self.width / most, &svg)
             }
             if bars.count > shown.count {
                 svg.words("… and \(bars.count - shown.count) more", 0, height - 8)
             }
         }
+    }
+
+    private func legend(_ svg: inout HTMLWriter) {
+        for (index, part) in parts.enumerated() {
+            let left = Double(index) * 80
+            svg.box(left, 14 - Self.heights[index], 12, Self.heights[index], Self.looks[index])
+            svg.words(SafeText.shortened(part, to: 9), left + 18, 13, .class("t s"))
+        }
+        svg.newline()
     }
 
     private func draw(_ bar: Bar, at top: Double, scale: Double, _ svg: inout HTMLWriter) {
@@ -70,7 +82,7 @@ package struct HTMLBarChart: Sendable {
         var left = 0.0
         for (part, value) in zip(parts.indices, bar.values) where value > 0 {
             let length = Double(value) * scale
-            let height = [12.0, 9, 6][part]
+            let height = Self.heights[part]
             svg.box(left, top + 30 - height, max(length - 1, 1), height, Self.looks[part])
             left += length
         }

@@ -33,7 +33,7 @@ package struct HTMLMail: Sendable {
                     .td,
                     .style(
                         """
-                        padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:14px;\
+                        padding:16px;overflow-wrap:anywhere;word-break:break-word;font-family:Arial,Helvetica,sans-serif;font-size:14px;\
                         line-height:1.45;color:#1b1f24
                         """), content: body)
             }
@@ -74,8 +74,8 @@ extension HTMLWriter {
         newline()
     }
 
-    /// Writes a table of a mail; columns in which every cell is empty are left out. Jumps are texts: a
-    /// mail has no places to jump to.
+    /// Writes a table of a mail, of three columns or fewer where it is to fit a phone; columns in
+    /// which every cell is empty are left out. Jumps are texts: a mail has no places to jump to.
     package mutating func mailTable(_ table: HTMLTable) {
         let used = table.usedColumns
         element(
@@ -100,7 +100,7 @@ extension HTMLWriter {
                             .style(
                                 """
                                 padding:4px 10px 4px 0;border-bottom:1px solid #e1e5ea;\
-                                vertical-align:top
+                                vertical-align:top;overflow-wrap:anywhere;word-break:break-word
                                 """)
                         ) { $0.mailCell(cells[column], isFirst: column == 0) }
                     }
@@ -119,6 +119,11 @@ extension HTMLWriter {
         case .number(let number): text(String(number))
         case .link(let text, let address): link(text, to: address, style: "color:#0550ae")
         case .badge(let badge): mailBadge(badge)
+        case .lines(let cells):
+            for (index, cell) in cells.filter({ !$0.isEmpty }).enumerated() {
+                if index > 0 { element(.br) }
+                mailCell(cell, isFirst: isFirst && index == 0)
+            }
         case .none: break
         }
     }

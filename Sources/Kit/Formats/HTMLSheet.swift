@@ -41,6 +41,7 @@ enum HTMLSheet {
         caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         th,td{text-align:start;vertical-align:top;padding:.3rem .75rem .3rem 0;\
         border-bottom:1px solid var(--line);max-width:26rem}
+        td,thead th,.g{overflow-wrap:break-word}td:last-child{overflow-wrap:anywhere}
         th{font-weight:600}thead th{color:var(--mute)}.n{text-align:end}
         ul,ol{margin:.5rem 0;padding-inline-start:1.25rem}
 

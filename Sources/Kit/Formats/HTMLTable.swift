@@ -38,6 +38,8 @@ package struct HTMLTable: Sendable {
         case jump(String, to: String)
         /// A risk, or another word of which the sheet makes a badge.
         case badge(HTMLBadge)
+        /// Several of these, a line each; empty ones are left out.
+        indirect case lines([Cell])
         /// Nothing.
         case none
     }
@@ -138,6 +140,11 @@ extension HTMLWriter {
         case .link(let text, let address): link(text, to: address)
         case .jump(let text, let id): jump(text, to: id)
         case .badge(let badge): self.badge(badge)
+        case .lines(let cells):
+            for (index, cell) in cells.filter({ !$0.isEmpty }).enumerated() {
+                if index > 0 { element(.br) }
+                self.cell(cell)
+            }
         case .none: break
         }
     }
@@ -165,6 +172,7 @@ extension HTMLTable.Cell {
             text.isEmpty
         case .number: false
         case .badge(let badge): badge.text.isEmpty
+        case .lines(let cells): cells.allSatisfy(\.isEmpty)
         case .none: true
         }
     }

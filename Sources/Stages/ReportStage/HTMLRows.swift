@@ -25,7 +25,10 @@ struct HTMLPart {
                     ) { item in
                         item.element(.details, with: isOpen ? [.flag(.open)] : []) { details in
                             details.element(.summary) { summary(row, &$0) }
-                            HTMLDetails(row: row, contents: contents, depth: depth).write(&details)
+                            HTMLDetails(
+                                row: row, contents: contents, depth: depth,
+                                isPackage: name == .notLookedUp
+                            ).write(&details)
                         }
                     }
                     list.newline()
@@ -64,13 +67,9 @@ struct HTMLDetails {
     let row: HTMLContents.Row
     let contents: HTMLContents
     let depth: HTMLDepth
+    /// Whether the row's name is a package's although it is of no update.
+    let isPackage: Bool
     private var entry: ReportEntry { row.entry }
-
-    init(row: HTMLContents.Row, contents: HTMLContents, depth: HTMLDepth) {
-        self.row = row
-        self.contents = contents
-        self.depth = depth
-    }
 
     func write(_ details: inout HTMLWriter) {
         details.element(.dl, .class("facts")) { facts in
@@ -82,7 +81,9 @@ struct HTMLDetails {
     }
 
     private func identity(_ facts: inout HTMLWriter) {
-        if entry.name != entry.component { facts.fact("Package", entry.name) }
+        if entry.name != entry.component {
+            facts.fact(entry.update == nil && !isPackage ? "Rule" : "Package", entry.name)
+        }
         if entry.update != nil, let to = entry.to {
             facts.fact("Version", [entry.from, to].compactMap { $0 }.joined(separator: " → "))
         }

@@ -119,10 +119,8 @@ struct ReportMail: ReportFormat {
         mail.mailTable(
             HTMLTable(
                 caption: part.section.title,
-                columns: [
-                    .text("Name"), .text("Version"), .text("Kind"), .text("Age"), .text("Risk"),
-                    .text("Where"), .text("Why"), .text("Take it"), .text("Read"),
-                ], rows: part.rows.prefix(most).map { cells($0, contents) }))
+                columns: [.text("Update"), .text("Version"), .text("What to know")],
+                rows: part.rows.prefix(most).map { cells($0, contents) }))
         if part.rows.count > most { mail.mailText("… and \(part.rows.count - most) more") }
         if let command = part.section.section.command { mail.mailText(command) }
     }
@@ -131,15 +129,22 @@ struct ReportMail: ReportFormat {
         _ row: HTMLContents.Row, _ contents: HTMLContents
     ) -> [HTMLTable.Cell] {
         let entry = row.entry
-        let why = [entry.reason, entry.remedy.map { "→ \($0)" }].compactMap { $0 }
         let files = row.row.files
+        let words = [row.row.kind, entry.age(at: contents.time)].filter { !$0.isEmpty }
+        let notes = entry.link.flatMap(SafeLink.init) == nil ? nil : entry.link
         return [
-            .text(row.row.title + (entry.isNew ? " (new)" : "")), .text(row.row.step),
-            .text(row.row.kind), .text(entry.age(at: contents.time)),
-            entry.risk.map { .badge($0.badge) } ?? .none,
-            .text(files.count > 1 ? "\(files.count) files" : files.first ?? ""),
-            .text(why.joined(separator: " ")), .code(entry.take ?? ""),
-            entry.link.flatMap(SafeLink.init) == nil ? .none : .link("notes", to: entry.link),
+            .lines([
+                .text(row.row.title + (entry.isNew ? " (new)" : "")),
+                .text(files.count > 1 ? "\(files.count) files" : files.first ?? ""),
+            ]),
+            .lines([
+                .text(row.row.step), .text(words.joined(separator: ", ")),
+                entry.risk.map { .badge($0.badge) } ?? .none,
+            ]),
+            .lines([
+                .text(entry.reason ?? ""), .text(entry.remedy.map { "→ \($0)" } ?? ""),
+                .code(entry.take ?? ""), notes == nil ? .none : .link("notes", to: notes),
+            ]),
         ]
     }
 }

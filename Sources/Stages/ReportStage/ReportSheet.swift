@@ -25,11 +25,11 @@ enum ReportSheet {
         #filter p{margin:0}#filter label{min-width:0;max-width:100%}
         select,input,button{font:inherit;color:var(--fg);background:var(--bg);\
         border:1px solid var(--edge);border-radius:.25rem;padding:.15rem .4rem;max-width:100%}
-        @media (max-width:52rem){.rows summary{display:flex;flex-wrap:wrap;gap:0 .6rem}\
-        .rows summary>:first-child,.rows summary>:last-child{flex-basis:calc(100% - 1.6rem)}\
-        .rows summary>:last-child{margin-inline-start:1.6rem}\
-        .rows summary>:nth-child(2){margin-inline-start:1.6rem}\
-        .rows summary>:empty{display:none}.rows dl{padding-inline-start:1.6rem}}
+        @media (max-width:52rem){.rows summary{display:flex;flex-wrap:wrap;gap:0 .6rem;\
+        position:relative;padding-inline-start:1.4rem}\
+        .rows summary::before{position:absolute;inset-inline-start:0}\
+        .rows summary>:first-child,.rows summary>:last-child{flex-basis:100%}\
+        .rows summary>:empty{display:none}.rows dl{padding-inline-start:1.4rem}}
         @media print{#filter{display:none}.rows>li{content-visibility:visible}\
         .rows summary{grid-template-columns:1rem 2fr 1.6fr 4rem 4rem 3rem 2.5fr}}
 
