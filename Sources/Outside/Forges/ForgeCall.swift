@@ -2,17 +2,17 @@ package import Contracts
 internal import HTTPFetch
 
 /// One thing to ask of a forge.
-package struct ForgeCall: Sendable, Equatable {
+struct ForgeCall: Sendable, Equatable {
     /// What it is for, as messages say it: `open the pull request`.
-    package let purpose: String
+    let purpose: String
     /// How to ask.
     let method: HTTPRequest.Method
     /// The path below the interface's address, encoded.
-    package let path: String
+    let path: String
     /// What stands behind `?`, in order.
-    package let query: [[String]]
+    let query: [[String]]
     /// What is sent; nil for nothing.
-    package let body: [String: JSONValue]?
+    let body: [String: JSONValue]?
     /// Whether asking twice is as asking once.
     let mayRetry: Bool
 
@@ -30,7 +30,7 @@ package struct ForgeCall: Sendable, Equatable {
     }
 
     /// Method, path and query on one line, as tests compare them.
-    package var line: String {
+    var line: String {
         let words = query.map { "\($0[0])=\(PercentText.part($0[1]))" }.joined(separator: "&")
         return "\(method.rawValue) \(path)" + (words.isEmpty ? "" : "?\(words)")
     }
@@ -76,7 +76,7 @@ package struct ForgeReview: Sendable, Equatable {
 }
 
 /// Which reviews are listed.
-package enum ListedState: Sendable, CaseIterable {
+enum ListedState: Sendable, CaseIterable {
     /// Those that wait.
     case open
     /// Those that were closed or merged, those of late first; others may be among them.

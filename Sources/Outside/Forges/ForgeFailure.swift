@@ -1,5 +1,5 @@
-package import Contracts
-package import HTTPFetch
+internal import Contracts
+internal import HTTPFetch
 internal import Names
 internal import SystemSupport
 
@@ -46,7 +46,7 @@ extension ForgeFailure {
     /// What an answer that is no success means.
     ///
     /// - Parameter host: the forge's, for people.
-    package init(
+    init(
         _ answer: HTTPAnswer, to call: ForgeCall, _ interface: any ForgeInterface, host: String
     ) {
         let words = ForgeFailure.words(answer.body)
@@ -95,7 +95,7 @@ extension ForgeFailure {
     }
 
     /// What a request that got no answer means.
-    package init(_ failure: HTTPFailure, to call: ForgeCall, host: String) {
+    init(_ failure: HTTPFailure, to call: ForgeCall, host: String) {
         self.init(
             code: .unavailable,
             message: SafeText.line("\(host) did not \(call.purpose): \(failure.message)"),
@@ -103,7 +103,7 @@ extension ForgeFailure {
     }
 
     /// What an answer means that cannot be read.
-    package init(_ failure: CanonicalJSON.Failure, to call: ForgeCall, host: String) {
+    init(_ failure: CanonicalJSON.Failure, to call: ForgeCall, host: String) {
         let place = failure.place.isEmpty ? "" : "\(failure.place): "
         self.init(
             code: .unreadable,

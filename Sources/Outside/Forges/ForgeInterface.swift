@@ -1,10 +1,8 @@
-package import Contracts
-package import HTTPFetch
+internal import Contracts
+internal import HTTPFetch
 
 /// The interface of a kind of forge, as two pure halves: what to ask, and what answers mean.
-package protocol ForgeInterface: Sendable {
-    /// What a review is called there.
-    var noun: String { get }
+protocol ForgeInterface: Sendable {
     /// Bytes that a body may have.
     var bodyLimit: Int { get }
     /// What a token must be allowed to do there.
@@ -44,14 +42,14 @@ package protocol ForgeInterface: Sendable {
 }
 
 extension ForgeInterface {
-    package func listLabels(page: Int) -> ForgeCall? { nil }
-    package func labels(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [String: Int] { [:] }
-    package func makeLabel(_ name: String) -> ForgeCall? { nil }
+    func listLabels(page: Int) -> ForgeCall? { nil }
+    func labels(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [String: Int] { [:] }
+    func makeLabel(_ name: String) -> ForgeCall? { nil }
 }
 
 extension ForgeType {
     /// Its interface for a repository.
-    package func interface(of repository: String) -> any ForgeInterface {
+    func interface(of repository: String) -> any ForgeInterface {
         switch self {
         case .github: GitHub(repository)
         case .gitea, .forgejo: Gitea(repository)
@@ -76,5 +74,33 @@ enum ForgeAnswers {
 
     static func text(_ text: ReviewText, body: String) -> [String: JSONValue] {
         ["title": .string(text.title), body: .string(text.body)]
+    }
+}
+
+/// A forge whose reviews are pull requests below `pulls`.
+protocol PullInterface: ForgeInterface {
+    /// The repository's path.
+    var root: String { get }
+}
+
+extension PullInterface {
+    func open(_ text: ReviewText, from branch: String, to base: String) -> ForgeCall {
+        var body = ForgeAnswers.text(text, body: "body")
+        body["head"] = .string(branch)
+        body["base"] = .string(base)
+        return ForgeCall("open the pull request", .post, "\(root)/pulls", body: body)
+    }
+
+    func edit(_ number: Int, _ text: ReviewText) -> ForgeCall {
+        ForgeCall(
+            "edit pull request \(number)", .patch, "\(root)/pulls/\(number)",
+            body: ForgeAnswers.text(text, body: "body"))
+    }
+
+    func close(_ number: Int, _ text: ReviewText) -> ForgeCall {
+        var body = ForgeAnswers.text(text, body: "body")
+        body["state"] = .string("closed")
+        return ForgeCall(
+            "close pull request \(number)", .patch, "\(root)/pulls/\(number)", body: body)
     }
 }

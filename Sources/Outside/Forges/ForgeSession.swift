@@ -8,7 +8,7 @@ package final class ForgeSession {
     /// The forge and the repository.
     package let access: ForgeAccess
     /// What is asked there, and what answers mean.
-    package let interface: any ForgeInterface
+    let interface: any ForgeInterface
     private let exchange: any HTTPExchange
     private var labelIDs: [String: Int]?
 
@@ -172,7 +172,7 @@ package final class ForgeSession {
     /// Whether a list goes on. Where it goes on is counted here: no address of an answer is followed.
     ///
     /// Source: RFC 8288, the header `Link`.
-    package static func hasNext(_ answer: HTTPAnswer) -> Bool {
+    static func hasNext(_ answer: HTTPAnswer) -> Bool {
         let links = answer.headers.filter { $0.name.lowercased() == "link" }.map(\.value)
         return links.joined(separator: ",").split(separator: ",").contains { link in
             link.split(separator: ";").dropFirst().contains { parameter in

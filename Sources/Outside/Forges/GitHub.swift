@@ -1,23 +1,21 @@
-package import Contracts
-package import HTTPFetch
+internal import Contracts
+internal import HTTPFetch
 
 /// GitHub, and GitHub Enterprise Server: pull requests.
 ///
 /// Source: docs.github.com/rest, "pulls" and "issues".
-package struct GitHub: ForgeInterface {
-    package let noun = "pull request"
-    package let bodyLimit = 65_536
-    package let rights = "read and write of pull requests, read of contents (classic: repo)"
-    package let headers = [
+struct GitHub: PullInterface {
+    let bodyLimit = 65_536
+    let rights = "read and write of pull requests, read of contents (classic: repo)"
+    let headers = [
         HTTPHeader("Accept", "application/vnd.github+json"),
         HTTPHeader("X-GitHub-Api-Version", "2022-11-28"),
     ]
-    private let root: String
+    let root: String
 
-    /// Speaks of a repository.
-    package init(_ repository: String) { root = ForgeAnswers.path(repository) }
+    init(_ repository: String) { root = ForgeAnswers.path(repository) }
 
-    package func credential(_ token: Secret) -> HTTPCredential { .bearer(token) }
+    func credential(_ token: Secret) -> HTTPCredential { .bearer(token) }
 
     private struct Pull: Decodable {
         struct Side: Decodable {
@@ -49,7 +47,7 @@ package struct GitHub: ForgeInterface {
         }
     }
 
-    package func list(_ state: ListedState, page: Int) -> ForgeCall {
+    func list(_ state: ListedState, page: Int) -> ForgeCall {
         ForgeCall(
             "list the pull requests", .get, "\(root)/pulls",
             query: [
@@ -58,35 +56,15 @@ package struct GitHub: ForgeInterface {
             ])
     }
 
-    package func reviews(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [ForgeReview] {
+    func reviews(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [ForgeReview] {
         try CanonicalJSON.decode([Pull].self, from: body).map(\.review)
     }
 
-    package func review(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> ForgeReview {
+    func review(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> ForgeReview {
         try CanonicalJSON.decode(Pull.self, from: body).review
     }
 
-    package func open(_ text: ReviewText, from branch: String, to base: String) -> ForgeCall {
-        var body = ForgeAnswers.text(text, body: "body")
-        body["head"] = .string(branch)
-        body["base"] = .string(base)
-        return ForgeCall("open the pull request", .post, "\(root)/pulls", body: body)
-    }
-
-    package func edit(_ number: Int, _ text: ReviewText) -> ForgeCall {
-        ForgeCall(
-            "edit pull request \(number)", .patch, "\(root)/pulls/\(number)",
-            body: ForgeAnswers.text(text, body: "body"))
-    }
-
-    package func close(_ number: Int, _ text: ReviewText) -> ForgeCall {
-        var body = ForgeAnswers.text(text, body: "body")
-        body["state"] = .string("closed")
-        return ForgeCall(
-            "close pull request \(number)", .patch, "\(root)/pulls/\(number)", body: body)
-    }
-
-    package func label(
+    func label(
         _ number: Int, adding: [String], removing: [String], ids: [String: Int]
     ) -> [ForgeCall] {
         let path = "\(root)/issues/\(number)/labels"

@@ -1,22 +1,20 @@
-package import Contracts
-package import HTTPFetch
+internal import Contracts
+internal import HTTPFetch
 
 /// GitLab: merge requests.
 ///
 /// Source: docs.gitlab.com/api, "merge_requests" and "notes".
-package struct GitLab: ForgeInterface {
-    package let noun = "merge request"
-    package let bodyLimit = 1_048_576
-    package let rights = "the scope api, and the role Developer in the project"
-    package let headers = [HTTPHeader("Accept", "application/json")]
+struct GitLab: ForgeInterface {
+    let bodyLimit = 1_048_576
+    let rights = "the scope api, and the role Developer in the project"
+    let headers = [HTTPHeader("Accept", "application/json")]
     private let root: String
 
-    /// Speaks of a project.
-    package init(_ repository: String) {
+    init(_ repository: String) {
         root = "projects/\(PercentText.part(repository))/merge_requests"
     }
 
-    package func credential(_ token: Secret) -> HTTPCredential {
+    func credential(_ token: Secret) -> HTTPCredential {
         .header(name: "PRIVATE-TOKEN", value: token)
     }
 
@@ -51,7 +49,7 @@ package struct GitLab: ForgeInterface {
         }
     }
 
-    package func list(_ state: ListedState, page: Int) -> ForgeCall {
+    func list(_ state: ListedState, page: Int) -> ForgeCall {
         ForgeCall(
             "list the merge requests", .get, root,
             query: [
@@ -60,15 +58,15 @@ package struct GitLab: ForgeInterface {
             ])
     }
 
-    package func reviews(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [ForgeReview] {
+    func reviews(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [ForgeReview] {
         try CanonicalJSON.decode([Request].self, from: body).map(\.review)
     }
 
-    package func review(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> ForgeReview {
+    func review(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> ForgeReview {
         try CanonicalJSON.decode(Request.self, from: body).review
     }
 
-    package func open(_ text: ReviewText, from branch: String, to base: String) -> ForgeCall {
+    func open(_ text: ReviewText, from branch: String, to base: String) -> ForgeCall {
         var body = ForgeAnswers.text(text, body: "description")
         body["source_branch"] = .string(branch)
         body["target_branch"] = .string(base)
@@ -76,20 +74,20 @@ package struct GitLab: ForgeInterface {
         return ForgeCall("open the merge request", .post, root, body: body)
     }
 
-    package func edit(_ number: Int, _ text: ReviewText) -> ForgeCall {
+    func edit(_ number: Int, _ text: ReviewText) -> ForgeCall {
         ForgeCall(
             "edit merge request \(number)", .put, "\(root)/\(number)",
             body: ForgeAnswers.text(text, body: "description"))
     }
 
-    package func close(_ number: Int, _ text: ReviewText) -> ForgeCall {
+    func close(_ number: Int, _ text: ReviewText) -> ForgeCall {
         var body = ForgeAnswers.text(text, body: "description")
         body["state_event"] = .string("close")
         return ForgeCall(
             "close merge request \(number)", .put, "\(root)/\(number)", body: body)
     }
 
-    package func label(
+    func label(
         _ number: Int, adding: [String], removing: [String], ids: [String: Int]
     ) -> [ForgeCall] {
         if adding.isEmpty, removing.isEmpty { return [] }

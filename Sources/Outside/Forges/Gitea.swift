@@ -1,20 +1,18 @@
-package import Contracts
-package import HTTPFetch
+internal import Contracts
+internal import HTTPFetch
 
 /// Gitea and Forgejo: pull requests.
 ///
 /// Source: /api/swagger of either, "repository" and "issue".
-package struct Gitea: ForgeInterface {
-    package let noun = "pull request"
-    package let bodyLimit = 65_536
-    package let rights = "write:repository and write:issue"
-    package let headers = [HTTPHeader("Accept", "application/json")]
-    private let root: String
+struct Gitea: PullInterface {
+    let bodyLimit = 65_536
+    let rights = "write:repository and write:issue"
+    let headers = [HTTPHeader("Accept", "application/json")]
+    let root: String
 
-    /// Speaks of a repository.
-    package init(_ repository: String) { root = ForgeAnswers.path(repository) }
+    init(_ repository: String) { root = ForgeAnswers.path(repository) }
 
-    package func credential(_ token: Secret) -> HTTPCredential {
+    func credential(_ token: Secret) -> HTTPCredential {
         .header(name: "Authorization", value: Secret("token \(token.value)"))
     }
 
@@ -56,7 +54,7 @@ package struct Gitea: ForgeInterface {
         let name: String
     }
 
-    package func list(_ state: ListedState, page: Int) -> ForgeCall {
+    func list(_ state: ListedState, page: Int) -> ForgeCall {
         ForgeCall(
             "list the pull requests", .get, "\(root)/pulls",
             query: [
@@ -65,52 +63,32 @@ package struct Gitea: ForgeInterface {
             ])
     }
 
-    package func reviews(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [ForgeReview] {
+    func reviews(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [ForgeReview] {
         try CanonicalJSON.decode([Pull].self, from: body).map(\.review)
     }
 
-    package func review(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> ForgeReview {
+    func review(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> ForgeReview {
         try CanonicalJSON.decode(Pull.self, from: body).review
     }
 
-    package func open(_ text: ReviewText, from branch: String, to base: String) -> ForgeCall {
-        var body = ForgeAnswers.text(text, body: "body")
-        body["head"] = .string(branch)
-        body["base"] = .string(base)
-        return ForgeCall("open the pull request", .post, "\(root)/pulls", body: body)
-    }
-
-    package func edit(_ number: Int, _ text: ReviewText) -> ForgeCall {
-        ForgeCall(
-            "edit pull request \(number)", .patch, "\(root)/pulls/\(number)",
-            body: ForgeAnswers.text(text, body: "body"))
-    }
-
-    package func close(_ number: Int, _ text: ReviewText) -> ForgeCall {
-        var body = ForgeAnswers.text(text, body: "body")
-        body["state"] = .string("closed")
-        return ForgeCall(
-            "close pull request \(number)", .patch, "\(root)/pulls/\(number)", body: body)
-    }
-
-    package func listLabels(page: Int) -> ForgeCall? {
+    func listLabels(page: Int) -> ForgeCall? {
         ForgeCall(
             "list the labels", .get, "\(root)/labels",
             query: ["limit": "50", "page": "\(page)"])
     }
 
-    package func labels(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [String: Int] {
+    func labels(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [String: Int] {
         let labels = try CanonicalJSON.decode([Label].self, from: body)
         return Dictionary(labels.map { ($0.name, $0.id) }) { first, _ in first }
     }
 
-    package func makeLabel(_ name: String) -> ForgeCall? {
+    func makeLabel(_ name: String) -> ForgeCall? {
         ForgeCall(
             "make the label \(name)", .post, "\(root)/labels",
             body: ["name": .string(name), "color": .string("#0366d6")], mayRetry: false)
     }
 
-    package func label(
+    func label(
         _ number: Int, adding: [String], removing: [String], ids: [String: Int]
     ) -> [ForgeCall] {
         let path = "\(root)/issues/\(number)/labels"

@@ -76,13 +76,21 @@ public final class ForgeServer: Sendable {
 
     /// What the forge has of one request.
     public struct Request: Decodable, Sendable {
+        /// Its number.
         public let number: Int
+        /// Its title.
         public let title: String
+        /// Its body, or description.
         public let body: String
+        /// `open`, `closed` or `merged`.
         public let state: String
+        /// The branch that it is of.
         public let head: String
+        /// The branch that it is meant for.
         public let base: String
+        /// Its labels.
         public let labels: [String]
+        /// Its newest commit.
         public let sha: String?
     }
 
