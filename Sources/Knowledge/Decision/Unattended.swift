@@ -47,11 +47,8 @@ struct Unattended {
         case .read where candidate.update.kind == .rollback:
             return Unattended.downgrade(candidate, .read)
         case .read:
-            let words = "\(whyRead), read the release notes first"
-            let links = candidate.update.links
-            let linked = (links.changelog ?? links.source).map { "\(words): \($0)" } ?? words
             return Waits(
-                .person, .read, linked.count <= Waits.textLimit ? linked : words, take: take)
+                .person, .read, "\(whyRead), read the release notes first", take: take)
         case .steps:
             let fact = candidate.analysis?.known.first { $0.effect == .person }
             return Waits(

@@ -20,15 +20,18 @@ struct StatusText {
 
     /// The text.
     var lines: [String] {
-        var lines = [head]
+        let width = StandardStreams.width
+        var lines = TextWrap.lines(head, width: width, hanging: 2)
         lines += TextTable.lines(
             record.stages.map {
                 [$0.stage.rawValue, $0.outcome.rawValue, "exit \($0.exit)", $0.summary]
-            })
-        lines += view.branchLines.map { "  \($0)" }
+            }, width: width)
+        for line in view.branchLines {
+            lines += TextWrap.lines(line, width: width, indent: 2, hanging: 2)
+        }
         for part in StatusText.parts(report) {
             let text = ReportPart(
-                part, at: record.started, width: StandardStreams.width, isVerbose: isVerbose)
+                part, at: record.started, width: width, isVerbose: isVerbose)
             lines += [""] + text.lines
         }
         return lines

@@ -75,8 +75,8 @@ package enum WaitRule: String, Sendable, CaseIterable {
 }
 
 extension Waits {
-    /// Characters that the words of a wait have at most: they stand in a row of a table.
-    package static let textLimit = 90
+    /// Characters that the words of a wait have at most: they stand in a row.
+    package static let textLimit = 240
 
     /// Makes a wait by a rule; its words are cut where they are too long for a row.
     package init(
