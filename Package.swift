@@ -189,7 +189,7 @@ let package = Package(
         library(
             "Outside", "Renovate",
             ["Contracts", "JSONText", "Manifests", "Names", "SystemSupport", "Versions"]),
-        library("Outside", "Delivery", ["Contracts", "Names", "SystemSupport"]),
+        library("Outside", "Delivery", ["Contracts", "HTTPFetch", "Names", "SystemSupport"]),
         library(
             "Outside", "Forges",
             ["Contracts", "HTTPFetch", "Names", "Publishing", "SystemSupport"]),
@@ -203,8 +203,8 @@ let package = Package(
         library(
             "Kit", "CommandLine",
             [
-                "Catalog", "Contracts", "Forges", "GitStore", "Names", "Policy", "Publishing",
-                "Runs", "Snapshot", "SystemSupport", "Versions", "YAMLText",
+                "Catalog", "Contracts", "Delivery", "Forges", "GitStore", "HTTPFetch", "Names",
+                "Policy", "Publishing", "Runs", "Snapshot", "SystemSupport", "Versions", "YAMLText",
             ]),
         library(
             "Kit", "StageKit",
@@ -245,8 +245,8 @@ let package = Package(
         stage(
             "ReportStage",
             [
-                "Decision", "Delivery", "Forges", "GitStore", "HTTPFetch", "Metrics", "Publishing",
-                "RunView", "Runs", "Versions",
+                "Decision", "Delivery", "Forges", "GitStore", "HTTPFetch", "Metrics", "Policy",
+                "Publishing", "RunView", "Runs", "Versions",
             ]),
         stage(
             "Porcelain",
@@ -312,7 +312,8 @@ let package = Package(
         tests("PolicyTests", ["Contracts", "Names", "Policy", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),
         tests("DecisionTests", ["Contracts", "Decision", "Names"]),
-        tests("DeliveryTests", ["Contracts", "Delivery", "Names", "SystemSupport"]),
+        tests(
+            "DeliveryTests", ["Contracts", "Delivery", "HTTPFetch", "Names", "SystemSupport"]),
         tests(
             "ForgesTests",
             ["Contracts", "Forges", "HTTPFetch", "Names", "Publishing", "SystemSupport"]),

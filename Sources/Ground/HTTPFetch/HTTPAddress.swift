@@ -59,9 +59,7 @@ package struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
     package var description: String { shown }
 
     /// Whether it is this machine.
-    package var isLoopback: Bool {
-        host == "localhost" || host == "[::1]" || host.hasPrefix("127.") && HostAndPort.isIPv4(host)
-    }
+    package var isLoopback: Bool { HostAndPort.isLoopback(host) }
 
     /// Where a redirect or a link of an answer from here leads.
     ///
@@ -148,8 +146,15 @@ package struct HostAndPort: Sendable, Hashable {
         }
     }
 
+    /// Whether it is this machine.
+    package var isLoopback: Bool { Self.isLoopback(host) }
+
+    static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "[::1]" || host.hasPrefix("127.") && isIPv4(host)
+    }
+
     /// Whether a host is four numbers.
-    static func isIPv4(_ host: String) -> Bool {
+    private static func isIPv4(_ host: String) -> Bool {
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
     }

@@ -51,8 +51,7 @@ package struct MailRequest: Sendable, Equatable {
         self.recipients = recipients
         self.message = message
         self.limits = limits
-        let isHere = host == "localhost" || host == "[::1]" || host.hasPrefix("127.")
-        if protection == .none, password != nil, !isHere { return nil }
+        if protection == .none, password != nil, !server.isLoopback { return nil }
     }
 
     /// What messages call it.

@@ -136,7 +136,17 @@ package enum Keys {
     // MARK: deliver
 
     /// The channels on which messages go out.
-    package static let ofDelivery: [any SettingKey] = [outbox]
+    package static let ofDelivery: [any SettingKey] = [channels, outbox, channel, started]
+
+    package static let channels = Key(
+        "channels", .list(ChannelSpecType(), count: 0...50), default: [], owner: .operator,
+        isFlag: false, help: "where messages go out: docs/notifications.md")
+    package static let channel = Key(
+        "channel", .list(.text("NAME")), default: [], owner: .call, inRun: .none,
+        help: "only on this channel")
+    package static let started = Key(
+        "started", owner: .call, inRun: .none,
+        help: "say only that the run begins, where a channel wants to know")
 
     package static let outbox = Key(
         "outbox", .path("DIR"), owner: .operator, changesResult: false, inRun: .none,

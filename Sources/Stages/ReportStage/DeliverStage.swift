@@ -10,29 +10,66 @@ package import StageKit
 internal import SystemSupport
 
 /// Sends out what a run came to. It is also called as `upkeep-report deliver`.
+///
+/// A channel that takes nothing never fails a run: it is a finding, and its messages wait.
 package struct DeliverStage: Stage {
     package typealias Payload = DeliverPayload
 
     /// Makes the stage.
     package init() {}
 
+    /// Messages wait, or a forge did not do what it was asked for: they are tried again.
+    package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
+        guard let payload = run.documentIfValid(DeliverPayload.self)?.payload else { return true }
+        return payload.messages.contains { $0.outcome == .pending }
+            || payload.reviews.contains { $0.outcome == .failed }
+    }
+
     package func perform(_ context: StageContext) throws -> StageResult<DeliverPayload> {
+        let messages = try MessageDelivery(context).deliver()
         let reviews = try ReviewDelivery(context).deliver {
             HTTPClient(agent: "upkeep/\(Tool.version)", environment: context.environment)
         }
+        let payload = DeliverPayload(messages: messages.messages, reviews: reviews.reviews)
+        let findings = messages.findings + reviews.findings
         return StageResult(
-            payload: DeliverPayload(reviews: reviews.reviews),
-            outcome: reviews.findings.isEmpty ? .complete : .partial,
-            summary: reviews.summary ?? "nothing to send", findings: reviews.findings)
+            payload: payload, outcome: findings.isEmpty ? .complete : .partial,
+            summary: DeliverStage.summary(payload, reviews: reviews.summary), findings: findings,
+            commit: try context.documentIfPresent(DetectPayload.self)?.repository.commit)
     }
 
-    package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
-        let document = run.documentIfValid(DeliverPayload.self)
-        // What a forge did not do is tried again.
-        return document?.payload.reviews.contains { $0.outcome == .failed } ?? false
+    private static func summary(_ payload: DeliverPayload, reviews: String?) -> String {
+        let messages = MessageOutcome.allCases.compactMap { outcome -> String? in
+            let count = payload.messages.count { $0.outcome == outcome }
+            if count == 0 { return nil }
+            switch outcome {
+            case .sent: return "\(Words.count(count, "message")) sent"
+            case .already: return "\(count) sent before"
+            case .pending: return "\(count) could not be sent yet"
+            case .dropped: return "\(count) given up"
+            case .planned: return "\(Words.count(count, "message")) would be sent"
+            }
+        }
+        let counts = messages + [reviews].compactMap { $0 }
+        return counts.isEmpty ? "nothing to send" : counts.joined(separator: ", ")
     }
 
     package func render(
         _ document: Document<DeliverPayload>, format: String, _ context: StageContext
-    ) -> String { "" }
+    ) -> String {
+        var lines = document.payload.messages.map { message -> String in
+            let what = "\(message.key) to \(message.channel)"
+            let why = message.reason.map { ": \($0)" } ?? ""
+            return switch message.outcome {
+            case .sent: "delivered \(what): \(message.subject)"
+            case .already: "\(message.key) was delivered to \(message.channel) before"
+            case .pending: "waits: \(what)\(why)"
+            case .dropped: "given up: \(what)\(why)"
+            case .planned: "dry run: would deliver \(what): \(message.subject)"
+            }
+        }
+        lines += document.findings.compactMap(\.remedy).map { "→ \($0)" }
+        if lines.isEmpty { lines = [document.summary] }
+        return lines.map { SafeText.line($0) + "\n" }.joined()
+    }
 }

@@ -364,6 +364,23 @@ extension Rule {
         "deliver/forge-unknown", .notice,
         "Nobody says what kind of forge a remote's host is: no review is opened there.",
         remedy: "name it in the key forges: host, type, token; docs/forges.md")
-
-    static let ofForges: [Rule] = [reviewFailed, forgeUnknown]
+    /// A channel takes nothing.
+    public static let channelFailed = Rule(
+        "deliver/channel-failed", .warning,
+        "A message could not be sent on a channel; the next delivery tries again.",
+        remedy: "see whether the channel works: upkeep channels test NAME", isUrgent: true)
+    /// A message was given up.
+    public static let messageDropped = Rule(
+        "deliver/message-dropped", .warning,
+        "A message was given up: it waited for a week, or too many wait.",
+        remedy: "mend the channel; upkeep report says what the message would have said")
+    /// A rule names a channel that is not there.
+    public static let channelUnknown = Rule(
+        "deliver/channel-unknown", .warning,
+        "A rule's notify names a channel that is not configured.",
+        remedy: "add it to channels in the operator's configuration, or mend the rule")
+    
+    static let deliver: [Rule] = [
+        channelFailed, messageDropped, channelUnknown, reviewFailed, forgeUnknown,
+    ]
 }

@@ -30,5 +30,5 @@ public struct Rule: Sendable, Equatable {
 extension Rule {
     /// The rules that are not those of checks, by topic in the order of the stages.
     public static let all: [Rule] =
-        detect + analyze + backup + apply + validate + rollback + report + ofForges
+        detect + analyze + backup + apply + validate + rollback + report + deliver
 }
