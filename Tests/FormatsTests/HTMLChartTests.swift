@@ -20,7 +20,7 @@ import Testing
         let text = written(chart.write)
         #expect(text.contains("core: 1 major, 2 patch; ci: none"))
         #expect(text.contains("<th scope=\"col\" class=\"n\">minor</th>"))
-        #expect(count(text, of: "<rect") == 4)
+        #expect(count(text, of: "<rect") == 3 + 4)
     }
 
     @Test func drawsNothingOfNothing() {

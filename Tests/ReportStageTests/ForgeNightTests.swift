@@ -101,7 +101,8 @@ struct ForgeNightTests {
         #expect(try nights.document().reviews.isEmpty)
         let held = try nights.changes()
         #expect(held.values.allSatisfy { $0.outcome == .skipped && $0.reason == "held" })
-        #expect(held["x/web 1.0.0 → 1.1.0"]?.detail?.contains("review 1 (https://forge.test") == true)
+        #expect(
+            held["x/web 1.0.0 → 1.1.0"]?.detail?.contains("review 1 (https://forge.test") == true)
         #expect(try nights.requests().count == 1)
         // A newer version is another question, and brings nothing of what was refused along.
         _ = try nights.night(["web": "1.2.0", "other": "1.1.0"])

@@ -1,39 +1,50 @@
 /// Reads markup as a browser would that forgives nothing.
 enum MarkupCheck {
-    private static let void: Set<String> = [
-        "meta", "br", "col", "hr", "input",
-    ]
+    private static let void: Set<String> = ["meta", "br", "col", "hr", "input"]
 
-    /// What is wrong with a document: tags that are not closed in order, attributes that stand twice or
-    /// are not quoted, names that no page of ours has.
+    /// What is wrong with a document, at most ten things: tags that are not closed in order, attributes
+    /// that stand twice, are not quoted, or act.
     static func complaints(_ html: String) -> [String] {
+        let bytes = Array(html.utf8)
         var complaints: [String] = []
         var open: [String] = []
-        var rest = Substring(html)
-        while let start = rest.firstIndex(of: "<") {
-            rest = rest[rest.index(after: start)...]
-            if rest.hasPrefix("!DOCTYPE html>") { continue }
-            guard let end = rest.firstIndex(of: ">") else { return complaints + ["an open tag"] }
-            let tag = rest[..<end]
-            rest = rest[rest.index(after: end)...]
+        var at = 0
+        while let start = bytes[at...].firstIndex(of: UInt8(ascii: "<")), complaints.count < 10 {
+            guard let end = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else {
+                return complaints + ["a tag is not closed"]
+            }
+            let tag = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
+            at = end + 1
+            if tag == "!DOCTYPE html" { continue }
             if tag.hasPrefix("/") {
                 if open.popLast() != String(tag.dropFirst()) {
                     complaints.append("</\(tag)> closes nothing")
                 }
                 continue
             }
-            let name = String(tag.prefix { $0.isLetter || $0.isNumber })
+            let name = String(tag.prefix { $0 != " " })
             complaints += attributes(tag.dropFirst(name.count)).map { "<\(tag)>: \($0)" }
             if ["style", "script"].contains(name) {
-                guard let close = rest.range(of: "</\(name)>") else {
+                guard let close = after("</\(name)>", in: bytes, from: at) else {
                     return complaints + ["\(name) is not closed"]
                 }
-                rest = rest[close.upperBound...]
+                at = close
             } else if !void.contains(name) {
                 open.append(name)
             }
         }
         return complaints + open.map { "<\($0)> is not closed" }
+    }
+
+    /// Where the first of these texts ends.
+    private static func after(_ text: String, in bytes: [UInt8], from start: Int) -> Int? {
+        let wanted = Array(text.utf8)
+        var at = start
+        while at + wanted.count <= bytes.count {
+            if bytes[at..<(at + wanted.count)].elementsEqual(wanted) { return at + wanted.count }
+            at += 1
+        }
+        return nil
     }
 
     private static func attributes(_ text: Substring) -> [String] {
@@ -55,19 +66,5 @@ enum MarkupCheck {
             rest = rest.drop { $0 == " " }
         }
         return complaints
-    }
-}
-
-extension Substring {
-    /// Where a text stands first.
-    fileprivate func range(of text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) {
-                return start..<index(start, offsetBy: text.count)
-            }
-            start = index(after: start)
-        }
-        return nil
     }
 }

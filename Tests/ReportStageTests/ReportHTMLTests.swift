@@ -14,11 +14,25 @@ import Testing
         try ReportFixture.expect(page(name), isGolden: "\(name)/report.html")
     }
 
-    @Test func staysBelowTwoMegabytes() {
-        let model = ReportFixture.model(ReportFixture.large(2_000))
-        let page = ReportHTML().text(model, isVerbose: false)
+    @Test(arguments: [(2_000, ""), (2_000, "x"), (6_000, ""), (6_000, "<&>")])
+    func staysBelowTwoMegabytes(_ count: Int, _ filler: String) {
+        var document = ReportFixture.large(count)
+        if !filler.isEmpty {
+            let long = String(repeating: filler, count: 2_000)
+            for part in document.payload.sections.indices {
+                for entry in document.payload.sections[part].entries.indices {
+                    document.payload.sections[part].entries[entry].reason = "\(entry) \(long)"
+                    document.payload.sections[part].entries[entry].why = [long, long]
+                }
+            }
+        }
+        let page = ReportHTML().text(ReportFixture.model(document), isVerbose: false)
         #expect(page.utf8.count < 2_000_000)
-        #expect(page.contains("upkeep apply --update u-00000007cf"))
+        #expect(page.utf8.count > 1_000_000)
+        #expect(page.contains("(\(count / 4))"))
+        #expect(page.contains("The page would weigh more than 2 MB: it leaves out"))
+        if count == 2_000 { #expect(page.contains("upkeep apply --update u-00000007cf")) }
+        #expect(MarkupCheck.complaints(page) == [])
     }
 
     @Test(arguments: ReportFixture.names) func isWellFormed(_ name: String) throws {

@@ -2,7 +2,7 @@
 /// styles are `HTMLPage`'s own.
 package enum HTMLTag: String, Sendable {
     case a, abbr, article, b, bdi, br, button, caption, code, col, dd, del, details, div, dl, dt, em
-    case figcaption, figure, footer, h1, h2, h3, h4, header, hr, i, input, ins, label, li, main
+    case figcaption, figure, footer, h1, h2, h3, h4, header, hr, i, input, ins, kbd, label, li, main
     case nav, ol, option, p, pre, section, select, small, span, strong, summary, table, tbody, td
     case tfoot, th, thead, time, tr, ul
     case svg, g, rect, line, path, text, title, desc, circle, polygon, tspan

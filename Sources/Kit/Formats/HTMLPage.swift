@@ -32,8 +32,12 @@ package struct HTMLPage: Sendable {
     }
 
     /// The whole document.
-    package func html(_ body: (inout HTMLWriter) -> Void) -> String {
-        var page = HTMLWriter()
+    ///
+    /// - Parameter longestText: how many bytes a text may have before it is cut.
+    package func html(
+        longestText: Int = HTMLWriter.longestText, _ body: (inout HTMLWriter) -> Void
+    ) -> String {
+        var page = HTMLWriter(longestText: longestText)
         page.own("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         page.own(made: "<meta http-equiv=\"Content-Security-Policy\" content=\"\(policy)\">\n")
         page.own("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")

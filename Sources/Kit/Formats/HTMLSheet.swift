@@ -30,8 +30,8 @@ enum HTMLSheet {
         h3{font-size:1rem;margin:1.25rem 0 .5rem}
         p{margin:.5rem 0}
         a{color:var(--link);text-underline-offset:.15em}
-        a,code,td,th,dd,time,summary>*{unicode-bidi:isolate}
-        code,pre{font:.875em/1.45 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
+        a,code,kbd,td,th,dd,time,summary>*{unicode-bidi:isolate}
+        code,pre,kbd{font:.875em/1.45 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
         :focus-visible{outline:3px solid var(--link);outline-offset:2px}
         .skip{position:absolute;left:-999rem}
         .skip:focus{left:1rem;top:.5rem;padding:.5rem;background:var(--bg)}

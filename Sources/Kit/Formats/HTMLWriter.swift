@@ -17,10 +17,14 @@ package struct HTMLWriter: Sendable {
 
     /// Texts longer than this many bytes are cut, and the cut is marked.
     package static let longestText = 4_000
+    private let longestText: Int
 
     /// Starts with nothing.
-    package init() {
+    ///
+    /// - Parameter longestText: how many bytes a text may have before it is cut.
+    package init(longestText: Int = HTMLWriter.longestText) {
         html = ""
+        self.longestText = longestText
         html.reserveCapacity(1 << 16)
     }
 
@@ -81,15 +85,15 @@ package struct HTMLWriter: Sendable {
     /// Writes a text on one line, escaped; control characters and marks that turn its direction are
     /// replaced, long ones are cut.
     package mutating func text(_ text: String) {
-        guard text.utf8.contains(where: Self.isSpecial) || text.utf8.count > Self.longestText else {
+        guard text.utf8.contains(where: Self.isSpecial) || text.utf8.count > longestText else {
             html += text
             return
         }
-        escape(SafeText.line(Self.cut(text)))
+        escape(SafeText.line(cut(text)))
     }
 
     /// Writes a text of several lines, escaped, for `pre`.
-    package mutating func block(_ text: String) { escape(SafeText.block(Self.cut(text))) }
+    package mutating func block(_ text: String) { escape(SafeText.block(cut(text))) }
 
     /// Ends a line of the markup, so that no line grows beyond what programs read.
     package mutating func newline() { html += "\n" }
@@ -107,7 +111,7 @@ package struct HTMLWriter: Sendable {
         }
     }
 
-    private static func cut(_ text: String) -> String {
+    private func cut(_ text: String) -> String {
         guard text.utf8.count > longestText else { return text }
         var end = text.utf8.index(text.startIndex, offsetBy: longestText)
         while String.Index(end, within: text.unicodeScalars) == nil {

@@ -26,7 +26,10 @@ struct HTMLHead {
             let lines = model.head.stages + model.head.branch
             if !lines.isEmpty {
                 header.element(.ul) { list in
-                    for line in lines { list.element(.li, text: line) }
+                    for line in lines.prefix(30) { list.element(.li, text: line) }
+                    if lines.count > 30 {
+                        list.element(.li, text: "… and \(lines.count - 30) more")
+                    }
                 }
                 header.newline()
             }

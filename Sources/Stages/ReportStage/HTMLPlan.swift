@@ -19,6 +19,10 @@ struct ReportPlan {
         main.section("plan", title) { section in
             graph.write(&section)
             section.table(count > Self.mostRows ? batches : updates)
+            let hidden = payload.batches.count - Self.mostRows
+            if count > Self.mostRows, hidden > 0 {
+                section.element(.p, text: "… and \(hidden) more batches")
+            }
         }
     }
 
@@ -73,7 +77,7 @@ struct ReportPlan {
                 .text("Batch"), .text("Layer"), .number("Updates"), .text("Highest risk"),
                 .text("After"), .text("Updates"),
             ],
-            rows: payload.batches.map { batch in
+            rows: payload.batches.prefix(Self.mostRows).map { batch in
                 let risks = batch.updates.compactMap { contents.entry(of: $0)?.risk }
                 let highest = Risk.allCases.last { risks.contains($0) }
                 let names = batch.updates.prefix(8).map {

@@ -12,8 +12,7 @@ struct HTMLPart {
         let name = part.section.section
         let isShort = part.rows.count <= 10
         let isOpen = isShort && (name == .needsYou || name == .failed)
-        main.section(name.rawValue, ReportRow.heading(part.section, part.rows.map(\.row))) {
-            section in
+        main.section(name.rawValue, part.heading) { section in
             if let command = name.command {
                 section.element(.p, .class("m"), text: command)
             }
@@ -34,6 +33,7 @@ struct HTMLPart {
                     list.newline()
                 }
             }
+            if part.hidden > 0 { section.element(.p, text: "… and \(part.hidden) more") }
         }
     }
 
@@ -53,7 +53,7 @@ struct HTMLPart {
         }
         line.element(.span, text: row.row.step)
         line.element(.span, text: entry.kind?.rawValue ?? "")
-        line.element(.span) { if let risk = entry.risk { $0.badge(risk.badge) } }
+        if let risk = entry.risk { line.badge(risk.badge) } else { line.element(.span) }
         line.element(.span, text: entry.age(at: contents.time))
         line.element(.span) { last in
             let places = row.row.files.count > 1 ? row.row.place : ""
@@ -72,10 +72,10 @@ struct HTMLDetails {
     private var entry: ReportEntry { row.entry }
 
     func write(_ details: inout HTMLWriter) {
-        details.element(.dl, .class("facts")) { facts in
+        details.element(.dl) { facts in
             identity(&facts)
-            if depth != .rows { impact(&facts) }
-            if depth == .all { evidence(&facts) }
+            if depth.hasImpact { impact(&facts) }
+            if depth.hasEvidence { evidence(&facts) }
             commands(&facts)
         }
     }
@@ -84,18 +84,15 @@ struct HTMLDetails {
         if entry.name != entry.component {
             facts.fact(entry.update == nil && !isPackage ? "Rule" : "Package", entry.name)
         }
-        if entry.update != nil, let to = entry.to {
-            facts.fact("Version", [entry.from, to].compactMap { $0 }.joined(separator: " → "))
-        }
-        if let released = entry.released {
-            facts.fact("Released") { $0.time(released.rfc3339) }
-        }
+        let step = [entry.from, entry.to].compactMap { $0 }.joined(separator: " → ")
+        if step != row.row.step { facts.fact("Version", step) }
+        if let released = entry.released { facts.fact("Released", released.minute) }
         if let link = entry.link, SafeLink(link) != nil {
             facts.fact("Notes") { $0.link(Self.host(link), to: link) }
         }
         if !entry.security.isEmpty {
             facts.fact("Advisories") { list in
-                for (index, id) in entry.security.prefix(depth.most).enumerated() {
+                for (index, id) in entry.security.prefix(depth.list).enumerated() {
                     if index > 0 { list.text(", ") }
                     list.advisory(id)
                 }
@@ -103,16 +100,14 @@ struct HTMLDetails {
         }
         if let layer = entry.layer { facts.fact("Layer", layer.rawValue) }
         places(&facts)
-        if let until = entry.waits?.until {
-            facts.fact("Waits until") { $0.time(until.rfc3339) }
-        }
+        if let until = entry.waits?.until { facts.fact("Waits until", until.minute) }
         if let commit = entry.commit { facts.code("Commit", commit.hex) }
     }
 
     private func places(_ facts: inout HTMLWriter) {
         if row.row.count == 1 { return facts.code("File", entry.file) }
         let entries = row.row.entries
-        facts.list("Places", entries, depth.most) { item, entry in
+        facts.list("Places", entries, depth.list) { item, entry in
             item.element(.code, text: entry.file ?? "")
             if let update = entry.update { item.text(" (\(update))") }
         }
@@ -120,7 +115,7 @@ struct HTMLDetails {
 
     private func impact(_ facts: inout HTMLWriter) {
         if !entry.why.isEmpty {
-            facts.fact("Why", entry.why.prefix(depth.most).joined(separator: "; "))
+            facts.fact("Why", entry.why.prefix(depth.list).joined(separator: "; "))
         }
         if let affected = entry.affected {
             for (name, values) in [
@@ -133,13 +128,13 @@ struct HTMLDetails {
         if entry.holdsData == true { facts.fact("Data", "keeps data") }
         if !entry.signals.isEmpty {
             let isBreaking = entry.isBreaking == true
-            facts.list(isBreaking ? "Breaks" : "May break", entry.signals, depth.most) {
+            facts.list(isBreaking ? "Breaks" : "May break", entry.signals, depth.list) {
                 item, signal in
                 item.link("\(signal.signal): \(signal.evidence)", to: signal.link)
             }
         }
         if !entry.steps.isEmpty {
-            facts.list("Steps", entry.steps, depth.most) { item, step in
+            facts.list("Steps", entry.steps, depth.list) { item, step in
                 if let to = step.to { item.element(.b, text: to + " ") }
                 item.text(step.text)
                 if let update = step.update {
@@ -150,7 +145,7 @@ struct HTMLDetails {
             }
         }
         if !entry.requires.isEmpty {
-            facts.list("After", entry.requires, depth.most) { item, update in
+            facts.list("After", entry.requires, depth.list) { item, update in
                 item.update(update, contents)
             }
         }
@@ -158,7 +153,7 @@ struct HTMLDetails {
 
     private func evidence(_ facts: inout HTMLWriter) {
         if !entry.notes.isEmpty {
-            facts.list("Also found", entry.notes, depth.most) { item, note in
+            facts.list("Also found", entry.notes, depth.list) { item, note in
                 let tone: HTMLBadge.Tone = note.severity == .notice ? .quiet : .warning
                 item.badge(HTMLBadge(note.severity.rawValue, tone))
                 item.text(" ")
@@ -174,9 +169,13 @@ struct HTMLDetails {
         }
         let edits = row.row.entries.flatMap(\.edits)
         if !edits.isEmpty {
-            facts.list("Diff", edits, depth.most) { item, edit in
-                item.element(.code, text: [edit.file, edit.path ?? ""].joined(separator: " "))
-                item.text(" ")
+            facts.list("Diff", edits, depth.list) { item, edit in
+                let file = edit.file == entry.file ? nil : edit.file
+                let place = [file, edit.path].compactMap { $0 }.joined(separator: " ")
+                if !place.isEmpty {
+                    item.element(.code, text: place)
+                    item.text(" ")
+                }
                 item.element(.del) { $0.element(.code, text: edit.old) }
                 item.text(" → ")
                 item.element(.ins) { $0.element(.code, text: edit.new) }
@@ -192,13 +191,13 @@ struct HTMLDetails {
     private func commands(_ facts: inout HTMLWriter) {
         facts.fact("What to do", entry.remedy)
         let entries = row.row.entries
-        facts.commands("Take it", entries.compactMap(\.take), depth.most)
-        facts.commands("Skip it", entries.compactMap(\.skip), depth.most)
+        facts.commands("Take it", entries.compactMap(\.take), depth.list)
+        facts.commands("Skip it", entries.compactMap(\.skip), depth.list)
     }
 
     private func list(_ values: [String]) -> String {
-        let shown = values.prefix(depth.most).joined(separator: ", ")
-        let more = values.count - depth.most
+        let shown = values.prefix(depth.list).joined(separator: ", ")
+        let more = values.count - depth.list
         return more > 0 ? shown + ", and \(more) more" : shown
     }
 
@@ -238,7 +237,7 @@ extension HTMLWriter {
         let unique = commands.filter { seen.insert($0).inserted }
         if unique.isEmpty { return }
         list(name, unique, most) { item, command in
-            item.element(.code, .class("take"), text: command)
+            item.element(.kbd, text: command)
         }
     }
 
@@ -256,5 +255,12 @@ extension HTMLWriter {
         text(" (")
         link(source, to: source)
         text(")")
+    }
+}
+
+extension Timestamp {
+    /// As people read it: `2026-11-20 06:00 UTC`.
+    fileprivate var minute: String {
+        rfc3339.prefix(16).split(separator: "T").joined(separator: " ") + " UTC"
     }
 }

@@ -14,18 +14,31 @@ struct ReportHTML: ReportFormat {
 
     /// All of it; where that weighs too much, less of each update, which the page then says.
     func text(_ model: ReportModel, isVerbose: Bool) -> String {
-        for depth in [HTMLDepth.all, .some] {
+        var size = 0
+        for depth in [HTMLDepth.all, .some, .rows] {
             let page = page(model, depth)
-            if page.utf8.count <= Self.budget { return page }
+            size = page.utf8.count
+            if size <= Self.budget { return page }
         }
-        return page(model, .rows)
+        let parts = model.document.payload.sections.map { ReportRow.rows($0.entries).count }
+        let few = page(model, .few(Self.rows(parts, size)))
+        return few.utf8.count <= Self.budget ? few : page(model, .few(20))
+    }
+
+    /// How many rows of each part a page can hold, where all of them have a size.
+    private static func rows(_ parts: [Int], _ size: Int) -> Int {
+        let fits = Double(parts.reduce(0, +)) * Double(budget) * 0.8 / Double(size)
+        return [2_000, 1_000, 500, 200, 100, 50].first { most in
+            Double(parts.reduce(0) { $0 + min($1, most) }) <= fits
+        } ?? 20
     }
 
     private func page(_ model: ReportModel, _ depth: HTMLDepth) -> String {
-        let contents = HTMLContents(model.document.payload, at: model.document.started)
+        let contents = HTMLContents(
+            model.document.payload, at: model.document.started, most: depth.rows)
         let title = "upkeep report: \(model.document.payload.summary.text)"
         let page = HTMLPage(title: title, sheet: ReportSheet.css, script: ReportScript.source)
-        return page.html { body in
+        return page.html(longestText: depth.text) { body in
             HTMLHead(model: model, contents: contents).write(&body)
             body.element(.main, .id("main")) { main in
                 main.newline()
@@ -60,11 +73,8 @@ struct ReportHTML: ReportFormat {
                 line.text(
                     ". Times are in UTC. All that is known, for programs: "
                         + "upkeep report -o json --run \(model.document.run)")
-                if depth != .all {
-                    line.text(
-                        ". The page would weigh more than 2 MB: it leaves out "
-                            + (depth == .some ? "long lists" : "the details")
-                            + " of each update.")
+                if let left = depth.leftOut {
+                    line.text(". The page would weigh more than 2 MB: it leaves out \(left).")
                 }
             }
         }
@@ -72,17 +82,39 @@ struct ReportHTML: ReportFormat {
     }
 }
 
-/// How much a page says of each update.
-enum HTMLDepth: Equatable {
-    /// All of it.
-    case all
-    /// Of lists the first three, without notes and edits.
-    case some
-    /// Its row, and the commands.
-    case rows
-
+/// How much a page says of each update, and of how many.
+struct HTMLDepth {
     /// How many entries of a list are shown.
-    var most: Int { self == .all ? 50 : 3 }
+    let list: Int
+    /// Whether why, what is affected, what breaks and the steps are told.
+    let hasImpact: Bool
+    /// Whether notes, edits, saved volumes and checks are.
+    let hasEvidence: Bool
+    /// How many rows a part has.
+    let rows: Int
+    /// How many bytes a text has.
+    let text: Int
+    /// What is not told, in words; nil where all is.
+    let leftOut: String?
+
+    /// All of it.
+    static let all = HTMLDepth(
+        list: 50, hasImpact: true, hasEvidence: true, rows: .max, text: HTMLWriter.longestText,
+        leftOut: nil)
+    /// Of lists the first three, without notes and edits.
+    static let some = HTMLDepth(
+        list: 3, hasImpact: true, hasEvidence: false, rows: .max, text: 1_000,
+        leftOut: "long lists, diffs and checks of each update")
+    /// Its row, and the commands.
+    static let rows = HTMLDepth(
+        list: 3, hasImpact: false, hasEvidence: false, rows: .max, text: 150,
+        leftOut: "the details of each update")
+    /// The same of the riskiest.
+    static func few(_ rows: Int) -> HTMLDepth {
+        HTMLDepth(
+            list: 3, hasImpact: false, hasEvidence: false, rows: rows, text: 150,
+            leftOut: "the details, and of each part all but the \(rows) riskiest")
+    }
 }
 
 /// The rows of a report by its parts, and where on the page each update stands.
@@ -90,7 +122,11 @@ struct HTMLContents {
     /// A part with its rows.
     struct Part {
         let section: ReportSection
+        /// Its heading, which counts what the part has, shown or not.
+        let heading: String
         let rows: [Row]
+        /// How many rows are not shown.
+        let hidden: Int
     }
 
     /// A row, and the entries that it stands for.
@@ -105,12 +141,16 @@ struct HTMLContents {
     let time: Timestamp
     private let places: [UpdateID: (row: Row, entry: ReportEntry)]
 
-    init(_ payload: ReportPayload, at time: Timestamp) {
+    /// Sorts a report.
+    ///
+    /// - Parameter most: how many rows of a part are shown.
+    init(_ payload: ReportPayload, at time: Timestamp, most: Int = .max) {
         var places: [UpdateID: (row: Row, entry: ReportEntry)] = [:]
         var used: Set<String> = []
         var number = 0
         parts = payload.sections.map { section in
-            let rows = ReportRow.rows(section.entries).map { row in
+            let all = ReportRow.rows(section.entries)
+            let rows = all.prefix(most).map { row in
                 number += 1
                 var id = row.entry.update?.text ?? "e\(number)"
                 if !used.insert(id).inserted { id = "e\(number)" }
@@ -122,7 +162,9 @@ struct HTMLContents {
                 }
                 return placed
             }
-            return Part(section: section, rows: rows)
+            return Part(
+                section: section, heading: ReportRow.heading(section, all), rows: rows,
+                hidden: all.count - rows.count)
         }
         self.time = time
         self.places = places

@@ -112,7 +112,7 @@ struct ReportMail: ReportFormat {
     private static func write(
         _ part: HTMLContents.Part, _ contents: HTMLContents, most: Int, _ mail: inout HTMLWriter
     ) {
-        mail.mailHeading(ReportRow.heading(part.section, part.rows.map(\.row)))
+        mail.mailHeading(part.heading)
         if part.section.section == .superseded {
             return mail.mailText("A higher version of each is taken.")
         }

@@ -13,9 +13,11 @@ enum ReportSheet {
         .rows details[open]>summary::before{content:"\u{25BE}"/""}
         .rows summary>:nth-child(3),.rows summary>:nth-child(5),.rows summary>:nth-child(6){\
         color:var(--mute)}
-        .rows dl{padding:.25rem 0 .75rem 1.75rem}
+        .rows summary>.g{justify-self:start;align-self:start}
+        .rows dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.5rem 0;\
+        padding:0 0 .5rem 1.75rem}.rows dt{color:var(--mute)}.rows dd{margin:0}
         .rows dl ul{margin:0;padding-inline-start:1.1rem}
-        .take{user-select:all;background:var(--soft);border:1px solid var(--line);\
+        kbd{user-select:all;background:var(--soft);border:1px solid var(--line);\
         border-radius:.25rem;padding:.05rem .35rem}
         del{color:var(--del)}ins{color:var(--ins)}
         h1 small{font-size:1rem;font-weight:400;color:var(--mute)}
@@ -30,6 +32,7 @@ enum ReportSheet {
         .rows summary::before{position:absolute;inset-inline-start:0}\
         .rows summary>:first-child,.rows summary>:last-child{flex-basis:100%}\
         .rows summary>:empty{display:none}.rows dl{padding-inline-start:1.4rem}}
+        @media (max-width:40rem){.rows dl{grid-template-columns:1fr;gap:0}.rows dd{margin-bottom:.4rem}}
         @media print{#filter{display:none}.rows>li{content-visibility:visible}\
         .rows summary{grid-template-columns:1rem 2fr 1.6fr 4rem 4rem 3rem 2.5fr}}
 
