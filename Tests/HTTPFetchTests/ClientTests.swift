@@ -1,4 +1,5 @@
 import Names
+import SystemSupport
 import Testing
 
 @testable import HTTPFetch

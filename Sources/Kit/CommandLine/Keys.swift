@@ -10,7 +10,7 @@ package enum Keys {
         var seen: Set<String> = []
         return
             (common + ofDetect + ofPolicy + ofGraph + ofBackup + ofApply + ofRollback
-            + ofValidate + ofForges + ofDelivery
+            + ofValidate + ofForges + ofDelivery + ofMetrics
             + ofRun).filter {
                 seen.insert($0.name).inserted
             }

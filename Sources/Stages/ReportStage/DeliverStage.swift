@@ -18,27 +18,33 @@ package struct DeliverStage: Stage {
     /// Makes the stage.
     package init() {}
 
-    /// Messages wait, or a forge did not do what it was asked for: they are tried again.
+    /// Messages wait, a forge did not do what it was asked for, or metrics did not get there: they are
+    /// tried again.
     package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
         guard let payload = run.documentIfValid(DeliverPayload.self)?.payload else { return true }
         return payload.messages.contains { $0.outcome == .pending }
             || payload.reviews.contains { $0.outcome == .failed }
+            || payload.metrics?.targets.contains { !$0.isWritten } == true
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<DeliverPayload> {
         let messages = try MessageDelivery(context).deliver()
-        let reviews = try ReviewDelivery(context).deliver {
+        func client() -> any HTTPExchange {
             HTTPClient(agent: "upkeep/\(Tool.version)", environment: context.environment)
         }
-        let payload = DeliverPayload(messages: messages.messages, reviews: reviews.reviews)
-        let findings = messages.findings + reviews.findings
+        let reviews = try ReviewDelivery(context).deliver(client)
+        let metrics = try MetricsDelivery(context).deliver(client)
+        let payload = DeliverPayload(
+            messages: messages.messages, reviews: reviews.reviews, metrics: metrics.metrics)
+        let findings = messages.findings + reviews.findings + metrics.findings
+        let words = [reviews.summary, metrics.summary].compactMap { $0 }
         return StageResult(
             payload: payload, outcome: findings.isEmpty ? .complete : .partial,
-            summary: DeliverStage.summary(payload, reviews: reviews.summary), findings: findings,
+            summary: DeliverStage.summary(payload, words), findings: findings,
             commit: try context.documentIfPresent(DetectPayload.self)?.repository.commit)
     }
 
-    private static func summary(_ payload: DeliverPayload, reviews: String?) -> String {
+    private static func summary(_ payload: DeliverPayload, _ words: [String]) -> String {
         let messages = MessageOutcome.allCases.compactMap { outcome -> String? in
             let count = payload.messages.count { $0.outcome == outcome }
             if count == 0 { return nil }
@@ -50,7 +56,7 @@ package struct DeliverStage: Stage {
             case .planned: return "\(Words.count(count, "message")) would be sent"
             }
         }
-        let counts = messages + [reviews].compactMap { $0 }
+        let counts = messages + words
         return counts.isEmpty ? "nothing to send" : counts.joined(separator: ", ")
     }
 

@@ -379,8 +379,13 @@ extension Rule {
         "deliver/channel-unknown", .warning,
         "A rule's notify names a channel that is not configured.",
         remedy: "add it to channels in the operator's configuration, or mend the rule")
-    
+    /// Metrics did not get to where they are read.
+    public static let metricsFailed = Rule(
+        "deliver/metrics-failed", .warning,
+        "Metrics could not be written, or pushed to the Pushgateway: what is shown of them is old.",
+        remedy: "read the message; the next run writes all of them again; docs/metrics.md")
+
     static let deliver: [Rule] = [
-        channelFailed, messageDropped, channelUnknown, reviewFailed, forgeUnknown,
+        channelFailed, messageDropped, channelUnknown, reviewFailed, forgeUnknown, metricsFailed,
     ]
 }
