@@ -28,7 +28,7 @@ import Testing
         }
         let page = ReportHTML().text(ReportFixture.model(document), isVerbose: false)
         #expect(page.utf8.count < 2_000_000)
-        #expect(page.utf8.count > 1_000_000)
+        #expect(page.utf8.count > 1_200_000)
         #expect(page.contains("(\(count / 4))"))
         #expect(page.contains("The page would weigh more than 2 MB: it leaves out"))
         if count == 2_000 { #expect(page.contains("upkeep apply --update u-00000007cf")) }

@@ -36,7 +36,8 @@ struct ReportUrgent {
     private var lines: [Line] {
         let open: Set<SectionName> = [.needsYou, .inReview, .failed, .planned, .waiting, .held]
         let security = contents.parts.filter { open.contains($0.section.section) }
-            .flatMap(\.rows).filter { !$0.entry.security.isEmpty }
+            .flatMap(\.rows)
+            .filter { $0.row.entries.contains { !$0.security.isEmpty } }
         var lines = [
             line(.needsYou, "need you now", "needs you now", .alarm),
             line(.failed, "failed", "failed", .alarm),

@@ -27,10 +27,14 @@ struct ReportHTML: ReportFormat {
 
     /// How many rows of each part a page can hold, where all of them have a size.
     private static func rows(_ parts: [Int], _ size: Int) -> Int {
-        let fits = Double(parts.reduce(0, +)) * Double(budget) * 0.8 / Double(size)
-        return [2_000, 1_000, 500, 200, 100, 50].first { most in
-            Double(parts.reduce(0) { $0 + min($1, most) }) <= fits
-        } ?? 20
+        let fits = Double(parts.reduce(0, +)) * Double(budget) * 0.9 / Double(size)
+        var (low, high) = (1, parts.max() ?? 1)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            let sum = parts.reduce(0) { $0 + min($1, middle) }
+            if Double(sum) <= fits { low = middle } else { high = middle - 1 }
+        }
+        return low
     }
 
     private func page(_ model: ReportModel, _ depth: HTMLDepth) -> String {
