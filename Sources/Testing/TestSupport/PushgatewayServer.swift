@@ -6,8 +6,9 @@ public final class PushgatewayServer: Sendable {
     public static let isPresent = Loopback.program("prometheus-pushgateway") != nil
     /// What a skipped test says.
     public static let whyAbsent = "needs prometheus-pushgateway (prometheus-pushgateway)"
-    /// The user and the password that it lets in where it is closed.
+    /// The user that it lets in where it is closed.
     public static let user = "upkeep"
+    /// That user's password.
     public static let password = "hunter22hunter22"
 
     private let scratch: ScratchDirectory
