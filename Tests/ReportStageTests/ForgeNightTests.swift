@@ -36,7 +36,11 @@ struct ForgeNightTests {
                     [
                         RenovateFixture.image(
                             "x/\(name)", String(now),
-                            updates: isNew ? [RenovateFixture.update("minor", version)] : [])
+                            updates: isNew
+                                ? [
+                                    RenovateFixture.update(
+                                        "minor", version, branch: "renovate/\(name)-1.x")
+                                ] : [])
                     ])
             }
             let path = try git.writeBeside("report.json", report.report)
@@ -155,6 +159,62 @@ struct ForgeNightTests {
         #expect(try nights.requests().map(\.state) == ["closed", "open", "open"])
         _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
         #expect(try nights.changes()["x/web 1.0.0 → 1.1.0"]?.outcome == .inReview)
+    }
+
+    @Test func reviewsEachGroupOnABranchOfItsOwn() throws {
+        let nights = try Nights("gitlab")
+        let flags = ["--reviews", "group"]
+        let first = try nights.night(["web": "1.1.0", "other": "1.1.0"], flags)
+        #expect(first.exit == 0, "\(first.err)")
+        #expect(try nights.document().reviews.map(\.outcome) == [.opened, .opened])
+        var requests = try nights.requests()
+        #expect(
+            requests.map(\.title).sorted() == [
+                "Update other 1.0.0 → 1.1.0", "Update web 1.0.0 → 1.1.0",
+            ])
+        #expect(requests.allSatisfy { $0.head.hasPrefix("upkeep/next-g-") && $0.base == "main" })
+        for request in requests {
+            #expect(
+                try nights.git.gitRemote("rev-list", "--count", "main..\(request.head)") == "1")
+        }
+        #expect(try nights.changes().values.allSatisfy { $0.outcome == .inReview })
+        // The next night finds both, and pushes nothing.
+        let heads = requests.map(\.sha)
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"], flags)
+        #expect(try nights.document().reviews.map(\.outcome) == [.unchanged, .unchanged])
+        #expect(try nights.requests().map(\.sha) == heads)
+        // One is refused, the other merged.
+        let web = try #require(requests.first { $0.title.contains("web") })
+        let other = try #require(requests.first { $0.title.contains("other") })
+        try nights.git.gitRemote("update-ref", "refs/heads/main", "refs/heads/\(other.head)")
+        try nights.forge.control(
+            "{\"set\": {\"\(other.number)\": {\"state\": \"merged\"}, "
+                + "\"\(web.number)\": {\"state\": \"closed\"}}}")
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"], flags)
+        #expect(try nights.document().reviews.isEmpty)
+        #expect(try nights.changes()["x/web 1.0.0 → 1.1.0"]?.reason == "held")
+        // A newer version begins anew on the branch of the group.
+        _ = try nights.night(["web": "1.2.0", "other": "1.1.0"], flags)
+        requests = try nights.requests()
+        #expect(requests.count == 3 && requests[2].title == "Update web 1.0.0 → 1.2.0")
+        #expect(
+            try nights.git.gitRemote("rev-list", "--count", "main..\(requests[2].head)") == "1")
+    }
+
+    @Test func leavesAGroupsBranchThatSomebodyWorksOn() throws {
+        let nights = try Nights("github")
+        nights.branch = "upkeep/{group}"
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        let requests = try nights.requests()
+        let web = try #require(requests.first { $0.title.contains("web") })
+        let tree = try nights.git.gitRemote("rev-parse", "\(web.head)^{tree}")
+        let mine = try nights.git.gitRemote("commit-tree", tree, "-p", web.head, "-m", "mine")
+        try nights.git.gitRemote("update-ref", "refs/heads/\(web.head)", mine)
+        _ = try nights.night(["web": "1.2.0", "other": "1.2.0"])
+        #expect(try nights.changes()["x/web 1.0.0 → 1.2.0"]?.reason == "review-branch-taken")
+        #expect(try nights.changes()["x/other 1.0.0 → 1.2.0"]?.outcome == .inReview)
+        #expect(try nights.git.gitRemote("rev-parse", web.head) == mine)
+        #expect(try nights.requests().map(\.state) == ["open", "open"])
     }
 
     @Test(arguments: [

@@ -66,7 +66,7 @@ extension Keys {
 
     /// Those of all that makes commits.
     package static let publishing: [any SettingKey] = [
-        noPush, branch, author, committer, commitDate, reviewBranch, gitToken, gitTokenFile,
+        noPush, branch, author, committer, commitDate, reviewBranch, reviews, gitToken, gitTokenFile,
         gitUser, gitTimeLimit,
     ]
 
@@ -85,7 +85,7 @@ extension Keys {
         help: "the date of commits: now (when each is made), or RFC 3339")
     package static let reviewBranch = Key(
         "review-branch", .branchTemplate, owner: .operator,
-        help: "push to this branch of the remote for review; {run} and {branch} are replaced")
+        help: "push to this branch of the remote for review; {run}, {branch}, {group} are replaced")
     /// Whoever starts git takes it from the environment.
     package static let gitToken = Key(
         "git-token", .text("TOKEN"), owner: .operator, isFlag: false, isInFiles: false,

@@ -12,6 +12,8 @@ extension Keys {
     package enum ReviewUse: String, Sendable, CaseIterable {
         /// All that a run brings.
         case night
+        /// What moves together.
+        case group
         /// None is opened: the branch is all.
         case off
     }

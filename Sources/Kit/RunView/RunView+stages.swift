@@ -89,7 +89,8 @@ extension Push {
         switch outcome {
         case .pushed:
             let commits = [from, to].compactMap { $0?.short }.joined(separator: "..")
-            return "\(who)pushed to \(place)\(base == nil ? "" : " for review"), \(commits)"
+            return "\(who)pushed to \(place)\(base == nil ? "" : " for review")"
+                + (commits.isEmpty ? "" : ", \(commits)")
         case .already: return "\(place) had the commits before"
         case .none:
             return from == to

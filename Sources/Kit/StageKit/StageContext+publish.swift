@@ -17,7 +17,7 @@ extension StageContext {
         request.isDryRun = isDryRun
         request.isPushed = !settings[Keys.noPush] && !settings[Keys.offline]
         request.branch = settings[Keys.branch]
-        request.reviewBranch = settings[Keys.reviewBranch]
+        request.reviewBranch = settings.reviewTemplate
         request.author = settings[Keys.author]
         request.committer = settings[Keys.committer]
         if request.isPushed {

@@ -97,6 +97,9 @@ package enum ReviewLabels {
     /// What every review bears.
     package static let own = "upkeep"
 
+    /// What one bears whose checks failed.
+    package static let failed = "checks/failed"
+
     /// The label of a risk.
     package static func risk(_ risk: Risk) -> String { "risk/\(risk.rawValue)" }
 
@@ -104,7 +107,8 @@ package enum ReviewLabels {
     package static func layer(_ layer: Layer) -> String { "layer/\(layer.rawValue)" }
 
     /// All that upkeep takes away again where they are not true any more.
-    static let managed = Set(Risk.allCases.map(risk) + Layer.allCases.map(layer))
+    static let managed = Set(
+        [failed] + Risk.allCases.map(risk) + Layer.allCases.map(layer))
 }
 
 extension ForgeReview {

@@ -87,6 +87,8 @@ package struct ReviewWork {
         // What it brings is the same, and was looked at by the run that brought it.
         let isTold =
             review.isOwn && review.commit == wanted.commit
+            && !wanted.labels.contains(ReviewLabels.failed)
+            && !review.labels.contains(ReviewLabels.failed)
             && ReviewMarker.mark(in: review.text.body) == wanted.mark
         let isSame =
             isTold

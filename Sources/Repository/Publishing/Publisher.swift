@@ -52,12 +52,16 @@ package struct Publisher {
     }
 
     /// Publishes the commits from the target's base up to `tip`.
-    package func publish(_ tip: CommitID, on target: Target) throws -> Outcome {
+    ///
+    /// - Parameter isKept: whether the run's reference is to stand at them.
+    package func publish(
+        _ tip: CommitID, on target: Target, isKept: Bool = true
+    ) throws -> Outcome {
         var push = target.push
         push.from = target.known
         push.to = push.from
         let isNew = tip != target.remote && tip != target.review?.tip
-        if isNew, tip != target.local || target.upstream != nil { try keep(tip) }
+        if isKept, isNew, tip != target.local || target.upstream != nil { try keep(tip) }
         if let destination = target.destination {
             if !isNew {
                 push.outcome = .already
@@ -185,7 +189,7 @@ package struct Publisher {
     }
 
     /// Puts the commits where nothing removes them, whatever the push comes to.
-    private func keep(_ tip: CommitID) throws {
+    package func keep(_ tip: CommitID) throws {
         let name = TargetFinder.reference(of: run)
         let before = try repository.reference(name)
         if before == tip { return }

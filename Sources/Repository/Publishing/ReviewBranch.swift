@@ -31,7 +31,7 @@ package struct ReviewBranch {
     /// - Throws: exit 64 where it is not the name of a branch, is the branch itself, or nothing may be
     ///   pushed.
     static func name(
-        _ request: PublishRequest, for branch: String
+        _ request: PublishRequest, for branch: String, group: GroupID? = nil
     ) throws(StageFailure) -> String? {
         guard let template = request.reviewBranch else { return nil }
         if !request.isPushed {
@@ -39,7 +39,7 @@ package struct ReviewBranch {
                 .usage, "review-branch pushes to the remote, which no-push and offline forbid",
                 hint: "leave one of them out")
         }
-        let name = name(template, run: request.run, branch: branch)
+        let name = name(template, run: request.run, branch: branch, group: group)
         guard TargetFinder.isBranchName(name), name != branch else {
             throw StageFailure(
                 .usage, "review-branch: \"\(name)\" is not the name of another branch",
@@ -48,9 +48,34 @@ package struct ReviewBranch {
         return name
     }
 
+    /// What stands in a template for a group.
+    package static let group = "{group}"
+
+    /// Whether a template makes a branch for each group.
+    package static func isByGroup(_ template: String) -> Bool { template.contains(group) }
+
     /// The name that a template makes for a run.
-    package static func name(_ template: String, run: RunID, branch: String) -> String {
-        template.replacing("{run}", with: run.text).replacing("{branch}", with: branch)
+    ///
+    /// - Parameter group: nil for what is of no group, as a hold: the run stands for it.
+    package static func name(
+        _ template: String, run: RunID, branch: String, group: GroupID? = nil
+    ) -> String {
+        template.replacing(self.group, with: group?.text ?? run.text)
+            .replacing("{run}", with: run.text).replacing("{branch}", with: branch)
+    }
+
+    /// Whether a name is one that a template makes for a run, whatever the group.
+    package static func makes(
+        _ name: String, _ template: String, run: RunID, branch: String
+    ) -> Bool {
+        let parts = template.split(separator: self.group, omittingEmptySubsequences: false).map {
+            self.name(String($0), run: run, branch: branch)
+        }
+        guard parts.count == 2 else { return name == parts.joined(separator: run.text) }
+        let isAround = name.hasPrefix(parts[0]) && name.hasSuffix(parts[1])
+        let length = name.count - parts[0].count - parts[1].count
+        return isAround && length > 0
+            && GroupID(String(name.dropFirst(parts[0].count).prefix(length))) != nil
     }
 
     /// What to build on: the branch for review where it has commits of ours that wait, else the

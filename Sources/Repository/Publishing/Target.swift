@@ -104,27 +104,76 @@ package struct TargetFinder {
         return found
     }
 
+    /// Finds the branch that commits are meant for and fetches it, where each group's are to wait on a
+    /// branch of their own: what is here plays no part.
+    ///
+    /// - Throws: as `find()`.
+    package func findForGroups() throws -> Target {
+        let head = try repository.head()
+        guard let branch = request.branch ?? head.branch else {
+            throw StageFailure(
+                .usage, "HEAD is detached: there is no branch to commit to",
+                hint: "check out a branch, or name one with --branch NAME")
+        }
+        let (upstream, remote, gone) = try findBase(branch)
+        return Target(
+            branch: branch, upstream: upstream, local: nil, remote: remote, base: remote,
+            hasForeignCommits: false, isCheckedOut: false, takenBack: gone)
+    }
+
+    /// Fetches a group's branch for review.
+    ///
+    /// - Parameter base: where the commits are meant for.
+    /// - Throws: `ReviewBranch.Taken`; exit 64 where the template makes no name of a branch.
+    package func find(_ group: GroupID, on base: Target) throws -> Target {
+        guard let upstream = base.upstream, let remote = base.remote,
+            let name = try ReviewBranch.name(request, for: base.branch, group: group)
+        else { return base }
+        return try review(name, for: base.branch, upstream, remote, resumed: false)
+    }
+
     /// The same where the commits are to wait on a branch for review: what is here plays no part.
     private func find(_ branch: String, review name: String) throws -> Target {
+        let (upstream, remote, gone) = try findBase(branch)
+        var found = try review(name, for: branch, upstream, remote, resumed: true)
+        found.takenBack = gone
+        return found
+    }
+
+    private func findBase(
+        _ branch: String
+    ) throws -> (upstream: Upstream, remote: CommitID, gone: [CommitInfo]) {
         guard let upstream = repository.upstream(of: branch) else {
             throw StageFailure(
                 .usage, "review-branch needs a remote, and \(branch) has none",
                 hint: "git remote add origin URL")
         }
-        let place = Upstream(remote: upstream.remote, branch: name)
         let (known, gone) = try fetchRemembering(upstream)
-        guard name != upstream.branch, let remote = known else {
+        guard let remote = known else {
             throw StageFailure(
                 .usage, "there is no branch \(upstream.branch) on \(upstream.remote) to review for",
                 hint: "push it first, or name another one with --branch")
         }
+        return (upstream, remote, gone)
+    }
+
+    private func review(
+        _ name: String, for branch: String, _ upstream: Upstream, _ remote: CommitID,
+        resumed isResumed: Bool
+    ) throws -> Target {
+        guard name != upstream.branch else {
+            throw StageFailure(
+                .usage, "review-branch: \"\(name)\" is the branch that is reviewed for",
+                hint: "as in upkeep/{run}")
+        }
+        let place = Upstream(remote: upstream.remote, branch: name)
         var review = ReviewBranch(upstream: place, tip: try fetch(place))
         let base = try review.base(
             on: remote, ended: request.endedReviews[name] ?? [], in: repository)
         return Target(
             branch: branch, upstream: upstream, local: nil, remote: remote,
-            base: try resumed(on: base), hasForeignCommits: false, isCheckedOut: false,
-            takenBack: gone, review: review)
+            base: isResumed ? try resumed(on: base) : base, hasForeignCommits: false,
+            isCheckedOut: false, review: review)
     }
 
     private func target(

@@ -57,27 +57,45 @@ package struct ApplyStage: Stage {
         var tries = 0
         while true {
             tries += 1
-            let target = try TargetFinder(
-                context.repository, request, git: git, resumed: resumed
-            ).find()
+            let finder = TargetFinder(context.repository, request, git: git, resumed: resumed)
+            let groupTemplate = request.reviewBranch.flatMap {
+                ReviewBranch.isByGroup($0) ? $0 : nil
+            }
+            let target = try groupTemplate == nil ? finder.find() : finder.findForGroups()
             // The commits may be built on something newer than the scan.
             let list = try HoldList(in: context.store, at: target.base)
-            var builder = try GroupBuilder(
-                context.store, base: target.base, view: inputs.view,
-                committer: committer, message: message, isDryRun: context.isDryRun)
+            func newBuilder(on base: CommitID) throws -> GroupBuilder {
+                try GroupBuilder(
+                    context.store, base: base, view: inputs.view,
+                    committer: committer, message: message, isDryRun: context.isDryRun)
+            }
+            var builder = try newBuilder(on: target.base)
             let candidates = inputs.view.candidates(
                 holds: list.holds(inputs.detect.payload), standing: builder.standingNow())
             let decision = Decision(candidates, selection.wanted, now: context.now())
             let isMuch = decision.taken.count >= ApplyStage.manyUpdates
             if isMuch, !context.isDryRun { try context.repository.collectObjects() }
-            try builder.build(
-                inputs.groups(decision), whole: candidates.wholeGroups,
-                overrides: decision.overridden.reduce(into: [:]) { $0[$1] = selection.override })
+            let groups = inputs.groups(decision)
+            let whole = candidates.wholeGroups
+            let overrides = decision.overridden.reduce(into: [:]) { $0[$1] = selection.override }
+            try builder.build(groups, whole: whole, overrides: overrides)
             let work = Work(
                 context: context, inputs: inputs, selection: selection, decision: decision,
                 target: target)
             if context.isDryRun { return try dryRun(builder, work) }
             try context.repository.storeCollected()
+            if let groupTemplate {
+                var reviews = GroupReviews(
+                    finder: finder, publisher: publisher, base: target, run: request.run,
+                    template: groupTemplate, repository: context.repository, builder: newBuilder
+                ) { try $0.build([$1], whole: whole, overrides: overrides) }
+                if builder.tip != target.base { try publisher.keep(builder.tip) }
+                try reviews.publish(
+                    groups.compactMap { updates in
+                        updates.first.map { (inputs.view.group(of: $0), updates) }
+                    }, builder.changes)
+                return try result(reviews, builder.tip, work)
+            }
             let outcome = try publisher.publish(builder.tip, on: target)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
             return try result(builder, outcome, work)
@@ -184,7 +202,8 @@ package struct ApplyStage: Stage {
         let changes = try work.changes(made, tip: builder.tip)
         let summary = work.summary(changes, earlier: Set(earlier), published.push)
         return StageResult(
-            payload: ApplyPayload(changes: changes, push: published.push),
+            payload: ApplyPayload(
+                changes: changes, push: published.push, reviews: waiting(published, builder.tip)),
             outcome: published.exit == nil
                 ? outcome(changes, isShort: summary.exit != nil) : .failed,
             summary: summary.text,
@@ -194,6 +213,50 @@ package struct ApplyStage: Stage {
                     published.review, known: work.inputs.detect.payload.reviews),
             exit: published.exit ?? summary.exit,
             commit: builder.tip)
+    }
+
+    /// The branch on which all that the run brought waits.
+    private func waiting(_ published: Publisher.Outcome, _ tip: CommitID) -> [PushedReview] {
+        guard published.exit == nil, let review = published.review else { return [] }
+        return [
+            PushedReview(
+                remote: review.remote, branch: review.branch, base: review.base, commit: tip)
+        ]
+    }
+
+    /// The result where each group waits on a branch of its own.
+    private func result(
+        _ reviews: GroupReviews, _ tip: CommitID, _ work: Work
+    ) throws -> StageResult<ApplyPayload> {
+        let known = work.inputs.detect.payload.reviews
+        var changes = work.inputs.changes(reviews.changes, work.decision)
+        // What is not taken now may wait there since another night.
+        for (index, change) in changes.enumerated() where change.outcome == .skipped {
+            let isWaiting = known.contains {
+                $0.state == .open && $0.base == reviews.push.base
+                    && $0.updates.contains(change.update)
+            }
+            if isWaiting, change.reason != WaitRule.review.rawValue {
+                changes[index].outcome = .inReview
+            }
+        }
+        let summary = work.summary(changes, reviews.push)
+        let isFailed = changes.contains { $0.outcome == .failed }
+        let waiting = reviews.reviews.first.map {
+            Review(
+                remote: $0.remote, address: nil, branch: reviews.push.branch, base: $0.base)
+        }
+        return StageResult(
+            payload: ApplyPayload(
+                changes: changes, push: reviews.push, reviews: reviews.reviews),
+            outcome: reviews.exit != nil
+                ? .failed
+                : isFailed ? .partial : outcome(changes, isShort: summary.exit != nil),
+            summary: summary.text,
+            findings: work.inputs.refusals(changes) + reviews.findings
+                + (try work.branchFindings(beside: reviews.findings))
+                + ForgeFindings.forReview(waiting),
+            exit: reviews.exit ?? summary.exit, commit: tip)
     }
 
     /// Finds the commits that brought what was not brought now: those of this run count as applied,

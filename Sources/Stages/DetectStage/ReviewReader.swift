@@ -54,9 +54,10 @@ struct ReviewReader {
         let settings = context.settings
         let branch = settings[Keys.branch] ?? (try? context.repository.head())?.branch ?? ""
         let base = context.repository.upstream(of: branch)?.branch ?? branch
-        let template = settings[Keys.reviewBranch] ?? ""
-        let own = ReviewBranch.name(template, run: context.run.run, branch: branch)
-        let verdicts = ReviewVerdicts(reviews, base: base) { $0 == own }
+        let template = settings.reviewTemplate ?? ""
+        let verdicts = ReviewVerdicts(reviews, base: base) {
+            ReviewBranch.makes($0, template, run: context.run.run, branch: branch)
+        }
         let byID = Dictionary(dependencies.map { ($0.id, $0) }) { first, _ in first }
         for index in updates.indices where updates[index].held == nil {
             guard let dependency = byID[updates[index].dependency] else { continue }

@@ -42,19 +42,20 @@ struct ReviewDelivery {
     /// Does it, where the run's commits wait for review at a forge that is known.
     func deliver(_ exchange: () -> any HTTPExchange) throws -> Result {
         var result = Result()
-        guard let push = view.apply?.payload.push, let base = push.base, let remote = push.remote,
-            [.pushed, .already].contains(push.outcome), context.settings[Keys.reviews] != .off
+        guard let apply = view.apply, apply.outcome != .failed, let base = apply.payload.push.base,
+            let remote = apply.payload.push.remote, context.settings[Keys.reviews] != .off
         else { return result }
         let choice = ForgeAccess.find(
             remote: context.repository.remoteURL(remote), context.settings[Keys.forges],
             context.environment)
         guard case .open(let access) = choice else {
-            result.findings = ForgeFindings.of(choice, .reviewFailed, push.branch)
+            result.findings = ForgeFindings.of(choice, .reviewFailed, apply.payload.push.branch)
             return result
         }
         if context.settings[Keys.offline] { return result }
-        let wanted =
-            try WaitingReview(push, view, context.repository).map { [$0.wanted(view)] } ?? []
+        let wanted = try (view.apply?.payload.reviews ?? []).compactMap {
+            try WaitingReview($0, view, context.repository)?.wanted(view)
+        }
         let session = ForgeSession(access, exchange())
         do throws(ForgeFailure) {
             let listing = try session.list()
@@ -71,7 +72,7 @@ struct ReviewDelivery {
                 access.delivered(.open($0), .failed, failure: error)
             }
             result.findings.append(
-                .of(.reviewFailed, push.branch, error.message, remedy: error.remedy))
+                .of(.reviewFailed, apply.payload.push.branch, error.message, remedy: error.remedy))
         }
         return result
     }

@@ -12,8 +12,7 @@ struct WaitingReview {
     /// Commits looked at, at most: more never wait there.
     private static let depth = 1_001
 
-    private let branch: String
-    private let base: String
+    private let pushed: PushedReview
     private let tip: CommitID
     /// What the commits bring and none of them takes back, by id.
     private let steps: [CommitRecord.Step]
@@ -21,13 +20,12 @@ struct WaitingReview {
     /// Looks through the commits that the branch meant does not have.
     ///
     /// - Returns: nil where none waits.
-    init?(_ push: Push, _ view: RunView, _ repository: Repository) throws(GitError) {
-        guard let base = push.base, let remote = push.remote, let to = push.to else { return nil }
+    init?(_ pushed: PushedReview, _ view: RunView, _ repository: Repository) throws(GitError) {
+        self.pushed = pushed
         let back = view.rollback?.payload.push
-        tip = back?.branch == push.branch && back?.outcome == .pushed ? back?.to ?? to : to
-        branch = push.branch
-        self.base = base
-        let tracking = Upstream(remote: remote, branch: base).tracking
+        let isNewer = back?.branch == pushed.branch && back?.outcome == .pushed
+        tip = isNewer ? back?.to ?? pushed.commit : pushed.commit
+        let tracking = Upstream(remote: pushed.remote, branch: pushed.base).tracking
         guard let known = try repository.reference(tracking) else { return nil }
         var undone: Set<UpdateID> = []
         var found: [UpdateID: CommitRecord.Step] = [:]
@@ -50,14 +48,17 @@ struct WaitingReview {
         let risk = analyzed.map(\.risk).max { $0.rank < $1.rank }
         let layers = Layer.allCases.filter { layer in analyzed.contains { $0.layer == layer } }
         let text = ReviewMarkdown(steps, view)
+        let isFailed = steps.contains { step in
+            view.checks(of: step.update).contains { $0.outcome == .failed }
+        }
         return WantedReview(
-            branch: branch, base: base, commit: tip.hex, updates: Set(steps.map(\.update)),
+            group: pushed.group?.text, branch: pushed.branch, base: pushed.base, commit: tip.hex, updates: Set(steps.map(\.update)),
             versions: Set(
                 steps.map {
                     ReviewRecord.version($0.datasource, $0.package, from: $0.from, to: $0.to)
                 }),
             title: text.title, markdown: text.body,
-            labels: [ReviewLabels.own] + (risk.map { [ReviewLabels.risk($0)] } ?? [])
+            labels: [ReviewLabels.own] + (isFailed ? [ReviewLabels.failed] : []) + (risk.map { [ReviewLabels.risk($0)] } ?? [])
                 + layers.map(ReviewLabels.layer))
     }
 }

@@ -41,6 +41,11 @@ package struct RollbackStage: Stage {
         }
         let chosen = selection(choice)
         if choice == .failed, failed.reasons.isEmpty { return nothingNamed(chosen, context) }
+        if choice == .failed, let template = context.settings.reviewTemplate,
+            ReviewBranch.isByGroup(template)
+        {
+            return leftToReview(template)
+        }
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
             return try perform(context, chosen)
@@ -74,6 +79,16 @@ package struct RollbackStage: Stage {
                 failed: try candidates(.failed), all: try candidates(.all),
                 run: context.run.run.text),
             hint: "--dry-run beside one of them shows the change and does nothing")
+    }
+
+    /// The result where each group waits in a review of its own: nothing reached the branch, and what
+    /// failed is said there.
+    private func leftToReview(_ template: String) -> StageResult<RollbackPayload> {
+        StageResult(
+            payload: RollbackPayload(
+                chosen: .failed, push: Push(branch: template, outcome: .none)),
+            outcome: .complete,
+            summary: "nothing is taken back: the reviews of what failed say so", findings: [])
     }
 
     /// The result where failed checks name no update: a person decides.

@@ -6,6 +6,9 @@ public struct ApplyPayload: StagePayload {
     @Listed public var changes: [Change]
     /// How the commits reached the branch.
     public var push: Push
+    /// The branches on which commits wait for review, sorted by name; none where they go to the branch
+    /// itself.
+    @Listed public var reviews: [PushedReview]
 
     /// The stage that writes it.
     public static var stage: StageName { .apply }
@@ -73,6 +76,20 @@ public struct Push: Codable, Sendable, Equatable {
     public var outcome: PushOutcome
     /// What the server or a hook said, where it refused; else null.
     @Nullable public var message: String?
+}
+
+/// A branch on which commits wait for review.
+public struct PushedReview: Codable, Sendable, Equatable {
+    /// The group whose updates they bring; null where they are all that runs brought.
+    @Nullable public var group: GroupID?
+    /// The remote's name.
+    public var remote: String
+    /// The branch.
+    public var branch: String
+    /// The branch that they are meant for.
+    public var base: String
+    /// The newest of them.
+    public var commit: CommitID
 }
 
 /// What became of a push.

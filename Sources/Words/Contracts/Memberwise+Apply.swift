@@ -7,11 +7,13 @@ extension ApplyPayload {
     public init(
         changes: [Change] = [],
         push: Push,
+        reviews: [PushedReview] = [],
         _: Made = Made()
     ) {
         self.init(
             changes: changes,
-            push: push)
+            push: push,
+            reviews: reviews)
     }
 }
 
@@ -70,5 +72,23 @@ extension Push {
             to: to,
             outcome: outcome,
             message: message)
+    }
+}
+
+extension PushedReview {
+    public init(
+        group: GroupID? = nil,
+        remote: String,
+        branch: String,
+        base: String,
+        commit: CommitID,
+        _: Made = Made()
+    ) {
+        self.init(
+            group: group,
+            remote: remote,
+            branch: branch,
+            base: base,
+            commit: commit)
     }
 }

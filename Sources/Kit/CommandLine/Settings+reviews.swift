@@ -1,0 +1,12 @@
+internal import Publishing
+
+extension Settings {
+    /// The name of the branch for review, with what is replaced in it; nil where there is none.
+    ///
+    /// Where a review is of one group, the group stands in it.
+    package var reviewTemplate: String? {
+        guard let template = self[Keys.reviewBranch] else { return nil }
+        let isByGroup = self[Keys.reviews] == .group && !ReviewBranch.isByGroup(template)
+        return isByGroup ? "\(template)-\(ReviewBranch.group)" : template
+    }
+}
