@@ -338,8 +338,9 @@ let package = Package(
         tests("ApplyStageTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("ValidateStageTests", ["Contracts", "Names", "SystemSupport"]),
         tests(
-            "ReportStageTests", ["Contracts", "Delivery", "Names", "ReportStage", "RunView", "SystemSupport"],
-            fixtures: ["Fixtures"]),
+            "ReportStageTests",
+            ["Contracts", "Delivery", "Names", "ReportStage", "RunView", "SystemSupport"],
+            fixtures: ["Browser", "Fixtures"]),
         tests(
             "RollbackStageTests",
             ["Contracts", "GitStore", "Names", "RollbackStage", "SystemSupport"]),
