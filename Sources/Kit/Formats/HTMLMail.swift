@@ -86,9 +86,12 @@ extension HTMLWriter {
                 for column in used {
                     row.element(
                         .th, .is(.scope, "col"), .is(.align, "left"),
+                        .is(.width, "\(100 / used.count)%"),
                         .style(
-                            "padding:4px 10px 4px 0;border-bottom:2px solid #c9d1d9;color:#535b65"),
-                        text: table.columns[column].title)
+                            """
+                            padding:4px 10px 4px 0;border-bottom:2px solid #c9d1d9;color:#535b65;\
+                            white-space:nowrap
+                            """), text: table.columns[column].title)
                 }
             }
             html.newline()

@@ -10,12 +10,25 @@ enum MarkdownWord {
         }
         if bytes.contains(UInt8(ascii: "@")) || bytes.contains(UInt8(ascii: "$")) { return true }
         if bytes.first == UInt8(ascii: "/") { return true }
-        let lower = word.lowercased()
-        if ["://", "www.", "mailto:", "xmpp:", "[^", "gh-"].contains(where: { lower.contains($0) })
-        {
-            return true
-        }
+        if read.contains(where: { has($0, in: bytes) }) { return true }
         return hasReference(bytes) || hasShortCode(bytes) || isCommit(bytes)
+    }
+
+    private static let read = ["://", "www.", "mailto:", "xmpp:", "[^", "gh-"].map {
+        Array($0.utf8)
+    }
+
+    /// Whether bytes have a text of ASCII in them, whatever the case of its letters: searched by bytes, as
+    /// a report asks it of every word.
+    private static func has(_ text: [UInt8], in bytes: [UInt8]) -> Bool {
+        guard bytes.count >= text.count else { return false }
+        return (0...(bytes.count - text.count)).contains { start in
+            text.indices.allSatisfy { index in
+                let byte = bytes[start + index]
+                let isCapital = (65...90).contains(byte)
+                return (isCapital ? byte + 32 : byte) == text[index]
+            }
+        }
     }
 
     /// `#12`, `!12`, `&12`, `%12`, `~label`, `^note`.

@@ -26,7 +26,8 @@ struct HTMLDetails {
                 facts.fact(entry.update == nil && !isPackage ? "Rule" : "Package", entry.name)
             }
             let step = [entry.from, entry.to].compactMap { $0 }.joined(separator: " → ")
-            if step != row.row.step { facts.fact("Version", step) }
+            if row.title != row.row.title { facts.fact("Name", row.row.title) }
+            if step != row.step { facts.fact("Version", step) }
             if let released = entry.released { facts.fact("Released", released.minute) }
             facts.fact("Layer", entry.layer?.rawValue)
         }
@@ -209,7 +210,7 @@ extension HTMLWriter {
 
     fileprivate mutating func update(_ update: UpdateID, _ contents: HTMLContents) {
         if let row = contents.row(of: update) {
-            jump("\(row.row.title) \(row.row.step)", to: row.id)
+            jump("\(row.title) \(row.step)", to: row.id)
         } else {
             element(.code, text: update.text)
         }

@@ -83,8 +83,8 @@ struct ReportNews {
             section.element(.ul) { list in
                 for row in rows.prefix(30) {
                     list.element(.li) { item in
-                        item.jump(row.row.title, to: row.id)
-                        item.text(" \(row.row.step) ")
+                        item.jump(row.title, to: row.id)
+                        item.text(" \(row.step) ")
                         if let risk = row.entry.risk { item.badge(risk.badge) }
                     }
                 }
@@ -102,7 +102,7 @@ extension HTMLWriter {
     fileprivate mutating func jumps(_ rows: [HTMLContents.Row], more part: String) {
         for (index, row) in rows.prefix(5).enumerated() {
             if index > 0 { text(", ") }
-            jump(row.row.title, to: row.id)
+            jump(row.title, to: row.id)
         }
         if rows.count > 5 {
             text(", ")

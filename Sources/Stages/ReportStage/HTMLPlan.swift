@@ -41,7 +41,7 @@ struct ReportPlan {
         let row = contents.row(of: update)
         let risk = entry?.risk
         return HTMLGraph.Node(
-            update.text, row?.row.title ?? update.text,
+            update.text, row?.title ?? update.text,
             note: [entry?.to ?? "", risk?.rawValue ?? ""].filter { !$0.isEmpty }
                 .joined(separator: ", "),
             isGrave: risk == .high || risk == .critical,
@@ -60,8 +60,8 @@ struct ReportPlan {
                     let (row, entry) = (contents.row(of: update), contents.entry(of: update))
                     let why = entry?.why.isEmpty == false ? entry?.why : entry?.reason.map { [$0] }
                     return [
-                        row.map { .jump($0.row.title, to: $0.id) } ?? .code(update.text),
-                        .text(row?.row.step ?? ""), .text("\(batch.index &+ 1)"),
+                        row.map { .jump($0.title, to: $0.id) } ?? .code(update.text),
+                        .text(row?.step ?? ""), .text("\(batch.index &+ 1)"),
                         .text(batch.layer.rawValue),
                         entry?.risk.map { .badge($0.badge) } ?? .none,
                         .text(after(batch)), .text((why ?? []).joined(separator: "; ")),
@@ -81,7 +81,7 @@ struct ReportPlan {
                 let risks = batch.updates.compactMap { contents.entry(of: $0)?.risk }
                 let highest = Risk.allCases.last { risks.contains($0) }
                 let names = batch.updates.prefix(8).map {
-                    contents.row(of: $0)?.row.title ?? $0.text
+                    contents.row(of: $0)?.title ?? $0.text
                 }
                 let more = batch.updates.count - names.count
                 return [

@@ -41,7 +41,7 @@ struct HTMLPart {
     private func summary(_ row: HTMLContents.Row, _ line: inout HTMLWriter) {
         let entry = row.entry
         line.element(.span) { title in
-            title.element(.b, text: row.row.title)
+            title.element(.b, text: row.title)
             if entry.isNew {
                 title.text(" ")
                 title.badge(HTMLBadge("new", .notice))
@@ -51,7 +51,7 @@ struct HTMLPart {
                 title.badge(HTMLBadge("security", .alarm))
             }
         }
-        line.element(.span, text: row.row.step)
+        line.element(.span, text: row.step)
         line.element(.span, text: entry.kind?.rawValue ?? "")
         if let risk = entry.risk { line.badge(risk.badge) } else { line.element(.span) }
         line.element(.span, text: entry.age(at: contents.time))

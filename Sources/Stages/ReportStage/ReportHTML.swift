@@ -1,6 +1,7 @@
 internal import Contracts
 internal import Formats
 internal import Names
+internal import SystemSupport
 
 /// Writes a report as one page that loads nothing: what happened first, then what is urgent, what is
 /// new, the plan, and every update with all that is known of it.
@@ -138,6 +139,10 @@ struct HTMLContents {
         let row: ReportRow
         let id: String
         var entry: ReportEntry { row.entry }
+        /// What it is about, as short as a line needs it.
+        var title: String { SafeText.shortened(row.title, to: 120) }
+        /// How the version moves, likewise.
+        var step: String { SafeText.shortened(row.step, to: 120) }
     }
 
     let parts: [Part]

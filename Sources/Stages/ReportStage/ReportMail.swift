@@ -79,7 +79,11 @@ struct ReportMail: ReportFormat {
     ) -> String {
         let document = model.document
         return HTMLMail(title: "upkeep report").html { mail in
-            mail.mailHeading(document.payload.summary.text, isFirst: true)
+            let headline = document.payload.summary.text
+            let first = String(headline.prefix { $0 != ";" })
+            mail.mailHeading(first, isFirst: true)
+            let rest = headline.dropFirst(first.count).drop { $0 == ";" || $0 == " " }
+            if !rest.isEmpty { mail.mailText(String(rest)) }
             if let warning = model.head.warning { mail.mailText(warning, isWarning: true) }
             for line in [model.head.counts, model.head.news].compactMap({ $0 })
                 + model.head.stages + model.head.branch
@@ -134,11 +138,11 @@ struct ReportMail: ReportFormat {
         let notes = entry.link.flatMap(SafeLink.init) == nil ? nil : entry.link
         return [
             .lines([
-                .text(row.row.title + (entry.isNew ? " (new)" : "")),
+                .text(row.title + (entry.isNew ? " (new)" : "")),
                 .text(files.count > 1 ? "\(files.count) files" : files.first ?? ""),
             ]),
             .lines([
-                .text(row.row.step), .text(words.joined(separator: ", ")),
+                .text(row.step), .text(words.joined(separator: ", ")),
                 entry.risk.map { .badge($0.badge) } ?? .none,
             ]),
             .lines([

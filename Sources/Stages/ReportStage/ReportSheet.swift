@@ -13,6 +13,8 @@ enum ReportSheet {
         .rows details[open]>summary::before{content:"\u{25BE}"/""}
         .rows summary>:nth-child(3),.rows summary>:nth-child(5),.rows summary>:nth-child(6){\
         color:var(--mute)}
+        .rows summary>:nth-child(2):empty,.rows summary>:nth-child(2):empty~:empty{display:none}
+        .rows summary>:nth-child(2):empty~:last-child{grid-column:3/-1}
         .rows summary>.g{justify-self:start;align-self:start}
         .rows dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.5rem 0;\
         padding:0 0 .5rem 1.75rem}.rows dt{color:var(--mute)}.rows dd{margin:0}
