@@ -300,7 +300,7 @@ import Testing
 
     @Test func cutsTheWordsOfAWait() {
         let row = Row("a", "1.1.0", .minor, hold: String(repeating: "x", count: 500))
-        #expect(decide([row]).waits[row.id]?.text.count == 90)
+        #expect(decide([row]).waits[row.id]?.text.count == Waits.textLimit)
     }
 
     @Test func letsAGroupWaitForAMemberThatCannotBeTaken() {

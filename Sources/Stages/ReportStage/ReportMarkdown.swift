@@ -26,7 +26,10 @@ struct ReportMarkdown: ReportFormat {
             let rows = ReportRow.rows(section.entries)
             if rows.isEmpty { continue }
             page.add(["", "## \(ReportRow.heading(section, rows))", ""])
-            page.add(table(rows, time), more: "rows: `upkeep report --verbose` shows all")
+            let table = table(rows, time)
+            page.add(
+                blocks: table.dropFirst(2).map { [$0] }, after: Array(table.prefix(2)),
+                more: "rows: `upkeep report --verbose` shows all")
             if let command = section.section.command { page.add(["", Markdown.escaped(command)]) }
         }
         let rows = sections.flatMap { ReportRow.rows($0.entries) }.filter { $0.entry.update != nil }
@@ -106,25 +109,27 @@ struct ReportMarkdown: ReportFormat {
             lines.reduce(0) { $0 + $1.utf8.count + 1 }
         }
 
-        /// Adds lines, as many as fit.
-        ///
-        /// - Parameter more: what is left out, in words.
-        mutating func add(_ lines: [String], more: String? = nil) {
-            add(blocks: lines.map { [$0] }, more: more)
+        /// Adds lines that must stand there.
+        mutating func add(_ lines: [String]) {
+            self.lines += lines
+            room -= Page.size(lines)
         }
 
         /// Adds blocks of lines, as many as fit.
-        mutating func add(blocks: [[String]], more: String?) {
+        ///
+        /// - Parameters:
+        ///   - head: what stands before the first of them.
+        ///   - more: what is left out, in words.
+        mutating func add(blocks: [[String]], after head: [String] = [], more: String) {
             // The headings of other parts and what is left out are told all the same.
-            let reserve = more == nil ? 0 : 4_000
-            for (index, block) in blocks.enumerated() {
-                let size = Page.size(block)
-                if let more, size > room - reserve {
-                    lines += ["", "… and \(blocks.count - index) more \(more)"]
-                    return
-                }
-                lines += block
-                room -= size
+            var left = room - 4_000 - Page.size(head)
+            let count = blocks.prefix { block in
+                left -= Page.size(block)
+                return left >= 0
+            }.count
+            if count > 0 { add(head + blocks.prefix(count).flatMap { $0 }) }
+            if count < blocks.count {
+                add((count > 0 ? [""] : []) + ["… and \(blocks.count - count) more \(more)"])
             }
         }
     }
