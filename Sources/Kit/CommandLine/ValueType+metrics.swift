@@ -5,6 +5,7 @@ internal import SystemSupport
 /// A file that node_exporter reads, `….prom`, or a directory of such files, `…/`.
 package struct MetricsFileType: WordType {
     package let word: String? = "FILE"
+    /// It names a file.
     package let isPath = true
 
     package func value(ofWord word: String) throws(Misfit) -> String {

@@ -49,12 +49,17 @@ package enum AnalysisDetails {
         if let breaking, !breaking.signals.isEmpty {
             let word = breaking.isBreaking ? "breaking" : "may break"
             let evidence = breaking.signals.map { signal in
-                "\(signal.signal) (\(signal.evidence)\(signal.link.map { ", \($0)" } ?? ""))"
+                "\(words(signal))\(signal.link.map { ", \($0)" } ?? "")"
             }
             lines.append("\(word): " + evidence.joined(separator: ", "))
         }
         if !security.isEmpty { lines.append("closes: " + security.joined(separator: ", ")) }
         return lines
+    }
+
+    /// A piece of evidence: `major: 1.2 → 2.0`.
+    package static func words(_ signal: Signal) -> String {
+        "\(signal.signal): \(signal.evidence)"
     }
 
     /// Of a long list the first ten.
@@ -73,8 +78,8 @@ package enum AnalysisDetails {
 
     private static func note(_ note: ReportNote) -> String {
         let place = note.place.map { "\($0): " } ?? ""
-        let evidence = note.evidence.map { " (\($0))" } ?? ""
+        let detail = note.detail.map { " (\($0))" } ?? ""
         let remedy = note.remedy.map { " → \($0)" } ?? ""
-        return "\(note.severity.rawValue): \(place)\(note.text)\(evidence) [\(note.rule)]\(remedy)"
+        return "\(note.severity.rawValue): \(place)\(note.text)\(detail) [\(note.rule)]\(remedy)"
     }
 }

@@ -12,8 +12,10 @@ struct EntryBuilder {
         self.view = view
         let told = Set(
             [Rule.refused, .rollbackRefused, .setBack, .notLocated, .replaced].map(\.id))
+        // Analyze starts no program: what it says may stand in mails and comments.
         findings = Dictionary(
-            grouping: view.findings.filter { !told.contains($0.rule) }, by: \.subject)
+            grouping: (view.analyze?.findings ?? []).filter { !told.contains($0.rule) },
+            by: \.subject)
         volumes = (view.backup?.payload.artifacts ?? [])
             .filter { $0.kind == .volumeSnapshot && $0.verified }.map(\.name)
     }
@@ -83,7 +85,7 @@ struct EntryBuilder {
     }
 
     private static func note(_ fact: KnownFact) -> ReportNote {
-        ReportNote(rule: fact.rule, severity: .notice, text: fact.text, evidence: fact.source)
+        ReportNote(rule: fact.rule, severity: .notice, text: fact.text, detail: fact.source)
     }
 
     private static func note(_ finding: Finding) -> ReportNote {
@@ -92,7 +94,7 @@ struct EntryBuilder {
         }
         return ReportNote(
             rule: finding.rule, severity: finding.severity, text: finding.message, place: place,
-            evidence: finding.evidence, remedy: finding.remedy)
+            detail: finding.evidence, remedy: finding.remedy)
     }
 
     private static func path(_ elements: [PathElement]) -> String {

@@ -77,12 +77,12 @@ struct HTMLDetails {
     /// What breaks, and what to do before.
     private func danger(_ facts: inout HTMLWriter) {
         let entries = row.row.entries
-        let signals = all(\.signals) { "\($0.signal)\u{0}\($0.evidence)" }
+        let signals = all(\.signals) { AnalysisDetails.words($0) }
         if !signals.isEmpty {
             let isBreaking = entries.contains { $0.isBreaking == true }
             facts.list(isBreaking ? "Breaks" : "May break", signals, depth.list) {
                 item, signal in
-                item.link("\(signal.signal): \(signal.evidence)", to: signal.link)
+                item.link(AnalysisDetails.words(signal), to: signal.link)
             }
         }
         let steps = all(\.steps) { "\($0.to ?? "")\u{0}\($0.text)\u{0}\($0.source ?? "")" }
@@ -117,7 +117,7 @@ struct HTMLDetails {
                     item.text(": ")
                 }
                 item.text(note.text)
-                item.source(note.evidence)
+                item.source(note.detail)
                 if let remedy = note.remedy { item.text(" → \(remedy)") }
                 item.element(.small, text: " " + note.rule)
             }

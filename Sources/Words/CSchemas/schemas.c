@@ -30,6 +30,10 @@ static const uint8_t report[] = {
 #embed "../../../schemas/report.schema.json"
 };
 
+static const uint8_t deliver[] = {
+#embed "../../../schemas/deliver.schema.json"
+};
+
 static const uint8_t run[] = {
 #embed "../../../schemas/run.schema.json"
 };
@@ -58,6 +62,7 @@ static const struct {
     {"validate", validate, sizeof validate},
     {"rollback", rollback, sizeof rollback},
     {"report", report, sizeof report},
+    {"deliver", deliver, sizeof deliver},
     {"run", run, sizeof run},
     {"plan", plan, sizeof plan},
     {"journal", journal, sizeof journal},

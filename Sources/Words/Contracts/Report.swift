@@ -310,8 +310,8 @@ public struct ReportNote: Codable, Sendable, Equatable {
     public var text: String
     /// `file:line`; null where it has no place.
     @Nullable public var place: String?
-    /// What shows it; null where nothing does.
-    @Nullable public var evidence: String?
+    /// What shows it, or where it is written; null where nobody says. What a program said is not in it.
+    @Nullable public var detail: String?
     /// What to do; null where nothing is to be done.
     @Nullable public var remedy: String?
 }
