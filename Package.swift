@@ -231,7 +231,7 @@ let package = Package(
             "ApplyStage",
             [
                 "Decision", "Editing", "Forges", "GitStore", "Holds", "Manifests", "Publishing",
-                "RunView", "Runs", "Snapshot",
+                "RunView", "Runs", "Snapshot", "Versions",
             ]),
         stage(
             "ValidateStage",
@@ -305,9 +305,8 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "Catalog", "CommandLine", "Contracts", "GitStore", "Names", "Policy", "Runs",
-                "Snapshot",
-                "SystemSupport", "YAMLText",
+                "Catalog", "CommandLine", "Contracts", "Forges", "GitStore", "Names", "Policy",
+                "Runs", "Snapshot", "SystemSupport", "YAMLText",
             ]),
         tests("PolicyTests", ["Contracts", "Names", "Policy", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),

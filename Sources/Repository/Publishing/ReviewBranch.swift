@@ -9,7 +9,7 @@ package struct ReviewBranch {
     package let upstream: Upstream
     /// The commit it has there; nil where it is to be made.
     package let tip: CommitID?
-    /// Whether a review ended what it has there, so that it begins anew at the branch meant.
+    /// Whether what it has there is done with, so that it begins anew at the branch meant.
     package private(set) var isDone = false
 
     /// Names a branch.
@@ -77,6 +77,9 @@ package struct ReviewBranch {
         return isAround && length > 0
             && GroupID(String(name.dropFirst(parts[0].count).prefix(length))) != nil
     }
+
+    /// Lets what it has there go.
+    mutating func beginAnew() { isDone = true }
 
     /// What to build on: the branch for review where it has commits of ours that wait, else the
     /// branch that they are meant for.

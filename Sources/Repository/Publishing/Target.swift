@@ -31,6 +31,15 @@ package struct Target {
     package var destination: Upstream? { review?.upstream ?? upstream }
     /// The commit that this branch has; nil where it has none.
     package var known: CommitID? { review.map(\.tip) ?? remote ?? local }
+    /// The same with the branch for review begun anew at the branch meant; nil where there is none.
+    package func begunAnew() -> Target? {
+        guard let remote, var review else { return nil }
+        review.beginAnew()
+        return Target(
+            branch: branch, upstream: upstream, local: local, remote: remote, base: remote,
+            hasForeignCommits: hasForeignCommits, isCheckedOut: isCheckedOut, takenBack: takenBack,
+            review: review)
+    }
     /// The push before anything is pushed: where to, and nothing yet.
     package var push: Push {
         Push(

@@ -19,7 +19,7 @@ package struct ApplyStage: Stage {
     package init() {}
 
     /// From so many updates on their objects go into one pack.
-    private static let manyUpdates = 50
+    static let manyUpdates = 50
 
     package func perform(_ context: StageContext) throws -> StageResult<ApplyPayload> {
         let inputs = try ApplyInputs(context)
@@ -47,58 +47,31 @@ package struct ApplyStage: Stage {
         _ context: StageContext, _ inputs: ApplyInputs, _ message: CommitMessage,
         _ selection: Selection, resumed: Set<UpdateID>
     ) throws -> StageResult<ApplyPayload> {
-        var request = context.publishRequest()
-        request.endedReviews = inputs.endedReviews
-        let committer = try Committer(request, in: context.repository)
-        let git = try RemoteAccess.command(request, for: context.repository)
-        let publisher = Publisher(
-            context.repository, git: git, run: request.run, stage: .apply,
-            effects: context.effects(of: .apply))
+        let shop = try ApplyWorkshop(context, inputs, message, selection, resumed: resumed)
         var tries = 0
         while true {
             tries += 1
-            let finder = TargetFinder(context.repository, request, git: git, resumed: resumed)
-            let groupTemplate = request.reviewBranch.flatMap {
-                ReviewBranch.isByGroup($0) ? $0 : nil
+            var target = try shop.target()
+            var built = try shop.build(on: target.base)
+            if let anew = try shop.begunAnew(
+                target, built.builder.changes, taken: built.decision.taken)
+            {
+                target = anew
+                built = try shop.build(on: target.base)
             }
-            let target = try groupTemplate == nil ? finder.find() : finder.findForGroups()
-            // The commits may be built on something newer than the scan.
-            let list = try HoldList(in: context.store, at: target.base)
-            func newBuilder(on base: CommitID) throws -> GroupBuilder {
-                try GroupBuilder(
-                    context.store, base: base, view: inputs.view,
-                    committer: committer, message: message, isDryRun: context.isDryRun)
-            }
-            var builder = try newBuilder(on: target.base)
-            let candidates = inputs.view.candidates(
-                holds: list.holds(inputs.detect.payload), standing: builder.standingNow())
-            let decision = Decision(candidates, selection.wanted, now: context.now())
-            let isMuch = decision.taken.count >= ApplyStage.manyUpdates
-            if isMuch, !context.isDryRun { try context.repository.collectObjects() }
-            let groups = inputs.groups(decision)
-            let whole = candidates.wholeGroups
-            let overrides = decision.overridden.reduce(into: [:]) { $0[$1] = selection.override }
-            try builder.build(groups, whole: whole, overrides: overrides)
             let work = Work(
-                context: context, inputs: inputs, selection: selection, decision: decision,
+                context: context, inputs: inputs, selection: selection, decision: built.decision,
                 target: target)
-            if context.isDryRun { return try dryRun(builder, work) }
-            try context.repository.storeCollected()
-            if let groupTemplate {
+            if context.isDryRun { return try dryRun(built.builder, work) }
+            if let template = shop.groupTemplate {
                 var reviews = GroupReviews(
-                    finder: finder, publisher: publisher, base: target, run: request.run,
-                    template: groupTemplate, repository: context.repository, builder: newBuilder
-                ) { try $0.build([$1], whole: whole, overrides: overrides) }
-                if builder.tip != target.base { try publisher.keep(builder.tip) }
-                try reviews.publish(
-                    groups.compactMap { updates in
-                        updates.first.map { (inputs.view.group(of: $0), updates) }
-                    }, builder.changes)
-                return try result(reviews, builder.tip, work)
+                    shop: shop, base: target, template: template, repository: context.repository)
+                try reviews.publish(built, in: inputs.view)
+                return try result(reviews, built.builder.tip, work)
             }
-            let outcome = try publisher.publish(builder.tip, on: target)
+            let outcome = try shop.publisher.publish(built.builder.tip, on: target)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
-            return try result(builder, outcome, work)
+            return try result(built.builder, outcome, work)
         }
     }
 

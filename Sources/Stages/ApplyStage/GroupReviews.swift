@@ -8,16 +8,10 @@ internal import RunView
 ///
 /// The run's own commits, all groups one after the other, stay here: they are what is validated.
 struct GroupReviews {
-    let finder: TargetFinder
-    let publisher: Publisher
+    private let shop: ApplyWorkshop
     /// The branch that they are meant for.
-    let base: Target
-    let run: RunID
-    let repository: Repository
-    /// Builds on a commit.
-    let builder: (CommitID) throws -> GroupBuilder
-    /// Builds a group.
-    let build: (inout GroupBuilder, [Update]) throws -> Void
+    private let base: Target
+    private let repository: Repository
 
     /// The branches that have commits which wait.
     private(set) var reviews: [PushedReview] = []
@@ -30,39 +24,28 @@ struct GroupReviews {
     /// The exit code where nothing reached the remote.
     private(set) var exit: ExitCode?
 
-    init(
-        finder: TargetFinder, publisher: Publisher, base: Target, run: RunID, template: String,
-        repository: Repository, builder: @escaping (CommitID) throws -> GroupBuilder,
-        build: @escaping (inout GroupBuilder, [Update]) throws -> Void
-    ) {
-        self.finder = finder
-        self.publisher = publisher
+    init(shop: ApplyWorkshop, base: Target, template: String, repository: Repository) {
+        self.shop = shop
         self.base = base
-        self.run = run
         self.repository = repository
-        self.builder = builder
-        self.build = build
         push = base.push
         push.branch = template
         push.base = base.upstream?.branch
     }
 
     /// Publishes groups; one that fails does not keep the others back.
-    ///
-    /// - Parameter made: what became of their updates among the run's own commits.
-    mutating func publish(_ groups: [(id: GroupID, updates: [Update])], _ made: [UpdateID: Change])
-        throws
-    {
-        changes = made
-        for group in groups {
-            let applied = group.updates.map(\.id).filter { made[$0]?.outcome == .applied }
-            if applied.isEmpty { continue }
+    mutating func publish(_ built: ApplyWorkshop.Built, in view: RunView) throws {
+        if built.builder.tip != base.base { try shop.publisher.keep(built.builder.tip) }
+        changes = built.builder.changes
+        for updates in built.groups {
+            let applied = updates.map(\.id).filter { changes[$0]?.outcome == .applied }
+            guard let first = updates.first, !applied.isEmpty else { continue }
             if exit == .unavailable {
                 fail(applied, "push-\(push.outcome.rawValue)", push.message)
                 continue
             }
             do {
-                try publish(group.id, group.updates, applied)
+                try publish(view.group(of: first), updates, applied, built)
             } catch let taken as ReviewBranch.Taken {
                 guard let obstacle = PublishObstacle(taken, branch: base.branch) else {
                     throw taken
@@ -77,15 +60,21 @@ struct GroupReviews {
     }
 
     private mutating func publish(
-        _ group: GroupID, _ updates: [Update], _ applied: [UpdateID]
+        _ group: GroupID, _ updates: [Update], _ applied: [UpdateID],
+        _ built: ApplyWorkshop.Built
     ) throws {
         var tries = 0
         while true {
             tries += 1
-            let target = try finder.find(group, on: base)
-            var alone = try builder(target.base)
-            try build(&alone, updates)
-            var outcome = try publisher.publish(alone.tip, on: target, isKept: false)
+            var target = try shop.finder.find(group, on: base)
+            var alone = try build(updates, on: target.base, built)
+            if let anew = try shop.begunAnew(
+                target, alone.changes, taken: Set(updates.map(\.id)))
+            {
+                target = anew
+                alone = try build(updates, on: target.base, built)
+            }
+            var outcome = try shop.publisher.publish(alone.tip, on: target, isKept: false)
             if outcome.hasMoved, tries < RemoteAccess.attempts { continue }
             outcome.settle()
             note(outcome.push)
@@ -105,9 +94,18 @@ struct GroupReviews {
         }
     }
 
+    private func build(
+        _ updates: [Update], on commit: CommitID, _ built: ApplyWorkshop.Built
+    ) throws -> GroupBuilder {
+        var builder = try shop.builder(on: commit)
+        try builder.build([updates], whole: built.whole, overrides: built.overrides)
+        return builder
+    }
+
     /// What waits now: what this run did not bring itself is no news.
     private mutating func mark(_ applied: [UpdateID], _ alone: GroupBuilder) throws {
-        let isOfRun = try repository.info(alone.tip).trailer(CommitRecord.run).contains(run.text)
+        let isOfRun = try repository.info(alone.tip).trailer(CommitRecord.run).contains(
+            shop.run.text)
         for id in applied {
             if let change = alone.changes[id], change.outcome == .refused {
                 changes[id] = change

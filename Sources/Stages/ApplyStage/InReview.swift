@@ -37,6 +37,9 @@ struct InReview {
         }
     }
 
+    /// The updates that commits there say to bring.
+    var updates: [UpdateID] { commits.keys.sorted() }
+
     /// The changes, with what waits there said to do so, whichever run brought it.
     func marked(_ changes: [Change]) throws(GitError) -> [Change] {
         var result = changes

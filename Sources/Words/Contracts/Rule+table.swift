@@ -293,7 +293,7 @@ extension Rule {
     public static let forReview = Rule(
         "apply/for-review", .notice,
         "The commits stand on a branch for review; they are not on the branch they are meant for.",
-        remedy: "review and merge that branch; delete it after a squash or a rebase")
+        remedy: "review and merge that branch")
     /// The branch for review has commits of somebody else.
     public static let reviewTaken = Rule(
         "apply/review-branch-taken", .warning,
