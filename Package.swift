@@ -250,10 +250,13 @@ let package = Package(
             ]),
         stage(
             "Porcelain",
-            ["Checks", "Decision", "GitStore", "Holds", "Policy", "RunView", "Runs", "Snapshot"],
+            [
+                "Checks", "Decision", "Delivery", "GitStore", "Holds", "Policy", "RunView", "Runs",
+                "Snapshot",
+            ],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
-                .embedInCode("pipelines/gate.yaml"),
+                .embedInCode("pipelines/gate.yaml"), .embedInCode("pipelines/on-push.yaml"),
             ]),
 
         // Programs

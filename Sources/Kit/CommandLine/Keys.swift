@@ -136,7 +136,7 @@ package enum Keys {
     // MARK: deliver
 
     /// The channels on which messages go out.
-    package static let ofDelivery: [any SettingKey] = [channels, outbox, channel, started]
+    package static let ofDelivery: [any SettingKey] = [channels, outbox, channel]
 
     package static let channels = Key(
         "channels", .list(ChannelSpecType(), count: 0...50), default: [], owner: .operator,
@@ -144,9 +144,6 @@ package enum Keys {
     package static let channel = Key(
         "channel", .list(.text("NAME")), default: [], owner: .call, inRun: .none,
         help: "only on this channel")
-    package static let started = Key(
-        "started", owner: .call, inRun: .none,
-        help: "say only that the run begins, where a channel wants to know")
 
     package static let outbox = Key(
         "outbox", .path("DIR"), owner: .operator, changesResult: false, inRun: .none,

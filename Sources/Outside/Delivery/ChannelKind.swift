@@ -10,7 +10,7 @@ package enum Outgoing: Sendable, Equatable {
 }
 
 /// What a channel's answer means.
-package enum Verdict: Sendable, Equatable {
+package enum ChannelVerdict: Sendable, Equatable {
     /// It took the message.
     case sent
     /// It may take it later.
@@ -41,11 +41,11 @@ protocol ChannelKind: Sendable {
         -> Outgoing
 
     /// What an answer means.
-    static func verdict(_ answer: HTTPAnswer) -> Verdict
+    static func verdict(_ answer: HTTPAnswer) -> ChannelVerdict
 }
 
 extension ChannelKind {
-    static func verdict(_ answer: HTTPAnswer) -> Verdict { Verdict.usual(answer) }
+    static func verdict(_ answer: HTTPAnswer) -> ChannelVerdict { ChannelVerdict.usual(answer) }
 }
 
 /// Why a channel cannot send.
@@ -54,9 +54,9 @@ struct ChannelProblem: Error, Equatable {
     let remedy: String
 }
 
-extension Verdict {
+extension ChannelVerdict {
     /// What a status says wherever it comes from.
-    static func usual(_ answer: HTTPAnswer) -> Verdict {
+    static func usual(_ answer: HTTPAnswer) -> ChannelVerdict {
         let status = answer.status
         switch status {
         case 200..<300: return .sent
@@ -78,7 +78,7 @@ extension Verdict {
     }
 
     /// What a failure to reach it says.
-    static func of(_ failure: HTTPFailure) -> Verdict {
+    static func of(_ failure: HTTPFailure) -> ChannelVerdict {
         switch failure.code {
         case .refusedLogin:
             .refused(failure.message, remedy: "renew the user's name and password")

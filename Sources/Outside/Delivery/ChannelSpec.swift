@@ -71,6 +71,9 @@ package struct ChannelSpec: Sendable, Equatable {
         .updateAvailable,
     ]
 
+    /// Whether it wants to know that a run begins.
+    package var wantsStarted: Bool { events?.contains(.started) ?? false }
+
     /// Whether it wants to know of an event.
     package func wants(_ event: DeliveryEvent) -> Bool {
         // A rule that names the channel says it for the update.

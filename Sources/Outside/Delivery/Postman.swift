@@ -61,7 +61,7 @@ package struct Postman {
     private struct Letter {
         var notice: Notice
         let spec: ChannelSpec?
-        var verdict: Verdict?
+        var verdict: ChannelVerdict?
         var isDropped = false
     }
 
@@ -206,14 +206,14 @@ package struct Postman {
         }
         for (sent, failure) in zip(mails, client.send(mails.map(\.mail))) {
             try take(
-                failure.map(Verdict.of) ?? .sent, attempts: failure?.attempts ?? 1, sent.index,
+                failure.map(ChannelVerdict.of) ?? .sent, attempts: failure?.attempts ?? 1, sent.index,
                 &desk)
         }
     }
 
     /// Notes what became of a message.
     private func take(
-        _ verdict: Verdict, attempts: Int, _ index: Int, _ desk: inout Desk
+        _ verdict: ChannelVerdict, attempts: Int, _ index: Int, _ desk: inout Desk
     ) throws {
         desk.letters[index].verdict = verdict
         desk.letters[index].notice.attempts += attempts

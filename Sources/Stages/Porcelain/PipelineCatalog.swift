@@ -15,7 +15,7 @@ struct PipelineCatalog {
 
     private static let builtInFiles: [(name: String, bytes: [UInt8])] = [
         ("scan", PackageResources.scan_yaml), ("update", PackageResources.update_yaml),
-        ("gate", PackageResources.gate_yaml),
+        ("gate", PackageResources.gate_yaml), ("on-push", PackageResources.on_push_yaml),
     ]
 
     /// The pipelines that are built in.

@@ -39,6 +39,10 @@ enum RunCommand {
                 "\(file) does not count: only an operator's repository-pipelines: true uses it")
         }
         if call.settings[Keys.plan] { return try plan(entry, call.flags, place) }
+        if name == "on-push", !call.settings[Keys.new], let reason = try OnPush.reason(place) {
+            if !place.settings[Keys.quiet] { try StandardStreams.out("on-push: \(reason)\n") }
+            return ProgramExit(.done)
+        }
         return try RunSession(
             // What the configuration says of documents does not bind the summary of a run.
             environment: call.environment, place: place, pipeline: entry.pipeline,

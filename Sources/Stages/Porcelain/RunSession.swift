@@ -1,6 +1,7 @@
 internal import Checks
 internal import CommandLine
 internal import Contracts
+internal import Delivery
 internal import Formats
 internal import GitStore
 internal import Names
@@ -85,8 +86,32 @@ struct RunSession {
         let before = place.state.latest()
         let run = try place.state.create(
             started: .now(), digest: digest, pipeline: pipeline.name, flags: kept)
+        try sayStarted(run, lock)
         return try execute(
             run, try withStandardInput(kept, run), lock, newestBefore: before)
+    }
+
+    /// Says that the run begins, where a channel wants to know: nothing is started where none does. Whatever
+    /// comes of it, the run goes on.
+    private func sayStarted(_ run: RunDirectory, _ lock: FileLock) throws {
+        guard let step = pipeline.step(.deliver), !place.settings[Keys.dryRun],
+            place.settings[Keys.channels].contains(where: \.wantsStarted)
+        else { return }
+        var own = environment
+        own.variables[StateDirectory.lockVariable] = String(ChildProcess.inheritedDescriptor)
+        var request = ChildProcess.Request(
+            try StagePrograms(environment).path(of: .deliver),
+            [
+                "started", "--repository", place.repositoryPath, "--state", place.state.path,
+                "--run", run.run.text, "--quiet",
+            ] + (flags[Keys.config.name] ?? []).flatMap { ["--\(Keys.config.name)", $0] },
+            environment: own)
+        request.inherit = lock.handle
+        request.deathSignal = .stage
+        request.output = .discard
+        request.error = .inherit
+        request.timeLimitSeconds = min(step.timeLimitSeconds ?? 120, 120)
+        _ = try ChildProcess.run(request)
     }
 
     /// Runs the stages that are left of a run, and makes nothing of it where its call was wrong.

@@ -53,7 +53,8 @@ enum ShowCommand {
                 ?? "it is one of \(names.joined(separator: ", "))")
     }
 
-    /// The last stage of a run that left a document: the report where all went its way.
+    /// The last stage of a run that left a document: the report where all went its way. What was sent is
+    /// shown where it is asked for.
     private static func last(
         _ run: RunDirectory, _ stages: [StageProgram]
     ) throws(StageFailure) -> StageProgram {
@@ -61,7 +62,8 @@ enum ShowCommand {
             run.hasDocument(program.stage)
                 || run.has(RunDirectory.document(program.stage, isDryRun: true))
         }
-        guard let program = stages.last(where: isThere) else {
+        let asked = stages.filter { $0.stage != .deliver }
+        guard let program = asked.last(where: isThere) else {
             throw StageFailure(
                 .usage, "the run \(run.run.text) has no document", hint: "upkeep status says why")
         }

@@ -1,4 +1,4 @@
-internal import CommandLine
+package import CommandLine
 package import Contracts
 internal import Delivery
 internal import HTTPFetch
@@ -15,6 +15,8 @@ internal import SystemSupport
 package struct DeliverStage: Stage {
     package typealias Payload = DeliverPayload
 
+    package static let subcommands = [TestCommand.command, StartedCommand.command]
+
     /// Makes the stage.
     package init() {}
 
@@ -28,12 +30,10 @@ package struct DeliverStage: Stage {
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<DeliverPayload> {
-        let messages = try MessageDelivery(context).deliver()
-        func client() -> any HTTPExchange {
-            HTTPClient(agent: "upkeep/\(Tool.version)", environment: context.environment)
-        }
-        let reviews = try ReviewDelivery(context).deliver(client)
-        let metrics = try MetricsDelivery(context).deliver(client)
+        let client = MessageDelivery.client(context.environment)
+        let messages = try MessageDelivery(context, client).deliver(context)
+        let reviews = try ReviewDelivery(context).deliver { client }
+        let metrics = try MetricsDelivery(context).deliver { client }
         let payload = DeliverPayload(
             messages: messages.messages, reviews: reviews.reviews, metrics: metrics.metrics)
         let findings = messages.findings + reviews.findings + metrics.findings

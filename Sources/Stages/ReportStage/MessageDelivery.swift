@@ -12,16 +12,41 @@ internal import SystemSupport
 
 /// The messages of a delivery.
 struct MessageDelivery {
-    private let context: StageContext
+    private let settings: Settings
+    private let environment: Environment
+    private let state: StateDirectory
+    private let repository: Repository
+    private let run: RunDirectory
+    private let now: @Sendable () -> Timestamp
+    private let client: HTTPClient
     private let channels: [ChannelSpec]
-    private let now: Timestamp
 
     /// - Throws: exit 64 for a channel that is named and not configured.
-    init(_ context: StageContext) throws {
-        self.context = context
-        now = context.now()
-        let all = context.settings[Keys.channels]
-        let wanted = context.settings[Keys.channel]
+    init(_ context: StageContext, _ client: HTTPClient) throws {
+        (settings, environment, state) = (context.settings, context.environment, context.state)
+        (repository, run, now) = (context.repository, context.run, context.now)
+        self.client = client
+        channels = try MessageDelivery.chosen(settings, settings[Keys.channel])
+    }
+
+    /// Of a call that is no stage's work.
+    init(_ call: Call, _ place: Workplace, _ run: RunDirectory) {
+        (settings, environment, state) = (place.settings, call.environment, place.state)
+        (repository, self.run, now) = (place.repository, run, call.now)
+        client = MessageDelivery.client(environment)
+        channels = settings[Keys.channels]
+    }
+
+    /// What sends.
+    static func client(_ environment: Environment) -> HTTPClient {
+        HTTPClient(agent: "\(Tool.info.name)/\(Tool.version)", environment: environment)
+    }
+
+    /// The channels of some names; all where none is named.
+    ///
+    /// - Throws: exit 64 for a name that no channel has.
+    static func chosen(_ settings: Settings, _ wanted: [String]) throws -> [ChannelSpec] {
+        let all = settings[Keys.channels]
         let names = all.map(\.name)
         for name in wanted where !names.contains(name) {
             throw StageFailure(
@@ -31,26 +56,39 @@ struct MessageDelivery {
                         ? "none is configured: docs/notifications.md"
                         : "it is one of \(names.joined(separator: ", "))"))
         }
-        channels = wanted.isEmpty ? all : all.filter { wanted.contains($0.name) }
+        return wanted.isEmpty ? all : all.filter { wanted.contains($0.name) }
     }
 
-    /// Sends what is new and what waits.
-    func deliver() throws -> (messages: [DeliveredMessage], findings: [Finding]) {
-        let box = context.settings[Keys.channel].isEmpty ? try outbox() : nil
-        let hasState = (try? context.state.opened().kind("deliver")) == .directory
-        if channels.isEmpty, !hasState { return (box.map { [$0] } ?? [], []) }
-        let isMade = !context.isDryRun
-        let directory = try? context.state.opened().directory("deliver", isMade: isMade)
-        var ledger = try DeliveryLedger(directory, now: now)
-        let events = try events(&ledger)
-        let effects = context.run.journal.effects(of: .deliver, now: context.now)
+    /// Sends what is new of a stage's run, and what waits.
+    func deliver(
+        _ context: StageContext
+    ) throws -> (messages: [DeliveredMessage], findings: [Finding]) {
+        let box = settings[Keys.channel].isEmpty ? try outbox(context) : nil
+        let result = try send(isDryRun: context.isDryRun) { ledger in
+            try events(context, &ledger)
+        } report: {
+            report($0, context)
+        }
+        return ((box.map { [$0] } ?? []) + result.messages, result.findings)
+    }
+
+    /// Sends events that are new, and what waits.
+    func send(
+        isDryRun: Bool, _ events: (inout DeliveryLedger) throws -> [DeliveryEvent],
+        report: @escaping (RunID) -> MailMessage? = { _ in nil }
+    ) throws -> (messages: [DeliveredMessage], findings: [Finding]) {
+        let hasState = (try? state.opened().kind("deliver")) == .directory
+        if channels.isEmpty, !hasState { return ([], []) }
+        let directory =
+            isDryRun && !hasState
+            ? nil : try state.opened().directory("deliver", isMade: !isDryRun)
+        var ledger = try DeliveryLedger(directory, now: now())
+        let found = try events(&ledger)
+        let effects = run.journal.effects(of: .deliver, now: now)
         let postman = Postman(
-            channels: channels, all: context.settings[Keys.channels].map(\.name),
-            environment: context.environment,
-            client: HTTPClient(
-                agent: "\(Tool.info.name)/\(Tool.version)", environment: context.environment),
-            run: context.run.run, repository: try repository(), isDryRun: context.isDryRun,
-            isOffline: context.settings[Keys.offline], report: report
+            channels: channels, all: settings[Keys.channels].map(\.name),
+            environment: environment, client: client, run: run.run, repository: try name(),
+            isDryRun: isDryRun, isOffline: settings[Keys.offline], report: report
         ) { channel, key, isDone in
             if isDone {
                 try effects.confirm("message", subject: channel, detail: key)
@@ -58,46 +96,51 @@ struct MessageDelivery {
                 try effects.intend("message", subject: channel, detail: key)
             }
         }
-        let result = try postman.deliver(events, ledger)
-        return ((box.map { [$0] } ?? []) + result.messages, result.findings)
+        return try postman.deliver(found, ledger)
     }
 
-    private func events(_ ledger: inout DeliveryLedger) throws -> [DeliveryEvent] {
-        let record = context.run.record()
-        if context.settings[Keys.started] {
-            return [EventList.started(context.run.run, pipeline: record?.pipeline)]
-        }
+    private func events(
+        _ context: StageContext, _ ledger: inout DeliveryLedger
+    ) throws -> [DeliveryEvent] {
+        let record = run.record()
         // What only would be done is not told as done.
         if record?.isDryRun == true, !context.isDryRun { return [] }
         let view = try context.runView()
-        let windows = WindowEvents(view, seen: ledger.seen, now: now)
+        let windows = WindowEvents(view, seen: ledger.seen, now: now())
         if !context.isDryRun {
-            for key in windows.news { try ledger.see(key, run: context.run.run, now: now) }
+            for key in windows.news { try ledger.see(key, run: run.run, now: now()) }
         }
-        return EventList(view, context.run.run, record).all + windows.events
+        return EventList(view, run.run, record).all + windows.events
     }
 
     /// The repository as people know it: `home` of `ssh://git@example.org/home.git`.
-    private func repository() throws -> String {
-        let info = try RepositoryInfo(context.repository, commit: context.commit)
-        let address = info.url ?? context.repository.root
+    func name() throws -> String {
+        let info = try RepositoryInfo(repository, commit: nil)
+        let address = info.url ?? repository.root
         let name = Paths.name(address.hasSuffix("/") ? String(address.dropLast()) : address)
         return name.hasSuffix(".git") ? String(name.dropLast(4)) : name
     }
 
-    /// A run's report as a mail; nil where it has none.
-    private func report(_ run: RunID) -> MailMessage? {
-        let directory = context.state.directory(of: run)
-        return directory.documentIfValid(ReportPayload.self).map { report in
-            ReportMail.message(ReportModel(report, RunView(directory)))
+    /// A run's report as a mail; as text alone where it is another run's.
+    private func report(_ run: RunID, _ context: StageContext) -> MailMessage? {
+        if run == self.run.run,
+            let document = try? context.documentIfPresent(ReportPayload.self),
+            let view = try? context.runView()
+        {
+            return ReportMail.message(ReportModel(document, view))
         }
+        let directory = try? state.directory(of: run).opened()
+        guard let file = ReportText().file,
+            let text = try? directory?.readText(file, limit: 200 << 10)
+        else { return nil }
+        return MailMessage(subject: "", text: text)
     }
 
     // MARK: The outbox
 
     /// Puts a run's report into the outbox, once; nil where there is none, or nothing to put there.
-    private func outbox() throws -> DeliveredMessage? {
-        guard let path = context.settings[Keys.outbox], !context.settings[Keys.started],
+    private func outbox(_ context: StageContext) throws -> DeliveredMessage? {
+        guard let path = settings[Keys.outbox],
             let report = try context.documentIfPresent(ReportPayload.self),
             let file = ReportText().file,
             let text = try? context.run.opened().readText(file, limit: 1 << 26),

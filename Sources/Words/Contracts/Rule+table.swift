@@ -368,7 +368,7 @@ extension Rule {
     public static let channelFailed = Rule(
         "deliver/channel-failed", .warning,
         "A message could not be sent on a channel; the next delivery tries again.",
-        remedy: "see whether the channel works: upkeep channels test NAME", isUrgent: true)
+        remedy: "see whether the channel works: upkeep deliver test NAME", isUrgent: true)
     /// A message was given up.
     public static let messageDropped = Rule(
         "deliver/message-dropped", .warning,
