@@ -139,7 +139,7 @@ package enum Keys {
     package static let ofDelivery: [any SettingKey] = [channels, outbox, channel]
 
     package static let channels = Key(
-        "channels", .list(ChannelSpecType(), count: 0...50), default: [], owner: .operator,
+        "channels", ChannelListType(), default: [], owner: .operator,
         isFlag: false, help: "where messages go out: docs/notifications.md")
     package static let channel = Key(
         "channel", .list(.text("NAME")), default: [], owner: .call, inRun: .none,

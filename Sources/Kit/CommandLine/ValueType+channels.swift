@@ -194,6 +194,38 @@ extension ChannelSpec {
     }
 }
 
+/// The channels, each with a name of its own.
+package struct ChannelListType: ValueType {
+    private let list = ListType(ChannelSpecType(), count: 0...50)
+
+    package var word: String? { list.word }
+    package var isRepeatable: Bool { true }
+    package var isOneWord: Bool { false }
+
+    /// Makes the type.
+    package init() {}
+
+    package func value(of words: [String]) throws(Misfit) -> [ChannelSpec] {
+        try checked(list.value(of: words))
+    }
+    package func value(ofVariable text: String) throws(Misfit) -> [ChannelSpec] {
+        try checked(list.value(ofVariable: text))
+    }
+    package func value(of node: YAMLNode) throws(Misfit) -> [ChannelSpec] {
+        try checked(list.value(of: node))
+    }
+    package func json(_ value: [ChannelSpec]) -> JSONValue { list.json(value) }
+    package var schema: [String: JSONValue] { list.schema }
+
+    private func checked(_ channels: [ChannelSpec]) throws(Misfit) -> [ChannelSpec] {
+        var seen: Set<String> = []
+        if let twice = channels.first(where: { !seen.insert($0.name).inserted }) {
+            throw .message("two channels are called \(twice.name)", hint: "give each its own name")
+        }
+        return channels
+    }
+}
+
 /// Looks at what the fields of a channel say of each other.
 struct ChannelCheck {
     private let spec: ChannelSpec
@@ -271,7 +303,7 @@ struct ChannelCheck {
         if spec.type.hasSecretAddress {
             throw problem(
                 "url",
-                "the url of \(spec.type.rawValue) is a secret: whoever knows it can write there",
+                "the url of \(spec.type.rawValue) must not be written down: whoever knows it can write there",
                 hint: "put it into a variable or a file of its own: url: {from-env: NAME}")
         }
         guard let address = HTTPAddress(text) else {

@@ -93,7 +93,8 @@ extension ChannelVerdict {
         case .tls:
             .refused(
                 failure.message,
-                remedy: "SSL_CERT_FILE names the certificates of authorities that are trusted")
+                remedy:
+                    "SSL_CERT_FILE names trusted certificates; security says how mail is protected")
         case .redirect, .invalid, .tooLarge:
             .refused(failure.message, remedy: "look at the channel's address")
         case .unknownHost, .unreachable, .timedOut, .cutOff, .interrupted, .other:

@@ -75,10 +75,11 @@ package struct Postman {
 
     /// Sends what is new, and what waits.
     ///
+    /// - Parameter leavesQueue: whether what waits goes on waiting.
     /// - Returns: the messages, by channel and key; and what the operator should know.
     /// - Throws: what the file system says of the ledger.
     package func deliver(
-        _ events: [DeliveryEvent], _ ledger: DeliveryLedger
+        _ events: [DeliveryEvent], _ ledger: DeliveryLedger, leavesQueue: Bool = false
     ) throws -> (messages: [DeliveredMessage], findings: [Finding]) {
         let waiting = try ledger.queue()
         var desk = Desk(ledger: ledger, letters: [])
@@ -87,7 +88,7 @@ package struct Postman {
             message.outcome = .already
             return message
         }
-        for notice in waiting {
+        for notice in waiting where !leavesQueue {
             let spec = channels.first { $0.name == notice.channel }
             if spec == nil, all.contains(notice.channel) { continue }
             desk.letters.append(Letter(notice: notice, spec: spec))
@@ -206,7 +207,8 @@ package struct Postman {
         }
         for (sent, failure) in zip(mails, client.send(mails.map(\.mail))) {
             try take(
-                failure.map(ChannelVerdict.of) ?? .sent, attempts: failure?.attempts ?? 1, sent.index,
+                failure.map(ChannelVerdict.of) ?? .sent, attempts: failure?.attempts ?? 1,
+                sent.index,
                 &desk)
         }
     }

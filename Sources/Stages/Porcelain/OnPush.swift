@@ -22,8 +22,7 @@ enum OnPush {
             !commits.isEmpty, commits.count < limit,
             commits.allSatisfy({ !$0.trailer(Trailers.run).isEmpty })
         else { return nil }
-        return "all \(Words.count(commits.count, "new commit")) since \(seen.short) bear "
-            + Trailers.run
+        return "no commit since \(seen.short) is a person's: each bears \(Trailers.run)"
     }
 
     /// The commit that the newest run looked at.

@@ -17,7 +17,9 @@ enum StartedCommand {
         let run = try place.chosenRun()
         let lock = try place.state.lock(call.environment)
         defer { withExtendedLifetime(lock) {} }
-        let result = try MessageDelivery(call, place, run).send(isDryRun: false) { _ in
+        let result = try MessageDelivery(call, place, run).send(
+            isDryRun: false, leavesQueue: true
+        ) { _ in
             [EventList.started(run.run, pipeline: run.record()?.pipeline)]
         }
         for finding in result.findings { call.console.note(finding.message) }

@@ -74,7 +74,9 @@ package struct DeliverStage: Stage {
             case .planned: "dry run: would deliver \(what): \(message.subject)"
             }
         }
-        lines += document.findings.compactMap(\.remedy).map { "→ \($0)" }
+        var remedies: Set<String> = []
+        lines += document.findings.compactMap(\.remedy).filter { remedies.insert($0).inserted }
+            .map { "→ \($0)" }
         if lines.isEmpty { lines = [document.summary] }
         return lines.map { SafeText.line($0) + "\n" }.joined()
     }

@@ -74,7 +74,8 @@ struct MessageDelivery {
 
     /// Sends events that are new, and what waits.
     func send(
-        isDryRun: Bool, _ events: (inout DeliveryLedger) throws -> [DeliveryEvent],
+        isDryRun: Bool, leavesQueue: Bool = false,
+        _ events: (inout DeliveryLedger) throws -> [DeliveryEvent],
         report: @escaping (RunID) -> MailMessage? = { _ in nil }
     ) throws -> (messages: [DeliveredMessage], findings: [Finding]) {
         let hasState = (try? state.opened().kind("deliver")) == .directory
@@ -96,7 +97,7 @@ struct MessageDelivery {
                 try effects.intend("message", subject: channel, detail: key)
             }
         }
-        return try postman.deliver(found, ledger)
+        return try postman.deliver(found, ledger, leavesQueue: leavesQueue)
     }
 
     private func events(
