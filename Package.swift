@@ -342,7 +342,7 @@ let package = Package(
         tests(
             "ReportStageTests",
             ["Contracts", "Delivery", "Names", "ReportStage", "RunView", "SystemSupport"],
-            fixtures: ["Browser", "Fixtures"]),
+            fixtures: ["Browser", "Delivery", "Fixtures"]),
         tests(
             "RollbackStageTests",
             ["Contracts", "GitStore", "Names", "RollbackStage", "SystemSupport"]),
