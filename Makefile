@@ -22,7 +22,7 @@ DOCUMENTS := .build/documents
 # Gives the executable in a directory its other names.
 named = for stage in $(STAGES); do ln -sf upkeep "$(1)/$$stage" || exit 1; done
 
-.PHONY: build test lint schemas docs demo bench fuzz install uninstall clean
+.PHONY: build test lint schemas docs demo examples bench fuzz install uninstall clean
 
 build:
 	@scripts/setup build
@@ -56,6 +56,11 @@ docs:
 
 demo: build
 	@scripts/demo $(BUILD)
+
+# Reports of the example repository, in reports/examples.
+examples: build
+	@scripts/setup test
+	@scripts/examples $(BUILD)
 
 bench: build
 	@scripts/setup bench
