@@ -322,7 +322,7 @@ let package = Package(
         tests("FormatsTests", ["Contracts", "Formats"]),
         tests(
             "MetricsTests",
-            ["Contracts", "Metrics", "Names", "RunView", "Runs", "SystemSupport"]),
+            ["Contracts", "Metrics", "Names", "RunView", "Runs", "SystemSupport", "YAMLText"]),
         tests("RunViewTests", ["Contracts", "Names", "RunView"]),
         tests(
             "StageKitTests",
