@@ -46,7 +46,10 @@ struct ReportHead {
                 $0.outcome != .complete && ($0.stage != .detect || summary.complete)
             }.map {
                 "\($0.stage.rawValue) \($0.outcome.rawValue): \($0.summary)"
-            } + document.findings.filter { $0.rule == Rule.stageMissing.id }.map(\.message)
+            }
+            + document.findings.filter {
+                $0.rule == Rule.stageMissing.id || $0.rule.hasPrefix("deliver/")
+            }.map(\.message)
         branch = view.branchLines
     }
 

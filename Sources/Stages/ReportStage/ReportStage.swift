@@ -29,7 +29,7 @@ package struct ReportStage: Stage {
             missing
             + setAside.map { run, why in
                 .of(.runSetAside, run.text, "\(run.text) is set aside: \(why)")
-            }
+            } + undelivered(context)
         let isWhole = missing.isEmpty && view.endings.allSatisfy { $0.outcome == .complete }
         return StageResult(
             payload: payload, outcome: isWhole ? .complete : .partial,
@@ -39,12 +39,22 @@ package struct ReportStage: Stage {
         )
     }
 
+    /// What the delivery before could not send: it came after the report that it was to send.
+    private func undelivered(_ context: StageContext) -> [Finding] {
+        let before = context.state.runs().reversed().filter { $0 < context.run.run }.prefix(20)
+        let delivery = before.lazy.compactMap { run in
+            context.state.directory(of: run).documentIfValid(DeliverPayload.self)
+        }.first
+        return delivery?.findings ?? []
+    }
+
     /// Stages that the run's record names and that left no document.
     private func missingStages(_ run: RunRecord?, _ view: RunView) -> [Finding] {
         let present = Set(view.endings.map(\.stage))
         var missing = present.contains(.detect) ? [] : [StageName.detect]
         for stage in run?.stages ?? []
-        where stage.stage != .report && !present.contains(stage.stage) && stage.stage != .detect {
+        where ![.report, .deliver, .detect].contains(stage.stage) && !present.contains(stage.stage)
+        {
             missing.append(stage.stage)
         }
         return missing.map { stage in
