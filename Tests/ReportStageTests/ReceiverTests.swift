@@ -39,7 +39,10 @@ import Testing
             try #require(!ports.isEmpty, "\((try? Files.readText(log, limit: 1 << 16)) ?? "")")
         }
 
-        deinit { Loopback.end(scratch.file("pid")) }
+        deinit {
+            guard let process = try? Files.readText(scratch.file("pid"), limit: 64) else { return }
+            _ = try? Programs.run("kill", [process])
+        }
 
         /// The lines that the receivers wrote, as text.
         func log() -> [Substring] {
@@ -73,7 +76,7 @@ import Testing
         _ channels: [String], _ environment: [String: String?] = [:]
     ) throws -> (result: Programs.Result, messages: [String: DeliveredMessage]) {
         let text = "channels:\n" + channels.map { "  - {\($0)}\n" }.joined()
-        let path = try git.writeBeside("operator.yaml", Array(text.utf8))
+        let path = try git.writeBeside("operator.yaml", bytes: Array(text.utf8))
         let clean: [String: String?] = [
             "CURL_CA_BUNDLE": nil, "SSL_CERT_DIR": nil, "HTTPS_PROXY": nil, "ALL_PROXY": nil,
             "http_proxy": nil, "all_proxy": nil, "TOKEN": "t0k3n-word", "WORD": "s3cr3t-word",
