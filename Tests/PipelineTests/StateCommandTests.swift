@@ -50,7 +50,9 @@ import Testing
     @Test func setsARunAsideThatDiedTwice() throws {
         let programs = one.git.beside("bin")
         try Files.makeDirectories(programs)
-        for name in ["upkeep", "upkeep-detect", "upkeep-report", "upkeep-analyze"] {
+        for name in [
+            "upkeep", "upkeep-detect", "upkeep-report", "upkeep-analyze", "upkeep-deliver",
+        ] {
             try Programs.run("cp", [Programs.path(name), programs])
         }
         let analyze = programs + "/upkeep-analyze"

@@ -158,7 +158,10 @@ struct StageRunner {
         // A run that has nothing to show yet does not hide the one before it.
         if run.has(document) { try place.state.setLatest(atLeast: run.run) }
         try? run.opened().remove(failure)
-        progress.end(end, StageEnding(run, stage, document: document), run.has(document))
+        let ending = StageEnding(run, stage, document: document)
+        // Where nobody wants messages, nobody is told that there are none.
+        let isSilent = stage == .deliver && ending?.summary == DeliverPayload.nothing
+        if isSilent { progress.clear() } else { progress.end(end, ending, run.has(document)) }
         return end
     }
 
@@ -232,10 +235,15 @@ struct StageProgress {
         StandardStreams.error("\r\u{1B}[K\(bar) \(stage.rawValue) …")
     }
 
+    /// Takes away what says that it is at work.
+    func clear() {
+        if !isQuiet, StandardStreams.errorIsTerminal { StandardStreams.error("\r\u{1B}[K") }
+    }
+
     /// Says how it ended, where the stage has not said so itself.
     func end(_ end: ProgramExit, _ ending: StageEnding?, _ hasDocument: Bool) {
         if isQuiet { return }
-        if StandardStreams.errorIsTerminal { StandardStreams.error("\r\u{1B}[K") }
+        clear()
         if end.isMistake, !hasDocument { return }
         let name = pad(stage.rawValue, 9)
         guard let ending else {

@@ -57,7 +57,7 @@ package struct DeliverStage: Stage {
             }
         }
         let counts = messages + words
-        return counts.isEmpty ? "nothing to send" : counts.joined(separator: ", ")
+        return counts.isEmpty ? DeliverPayload.nothing : counts.joined(separator: ", ")
     }
 
     package func render(

@@ -12,6 +12,11 @@ public struct DeliverPayload: StagePayload {
     public static var stage: StageName { .deliver }
 }
 
+extension DeliverPayload {
+    /// The summary where there was nothing to do.
+    package static let nothing = "nothing to send"
+}
+
 /// What a message tells.
 public enum EventName: String, Codable, Sendable, CaseIterable {
     /// An update failed, or a stage of the run.
