@@ -28,7 +28,7 @@ package struct DeliveryLedger {
         let channel: String
         let key: String
         let run: RunID
-        /// What it tells, by the keys of the events; only where it is queued or seen.
+        /// What it tells, by the keys of the events.
         let told: [String]
         /// The message without its lines; only where it was sent.
         let message: DeliveredMessage?
@@ -74,7 +74,7 @@ package struct DeliveryLedger {
         try add(
             Line(
                 time: now, state: state, channel: notice.channel, key: notice.key, run: notice.run,
-                told: state == .queued ? notice.told : [], message: message))
+                told: notice.told, message: message))
     }
 
     /// Notes something that goes to nobody.

@@ -16,7 +16,9 @@ enum FluxChannel: ChannelKind {
             throw ChannelProblem(
                 reason: "its object is invalid", remedy: "name it: KIND/NAMESPACE/NAME")
         }
-        let lines = NoticeText(notice).fitting(8_000, write: { NoticeText.defanged($0.text) })
+        let lines = NoticeText(notice).fitting(
+            8_000, write: { NoticeText.defanged($0.text) },
+            cost: { $0.utf8.count })
         let words = (notice.events.first ?? .done).rawValue.split(separator: "-").map {
             $0.prefix(1).uppercased() + $0.dropFirst()
         }

@@ -8,7 +8,9 @@ enum GotifyChannel: ChannelKind {
     static func outgoing(
         _ notice: Notice, _ channel: ReadyChannel
     ) throws(ChannelProblem) -> Outgoing {
-        let lines = NoticeText(notice).fitting(16_000, write: { NoticeText.defanged($0.text) })
+        let lines = NoticeText(notice).fitting(
+            16_000, write: { NoticeText.defanged($0.text) },
+            cost: { $0.utf8.count })
         let priority =
             switch notice.severity {
             case .error: 8
