@@ -8,6 +8,9 @@ package struct ForgeSettingType: ValueType {
     package var word: String? { "YAML" }
     package var isOneWord: Bool { false }
 
+    /// Makes the type.
+    package init() {}
+
     private static let object = ObjectType(
         ForgeSetting(),
         [

@@ -1,5 +1,5 @@
 package import Contracts
-internal import Names
+package import Names
 
 /// A review that there is to be.
 package struct WantedReview: Sendable, Equatable {
@@ -63,10 +63,11 @@ package enum ReviewPlan {
     ///
     /// - Parameters:
     ///   - base: the branch that the run's commits are meant for: reviews for others are left alone.
+    ///   - isOurs: whether a commit is upkeep's own: a review that somebody else works on is not closed.
     ///   - isMoot: whether nothing is left to be done for any of these updates.
     package static func steps(
         _ wanted: [WantedReview], _ existing: [ForgeReview], base: String,
-        isMoot: ([UpdateID]) -> Bool
+        isOurs: (CommitID) -> Bool = { _ in true }, isMoot: ([UpdateID]) -> Bool
     ) -> [Step] {
         let own = existing.filter(\.isOfRepository)
         var used: Set<Int> = []
@@ -86,7 +87,8 @@ package enum ReviewPlan {
         for review in own
         where review.state == .open && review.base == base && !used.contains(review.number) {
             let updates = ReviewMarker.mark(in: review.text.body)?.updates ?? []
-            if review.isOwn, isMoot(updates) { steps.append(.close(review)) }
+            let isLeft = review.commit.flatMap(CommitID.init).map { !isOurs($0) } ?? false
+            if review.isOwn, !isLeft, isMoot(updates) { steps.append(.close(review)) }
         }
         return steps
     }

@@ -74,6 +74,11 @@ package struct DeliverStage: Stage {
             case .planned: "dry run: would deliver \(what): \(message.subject)"
             }
         }
+        lines += document.payload.reviews.map { review in
+            let end = review.reason ?? review.url
+            return "review \(review.outcome.rawValue): \(review.title)"
+                + (end.map { ": \($0)" } ?? "")
+        }
         var remedies: Set<String> = []
         lines += document.findings.compactMap(\.remedy).filter { remedies.insert($0).inserted }
             .map { "→ \($0)" }

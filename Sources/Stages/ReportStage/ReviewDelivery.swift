@@ -61,7 +61,7 @@ struct ReviewDelivery {
             let listing = try session.list()
             let gone = Settled(view, in: wanted.reduce(into: []) { $0.formUnion($1.updates) })
             let steps = ReviewPlan.steps(
-                wanted, listing.reviews, base: base, isMoot: gone.haveAll)
+                wanted, listing.reviews, base: base, isOurs: isOurs, isMoot: gone.haveAll)
             let effects = context.isDryRun ? nil : context.effects(of: .deliver)
             var work = ReviewWork(session, effects: effects)
             work.perform(steps)
@@ -75,6 +75,12 @@ struct ReviewDelivery {
                 .of(.reviewFailed, apply.payload.push.branch, error.message, remedy: error.remedy))
         }
         return result
+    }
+
+    /// Whether a commit is here and says that it is upkeep's; one that is not here is taken for
+    /// somebody else's.
+    private func isOurs(_ commit: CommitID) -> Bool {
+        (try? context.repository.info(commit))?.trailer(CommitRecord.run).isEmpty == false
     }
 
     /// Remembers what the forge has now.
