@@ -321,7 +321,7 @@ extension ReportNote {
         severity: Severity,
         text: String,
         place: String? = nil,
-        evidence: String? = nil,
+        detail: String? = nil,
         remedy: String? = nil,
         _: Made = Made()
     ) {
@@ -330,7 +330,7 @@ extension ReportNote {
             severity: severity,
             text: text,
             place: place,
-            evidence: evidence,
+            detail: detail,
             remedy: remedy)
     }
 }
