@@ -251,8 +251,8 @@ let package = Package(
         stage(
             "Porcelain",
             [
-                "Checks", "Decision", "Delivery", "GitStore", "Holds", "Policy", "RunView", "Runs",
-                "Snapshot",
+                "Checks", "Decision", "Delivery", "GitStore", "Holds", "Policy", "Publishing",
+                "RunView", "Runs", "Snapshot",
             ],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),

@@ -154,6 +154,7 @@ package enum Keys {
     /// Those of `upkeep run` itself.
     package static let ofRun: [any SettingKey] = [
         list, plan, from, resume, noRetry, new, repositoryPipelines, runsKeep, cacheMax,
+        historyMaxSize, historyKeep,
     ]
 
     package static let list = Key("list", owner: .call, inRun: .own, help: "list the pipelines")
@@ -178,6 +179,13 @@ package enum Keys {
     package static let cacheMax = Key(
         "cache-max", .number("MIB", 0...1_000_000), default: 1_024, owner: .operator,
         changesResult: false, inRun: .own, help: "MiB that the cache may take")
+    package static let historyMaxSize = Key(
+        "history-max-size", .number("MIB", 0...1_000_000), default: 1_024, owner: .operator,
+        changesResult: false, inRun: .own,
+        help: "MiB after which the history goes on in another file; 0: never")
+    package static let historyKeep = Key(
+        "history-keep", .number("N", 0...100_000), default: 0, otherwise: "all", owner: .operator,
+        changesResult: false, inRun: .own, help: "full files of the history to keep; 0: all")
     package static let new = Key(
         "new", owner: .call, inRun: .own, help: "leave runs that did not come to an end")
 }

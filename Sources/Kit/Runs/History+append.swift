@@ -32,9 +32,7 @@ extension History {
         var lines: [UInt8] = []
         var written: Set<String> = known
         for event in events where written.insert(event.id).inserted {
-            var event = event.bounded
-            event.previous = previous
-            let line = try CanonicalJSON.compact(event)
+            let line = try History.line(event, after: previous)
             places.add(event, at: log.size + lines.count)
             previous = SHA256.hex(line)
             lines += line + [0x0A]
@@ -46,11 +44,31 @@ extension History {
         return repair
     }
 
+    /// The lines of a history that has these events alone.
+    package static func chained(_ events: [HistoryEvent]) throws -> [UInt8] {
+        var lines: [UInt8] = []
+        var previous = beginning
+        for event in events {
+            let line = try line(event, after: previous)
+            previous = SHA256.hex(line)
+            lines += line + [0x0A]
+        }
+        return lines
+    }
+
+    private static func line(
+        _ event: HistoryEvent, after previous: String
+    ) throws -> [UInt8] {
+        var event = event.bounded
+        event.previous = previous
+        return try CanonicalJSON.compact(event)
+    }
+
     /// The link of the first entry of all.
     package static let beginning = String(repeating: "0", count: 64)
 
     /// Ends the last line, or cuts it off where it is not whole.
-    private func repair(_ log: inout LineLog) throws -> Repair? {
+    func repair(_ log: inout LineLog) throws -> Repair? {
         guard let range = try log.unfinished() else { return nil }
         if range.count <= HistoryLine.sizeLimit {
             var line = HistoryLine()

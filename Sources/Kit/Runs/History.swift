@@ -86,14 +86,22 @@ package struct History: Sendable {
 enum HistoryBytes {
     /// Hands out where each line stands, without its end; the last one may lack it.
     static func forEachLine(
-        in bytes: UnsafeRawBufferPointer, _ body: (Range<Int>) throws -> Void
+        in bytes: UnsafeRawBufferPointer, withEmpty: Bool = false,
+        _ body: (Range<Int>) throws -> Void
     ) rethrows {
         var start = 0
         while start < bytes.count {
             let end = newline.first(in: bytes, from: start) ?? bytes.count
-            if end > start { try body(start..<end) }
+            if end > start || withEmpty { try body(start..<end) }
             start = end + 1
         }
+    }
+
+    /// Where the line stands that a place is in, without its end.
+    static func line(around place: Int, in bytes: UnsafeRawBufferPointer) -> Range<Int> {
+        var start = place
+        while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
+        return start..<(newline.first(in: bytes, from: place) ?? bytes.count)
     }
 
     private static let newline = ByteSearch([0x0A])

@@ -27,6 +27,21 @@ package struct HistoryLine {
     private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     private var values = [Value](repeating: Value(), count: Field.allCases.count)
 
+    /// The names that each event has, null or not.
+    private static let always: UInt32 = [
+        Field.commit, .component, .detail, .from, .id, .name, .run, .time, .to, .type, .update,
+    ].reduce(0) { $0 | 1 << UInt32(index(of: $1)) }
+
+    private var seen: UInt32 = 0
+    private var isCompact = true
+
+    /// Whether it is as upkeep writes it, but for the order of its fields: no blanks, each field that
+    /// all have, and only characters of ASCII that steer nothing.
+    package var isCanonical: Bool {
+        isCompact && seen & HistoryLine.always == HistoryLine.always
+            && !bytes.contains { $0 >= 0x7F }
+    }
+
     /// Makes one that has no line yet.
     package init() {}
 
@@ -36,6 +51,8 @@ package struct HistoryLine {
     package mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
         for index in values.indices { values[index].form = .missing }
         bytes = line
+        seen = 0
+        isCompact = true
         guard line.count <= HistoryLine.sizeLimit, scan() else { return false }
         return [Field.id, .time, .run, .type].allSatisfy { isText($0) }
     }
@@ -124,7 +141,10 @@ package struct HistoryLine {
                 let value = value(from: blanks(from: place + 1))
             else { return false }
             let key = HistoryLine.key(bytes[name.start..<name.end])
-            if let index = HistoryLine.fields[key] { values[index] = value.value }
+            if let index = HistoryLine.fields[key] {
+                values[index] = value.value
+                seen |= 1 << UInt32(index)
+            }
             place = blanks(from: value.next)
             switch byte(place) {
             case UInt8(ascii: ","): place = blanks(from: place + 1)
@@ -136,9 +156,12 @@ package struct HistoryLine {
 
     private func byte(_ place: Int) -> UInt8 { place < bytes.count ? bytes[place] : 0 }
 
-    private func blanks(from place: Int) -> Int {
-        var place = place
-        while place < bytes.count, [0x20, 0x09, 0x0D].contains(bytes[place]) { place += 1 }
+    private mutating func blanks(from start: Int) -> Int {
+        var place = start
+        while place < bytes.count,
+            bytes[place] == 0x20 || bytes[place] == 0x09 || bytes[place] == 0x0D
+        { place += 1 }
+        if place > start { isCompact = false }
         return place
     }
 

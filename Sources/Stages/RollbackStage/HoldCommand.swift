@@ -6,6 +6,7 @@ internal import GitStore
 internal import Holds
 internal import Names
 internal import Publishing
+internal import RunView
 internal import Runs
 internal import Snapshot
 internal import StageKit
@@ -226,7 +227,25 @@ private struct HoldWork {
             component: hold.package, name: hold.package, update: name, to: hold.version,
             commit: commit, detail: hold.reason)
         event.package = hold.package
+        // Found under the name that a person uses; its id stays that of the package.
+        if let known = component { event.component = known }
         return event
+    }
+
+    /// The component that the newest analysis knows the package as; nil where none does.
+    private var component: String? {
+        for run in context.state.runs().suffix(10).reversed() {
+            let directory = context.state.directory(of: run)
+            guard let analyze = directory.documentIfValid(AnalyzePayload.self),
+                let detect = directory.documentIfValid(DetectPayload.self)
+            else { continue }
+            let view = RunView(detect: detect, analyze: analyze)
+            let update = detect.payload.updates.first {
+                view.dependency($0.dependency)?.package == hold.package
+            }
+            return update.flatMap { view.analysis(of: $0.id)?.component }
+        }
+        return nil
     }
 
     private func target(_ request: PublishRequest, _ git: GitCommand?) throws -> Target {

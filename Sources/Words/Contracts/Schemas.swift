@@ -3,7 +3,7 @@ internal import CSchemas
 /// The JSON Schemas (draft 2020-12) of all documents. They are made from the types and their doc
 /// comments (`make schemas`), and lie in `schemas/`.
 public enum Schemas {
-    /// The names of the documents: the stages', then `run`, `plan`, `journal` and `history`.
+    /// The names of the documents: the stages', then `run`, `plan`, `journal`, `history` and `monthly`.
     public static let names: [String] = {
         var names: [String] = []
         while let name = unsafe upkeep_schema_name(names.count) {

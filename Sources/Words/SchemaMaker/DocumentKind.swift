@@ -33,6 +33,6 @@ package struct DocumentKind: Sendable {
         DocumentKind(of: ReportPayload.self), DocumentKind(of: DeliverPayload.self),
         DocumentKind("run", RunRecord.self),
         DocumentKind("plan", PlanListing.self), DocumentKind("journal", JournalEntry.self),
-        DocumentKind("history", HistoryEvent.self),
+        DocumentKind("history", HistoryEvent.self), DocumentKind("monthly", MonthlySummary.self),
     ]
 }

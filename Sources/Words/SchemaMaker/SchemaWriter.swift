@@ -97,6 +97,8 @@ package struct SchemaWriter {
     /// What a field's Swift type does not tell of its values.
     private static let details: [String: [String: JSONValue]] = [
         "Document.schemaVersion": ["pattern": .string("^1\\.\\d+$")],
+        "MonthlySummary.schemaVersion": ["pattern": .string("^1\\.\\d+$")],
+        "MonthlySummary.month": ["pattern": .string("^\\d{4}-\\d\\d$")],
         "RunRecord.schemaVersion": ["pattern": .string("^1\\.\\d+$")],
         "InputInfo.sha256": ["pattern": .string("^[0-9a-f]{64}$")],
         "Artifact.sha256": ["pattern": .string("^[0-9a-f]{64}$")],
