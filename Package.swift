@@ -323,7 +323,7 @@ let package = Package(
         tests(
             "MetricsTests",
             ["Contracts", "Metrics", "Names", "RunView", "Runs", "SystemSupport", "YAMLText"]),
-        tests("RunViewTests", ["Contracts", "Names", "RunView"]),
+        tests("RunViewTests", ["Contracts", "Names", "RunView", "Runs", "SystemSupport"]),
         tests(
             "StageKitTests",
             [

@@ -1,5 +1,7 @@
 """Builds what the benchmarks read, from ../shared/data, in a scratch directory."""
 
+import datetime
+import hashlib
 import json
 import lzma
 import os
@@ -308,3 +310,43 @@ def fresh(root):
                    "cd ../../.. && "
                    "rm -rf .git/objects/[0-9a-f][0-9a-f] .git/refs/upkeep .git/logs && sync -f .",
                    shell=True, cwd=root, check=True)
+
+
+def history(place, entries=1_000_000, months=36):
+    """A state directory with a history of so many entries over so many months, up to last month's end."""
+    state = os.path.join(place, "state")
+    os.makedirs(os.path.join(state, "runs"), mode=0o700)
+    os.chmod(state, 0o700)
+    chance = random.Random(1)
+    layers = ["core", "storage", "network", "security", "monitoring", "database", "application"]
+    end = datetime.datetime(2026, 10, 31, 23, 0, 0)
+    start = end - datetime.timedelta(days=months * 30.4)
+    link = "0" * 64
+    with open(os.path.join(state, "history.jsonl"), "wb") as target:
+        for number in range(entries):
+            time = start + (end - start) * (number / entries)
+            run = time.strftime("%Y%m%dT%H0000Z-") + f"{number // 20:08x}"
+            event = dict.fromkeys(
+                ["component", "name", "update", "from", "to", "commit", "detail"])
+            event.update(
+                id=f"{number:016x}", time=time.strftime("%Y-%m-%dT%H:%M:%SZ"), run=run,
+                previous=link, actor="upkeep")
+            if number % 20 == 0:
+                event.update(type="scanned", outcome="complete", seconds=7,
+                             detail="complete: 12 updates")
+            else:
+                one = chance.randrange(300)
+                event.update(
+                    type=chance.choices(["applied", "rolled-back", "refused"], [94, 3, 3])[0],
+                    component=f"component-{one:03d}", name=f"component-{one:03d}",
+                    package=f"ghcr.io/example/component-{one:03d}",
+                    update=f"u-{chance.getrandbits(40):010x}", to="1.2.0",
+                    commit=f"{chance.getrandbits(160):040x}", kind="minor",
+                    layer=layers[one % 7], risk="low", seconds=one % 90,
+                    released=(time - datetime.timedelta(days=one % 30)).strftime(
+                        "%Y-%m-%dT%H:%M:%SZ"))
+                event["from"] = "1.1.0"
+            line = json.dumps(event, sort_keys=True, separators=(",", ":")).encode()
+            link = hashlib.sha256(line).hexdigest()
+            target.write(line + b"\n")
+    return state

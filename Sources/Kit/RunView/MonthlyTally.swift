@@ -73,7 +73,8 @@ struct MonthlyTally {
 
     private mutating func scan(_ line: HistoryLine, _ time: Timestamp) {
         // Earlier versions told it in words alone.
-        let outcome = line.text(.outcome) ?? line.text(.detail).map { String($0.prefix { $0 != ":" }) }
+        let outcome =
+            line.text(.outcome) ?? line.text(.detail).map { String($0.prefix { $0 != ":" }) }
         switch outcome {
         case "complete":
             scans.complete += 1
@@ -86,7 +87,7 @@ struct MonthlyTally {
     private mutating func apply(_ line: HistoryLine, _ time: Timestamp) {
         if let update = line.text(.update) { applied.insert(update) }
         if let released = line.text(.released).flatMap({ Timestamp($0) }), released <= time {
-            leads.append(Int(time.seconds - released.seconds))
+            leads.append(Int(clamping: time.seconds - released.seconds))
         }
         if let run = line.text(.run), let seconds = line.number(.seconds), seconds >= 0 {
             durations[run] = max(durations[run] ?? 0, seconds)
@@ -164,7 +165,8 @@ struct MonthlyTally {
     /// The mean and the value that 9 of 10 do not exceed; the nearest rank.
     static func duration(_ values: [Int]) -> MonthlyDuration? {
         if values.isEmpty { return nil }
-        let sorted = values.sorted()
+        // Whatever stands in the history: a number of seconds that nothing takes does no harm.
+        let sorted = values.map { min(max($0, 0), 1 << 40) }.sorted()
         let sum = sorted.reduce(0.0) { $0 + Double($1) }
         return MonthlyDuration(
             count: sorted.count, mean: Int((sum / Double(sorted.count)).rounded()),

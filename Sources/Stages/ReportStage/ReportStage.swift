@@ -12,7 +12,9 @@ package struct ReportStage: Stage {
     package typealias Payload = ReportPayload
 
     package static let formats = ReportFormats.others
-    package static let subcommands = [SinceCommand.command, DeliverCommand.command]
+    package static let subcommands = [
+        SinceCommand.command, MonthlyCommand.command, DeliverCommand.command,
+    ]
 
     /// Makes the stage.
     package init() {}
