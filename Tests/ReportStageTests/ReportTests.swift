@@ -85,7 +85,7 @@ import Testing
         #expect(text.contains("not complete") && markdown.contains("not complete"))
         #expect(try Files.readText(git.run() + "/reports/report.md", limit: 1 << 20) == markdown)
         #expect(try Files.readText(git.run() + "/reports/report.txt", limit: 1 << 20) == text)
-        #expect(try git.upkeep("upkeep-report", "-o", "html").exit == 64)
+        #expect(try git.upkeep("upkeep-report", "-o", "pdf").exit == 64)
     }
 
     @Test func claimsUpToDateOnlyWhenEveryLookupAnswered() throws {

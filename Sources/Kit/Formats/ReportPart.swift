@@ -28,7 +28,7 @@ package struct ReportPart {
     package var lines: [String] {
         let rows = ReportRow.rows(section.entries)
         if rows.isEmpty { return [] }
-        var lines = [ReportRow.heading(section, rows)]
+        var lines = TextWrap.lines(ReportRow.heading(section, rows), width: width, hanging: 2)
         if section.section == .superseded, !isVerbose {
             return lines + ["  a higher version is taken (--verbose lists them)"]
         }

@@ -56,6 +56,9 @@ package protocol Stage: SendableMetatype {
     /// without being made again; nil where none does.
     static func savedRendering(format: String, isVerbose: Bool) -> String?
 
+    /// Whether a call that has nothing to do shows the document all the same, instead of saying so.
+    static var isAlwaysShown: Bool { get }
+
     /// What of it belongs into the audit trail.
     func history(
         _ document: Document<Payload>, _ context: StageContext
@@ -86,6 +89,8 @@ extension Stage {
     ) throws -> [String: String] { [:] }
 
     package static func savedRendering(format: String, isVerbose: Bool) -> String? { nil }
+
+    package static var isAlwaysShown: Bool { false }
 
     package func history(
         _ document: Document<Payload>, _ context: StageContext

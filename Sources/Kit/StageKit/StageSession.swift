@@ -165,7 +165,7 @@ struct StageSession<S: Stage> {
         let format = context.settings[Keys.output]
         let saved = S.savedRendering(
             format: format ?? "text", isVerbose: context.settings[Keys.verbose])
-        let isPlain = format == nil && !context.settings[Keys.verbose]
+        let isPlain = format == nil && !context.settings[Keys.verbose] && !S.isAlwaysShown
         if context.settings[Keys.to] == nil, isPlain || saved != nil {
             if context.settings[Keys.quiet] { return }
             if let saved, let text = try? context.run.opened().readText(saved, limit: 1 << 28) {

@@ -43,9 +43,7 @@ struct MetricsDelivery {
     func deliver(_ exchange: () -> any HTTPExchange) throws -> Result {
         let file = context.settings[Keys.metricsFile]
         let gateway = context.settings[Keys.pushgateway]
-        guard file != nil || gateway != nil, !context.settings[Keys.started] else {
-            return Result()
-        }
+        guard file != nil || gateway != nil else { return Result() }
         var targets: [MetricsTarget] = []
         let place = file.map { path($0) }
         var series = 0

@@ -81,6 +81,8 @@ package struct ReportStage: Stage {
         return chosen.text(model, isVerbose: context.settings[Keys.verbose])
     }
 
+    package static let isAlwaysShown = true
+
     package static func savedRendering(format: String, isVerbose: Bool) -> String? {
         guard let format = ReportFormats.all.first(where: { $0.name == format }) else { return nil }
         let isOther = isVerbose || StandardStreams.width != ReportModel.savedWidth
