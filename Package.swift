@@ -246,7 +246,7 @@ let package = Package(
             "ReportStage",
             [
                 "Decision", "Delivery", "Forges", "GitStore", "HTTPFetch", "Metrics", "Policy",
-                "Publishing", "RunView", "Runs", "Versions",
+                "Publishing", "RunView", "Runs", "Snapshot", "Versions",
             ]),
         stage(
             "Porcelain",

@@ -112,7 +112,8 @@ import YAMLText
             operators.isSuperset(of: ["state", "branch", "review-branch", "author", "committer"]))
         #expect(names(.repository).isSuperset(of: ["max-kind", "build-time-limit", "no-push"]))
         #expect(!Keys.ofAll.contains { $0.facts.owner == .call && $0.facts.isInFiles })
-        #expect(Keys.ofAll.filter(\.facts.isSecret).map(\.name) == ["git-token", "pushgateway-token"])
+        #expect(
+            Keys.ofAll.filter(\.facts.isSecret).map(\.name) == ["git-token", "pushgateway-token"])
     }
 
     @Test func everyDeclaredKeyIsInAList() throws {

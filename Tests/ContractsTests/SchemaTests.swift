@@ -29,7 +29,7 @@ import Testing
     @Test func knowsEveryDocument() {
         #expect(
             Schemas.names == StageName.allCases.map(\.rawValue) + [
-                "run", "plan", "journal", "history",
+                "run", "plan", "journal", "history", "monthly",
             ])
         #expect(Schemas.open("none") == nil)
     }

@@ -66,8 +66,8 @@ extension Keys {
 
     /// Those of all that makes commits.
     package static let publishing: [any SettingKey] = [
-        noPush, branch, author, committer, commitDate, reviewBranch, reviews, gitToken, gitTokenFile,
-        gitUser, gitTimeLimit,
+        noPush, branch, author, committer, commitDate, reviewBranch, reviews, gitToken,
+        gitTokenFile, gitUser, gitTimeLimit,
     ]
 
     package static let noPush = Key(

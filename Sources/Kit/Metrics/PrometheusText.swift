@@ -38,11 +38,20 @@ package enum PrometheusText {
     }
 
     /// Text of a `HELP` line.
-    private static func escaped(_ text: String) -> String {
-        SafeText.line(text).replacing("\\", with: "\\\\")
-    }
+    private static func escaped(_ text: String) -> String { escaped(SafeText.line(text), "\\") }
 
     private static func quoted(_ text: String) -> String {
-        LabelValue.clean(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        escaped(LabelValue.clean(text), "\\\"")
+    }
+
+    /// Text with a backslash before each of some marks: by scalars, as a mark that others combine with is
+    /// a mark for those who read the page.
+    private static func escaped(_ text: String, _ marks: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if marks.unicodeScalars.contains(scalar) { result.append("\\") }
+            result.append(scalar)
+        }
+        return String(result)
     }
 }

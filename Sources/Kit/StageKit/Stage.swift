@@ -90,6 +90,7 @@ extension Stage {
 
     package static func savedRendering(format: String, isVerbose: Bool) -> String? { nil }
 
+    /// Most stages say that they have nothing to do.
     package static var isAlwaysShown: Bool { false }
 
     package func history(

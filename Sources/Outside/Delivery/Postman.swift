@@ -194,6 +194,19 @@ package struct Postman {
         for index in requests.map(\.index) + mails.map(\.index) {
             try note(desk.letters[index].notice.channel, desk.letters[index].notice.key, false)
         }
+        try perform(requests, &desk)
+        for (sent, failure) in zip(mails, client.send(mails.map(\.mail))) {
+            try take(
+                failure.map(ChannelVerdict.of) ?? .sent, attempts: failure?.attempts ?? 1,
+                sent.index,
+                &desk)
+        }
+    }
+
+    /// Sends requests, and takes what is answered.
+    private func perform(
+        _ requests: [(index: Int, request: HTTPRequest)], _ desk: inout Desk
+    ) throws {
         for (sent, result) in zip(requests, client.perform(requests.map(\.request))) {
             guard let spec = desk.letters[sent.index].spec else { continue }
             switch result {
@@ -204,12 +217,6 @@ package struct Postman {
             case .failure(let failure):
                 try take(.of(failure), attempts: failure.attempts, sent.index, &desk)
             }
-        }
-        for (sent, failure) in zip(mails, client.send(mails.map(\.mail))) {
-            try take(
-                failure.map(ChannelVerdict.of) ?? .sent, attempts: failure?.attempts ?? 1,
-                sent.index,
-                &desk)
         }
     }
 

@@ -52,7 +52,12 @@ package struct Pushgateway {
     }
 
     /// Why a push failed; nil where it did not.
-    package static func problem(_ answer: Result<HTTPAnswer, HTTPFailure>) -> String? {
+    ///
+    /// - Parameter isTrusted: whether what the server says may be repeated: one that got a token may say
+    ///   it back.
+    package static func problem(
+        _ answer: Result<HTTPAnswer, HTTPFailure>, isTrusted: Bool
+    ) -> String? {
         switch answer {
         case .failure(let failure): return failure.description
         case .success(let answer) where answer.isSuccess: return nil
@@ -60,7 +65,7 @@ package struct Pushgateway {
             let text = SafeText.withoutSecrets(
                 SafeText.line(String(decoding: answer.body.prefix(400), as: UTF8.self)))
             let words = SafeText.shortened(text.trimmed, to: 200)
-            let said = words.isEmpty ? "" : ": \(words)"
+            let said = words.isEmpty || !isTrusted ? "" : ": \(words)"
             switch answer.status {
             case 401, 403:
                 return

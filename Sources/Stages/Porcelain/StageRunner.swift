@@ -159,7 +159,6 @@ struct StageRunner {
         if run.has(document) { try place.state.setLatest(atLeast: run.run) }
         try? run.opened().remove(failure)
         let ending = StageEnding(run, stage, document: document)
-        // Where nobody wants messages, nobody is told that there are none.
         let isSilent = stage == .deliver && ending?.summary == DeliverPayload.nothing
         if isSilent { progress.clear() } else { progress.end(end, ending, run.has(document)) }
         return end

@@ -154,7 +154,9 @@ struct MetricsDelivery {
             "metrics", subject: address.shown, intent: "",
             detail: { (target: MetricsTarget) in target.reason ?? "" }
         ) {
-            end(Pushgateway.problem(exchange().perform(request)))
+            end(
+                Pushgateway.problem(
+                    exchange().perform(request), isTrusted: request.credential == nil))
         }
     }
 

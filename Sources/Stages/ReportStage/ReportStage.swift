@@ -81,6 +81,7 @@ package struct ReportStage: Stage {
         return chosen.text(model, isVerbose: context.settings[Keys.verbose])
     }
 
+    /// A report is there to be read.
     package static let isAlwaysShown = true
 
     package static func savedRendering(format: String, isVerbose: Bool) -> String? {

@@ -52,13 +52,15 @@ struct WaitingReview {
             view.checks(of: step.update).contains { $0.outcome == .failed }
         }
         return WantedReview(
-            group: pushed.group?.text, branch: pushed.branch, base: pushed.base, commit: tip.hex, updates: Set(steps.map(\.update)),
+            group: pushed.group?.text, branch: pushed.branch, base: pushed.base, commit: tip.hex,
+            updates: Set(steps.map(\.update)),
             versions: Set(
                 steps.map {
                     ReviewRecord.version($0.datasource, $0.package, from: $0.from, to: $0.to)
                 }),
             title: text.title, markdown: text.body,
-            labels: [ReviewLabels.own] + (isFailed ? [ReviewLabels.failed] : []) + (risk.map { [ReviewLabels.risk($0)] } ?? [])
+            labels: [ReviewLabels.own] + (isFailed ? [ReviewLabels.failed] : [])
+                + (risk.map { [ReviewLabels.risk($0)] } ?? [])
                 + layers.map(ReviewLabels.layer))
     }
 }

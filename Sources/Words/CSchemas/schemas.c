@@ -50,6 +50,10 @@ static const uint8_t history[] = {
 #embed "../../../schemas/history.schema.json"
 };
 
+static const uint8_t monthly[] = {
+#embed "../../../schemas/monthly.schema.json"
+};
+
 static const struct {
     const char *name;
     const uint8_t *bytes;
@@ -67,6 +71,7 @@ static const struct {
     {"plan", plan, sizeof plan},
     {"journal", journal, sizeof journal},
     {"history", history, sizeof history},
+    {"monthly", monthly, sizeof monthly},
 };
 
 static const size_t count = sizeof schemas / sizeof *schemas;

@@ -59,9 +59,20 @@ public struct Document<Payload: StagePayload>: Codable, Sendable, Equatable {
     private enum Field: String, CodingKey {
         case schemaVersion, stage, run, tool, started, finished, repository, inputs, outcome
         case summary, findings
-        case detect, analyze, backup, apply, validate, rollback, report
+        case detect, analyze, backup, apply, validate, rollback, report, deliver
 
-        static var payload: Field { Field(rawValue: Payload.stage.rawValue) ?? .detect }
+        static var payload: Field {
+            switch Payload.stage {
+            case .detect: .detect
+            case .analyze: .analyze
+            case .backup: .backup
+            case .apply: .apply
+            case .validate: .validate
+            case .rollback: .rollback
+            case .report: .report
+            case .deliver: .deliver
+            }
+        }
     }
 
     /// Reads a document of any version of this schema's major.
