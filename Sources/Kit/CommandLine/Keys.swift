@@ -146,7 +146,7 @@ package enum Keys {
         help: "only on this channel")
 
     package static let outbox = Key(
-        "outbox", .path("DIR"), owner: .operator, changesResult: false, inRun: .none,
+        "outbox", .path("DIR"), owner: .operator, inRun: .none,
         help: "put messages into this directory, a file each")
 
     // MARK: upkeep run
