@@ -94,7 +94,7 @@ import Testing
     @Test func saysWhatWouldRun() throws {
         let one = try NightFixture()
         let list = try Programs.run("upkeep", ["run", "--list"], in: one.git.work)
-        #expect(list.text.contains("update  built in"))
+        #expect(list.text.contains("update   built in"))
         let plan = try one.run("update", "--plan", "--max-kind", "major")
         #expect(plan.text.contains("upkeep-apply --max-kind major"))
         #expect(plan.text.contains("after 1 or 2: rollback"))
