@@ -64,6 +64,16 @@ package enum Markdown {
         return clean.isEmpty ? "" : "`\(clean)`"
     }
 
+    /// Words that lead to an address; the words alone where it is no `SafeLink`, or has what ends a link.
+    ///
+    /// - Parameter words: Markdown already.
+    package static func link(_ words: String, to address: String?) -> String {
+        guard let link = address.flatMap(SafeLink.init)?.address,
+            !link.utf8.contains(where: { "()$".utf8.contains($0) })
+        else { return words }
+        return "[\(words)](\(link))"
+    }
+
     /// The lines of a table; columns in which every row is empty are left out.
     ///
     /// - Parameter rows: cells that are Markdown already, as many as there are titles.

@@ -111,20 +111,16 @@ package struct MailEncoding: Sendable {
 ///
 /// Source: RFC 5322, 3.3.
 enum MailDate {
-    private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
     static func text(_ time: Timestamp) -> String {
-        let text = time.rfc3339
-        let date = text.prefix(10).split(separator: "-")
-        let days = time.seconds >= 0 ? time.seconds / 86_400 : (time.seconds - 86_399) / 86_400
-        guard date.count == 3, let month = Int(date[1]), months.indices.contains(month - 1) else {
-            return text
-        }
-        let day = Self.days[Int((days % 7 + 7) % 7)]
-        return "\(day), \(date[2]) \(months[month - 1]) \(date[0]) "
-            + "\(text.dropFirst(11).prefix(8)) +0000"
+        let days = CivilDay.day(time.seconds)
+        let (year, month, day) = CivilDay.date(days)
+        let number = day < 10 ? "0\(day)" : "\(day)"
+        return "\(Self.days[Int(CivilDay.weekday(days))]), \(number) \(months[Int(month) - 1]) "
+            + "\(year) \(time.rfc3339.dropFirst(11).prefix(8)) +0000"
     }
 }

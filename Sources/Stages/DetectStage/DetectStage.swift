@@ -24,9 +24,7 @@ package struct DetectStage: Stage {
         var updates = detection.updates
         let held = try FailedBefore.mark(
             &updates, detection.dependencies, in: context.store, at: context.commit)
-        var reviews = ReviewReader(context) {
-            HTTPClient(agent: "upkeep/\(Tool.version)", environment: context.environment)
-        }
+        var reviews = ReviewReader(context) { HTTPClient.ofTool(context.environment) }
         reviews.mark(&updates, detection.dependencies)
         let outcome = outcome(answer, detection)
         let source = DetectSource(

@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Contracts
 internal import Delivery
+internal import HTTPFetch
 internal import Names
 internal import Runs
 internal import StageKit
@@ -44,7 +45,7 @@ enum TestCommand {
             channels: channels.map(\.name))
         let postman = Postman(
             channels: channels, all: channels.map(\.name), environment: call.environment,
-            client: MessageDelivery.client(call.environment), run: run, repository: name,
+            client: HTTPClient.ofTool(call.environment), run: run, repository: name,
             isDryRun: false, report: { _ in nil }, note: { _, _, _ in })
         // Without a ledger it is new each time, and nothing of it waits.
         let ledger = try DeliveryLedger(nil, now: call.now())

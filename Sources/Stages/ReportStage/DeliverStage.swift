@@ -30,7 +30,7 @@ package struct DeliverStage: Stage {
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<DeliverPayload> {
-        let client = MessageDelivery.client(context.environment)
+        let client = HTTPClient.ofTool(context.environment)
         let messages = try MessageDelivery(context, client).deliver(context)
         let reviews = try ReviewDelivery(context).deliver { client }
         let metrics = try MetricsDelivery(context).deliver { client }

@@ -33,13 +33,8 @@ struct MessageDelivery {
     init(_ call: Call, _ place: Workplace, _ run: RunDirectory) {
         (settings, environment, state) = (place.settings, call.environment, place.state)
         (repository, self.run, now) = (place.repository, run, call.now)
-        client = MessageDelivery.client(environment)
+        client = HTTPClient.ofTool(environment)
         channels = settings[Keys.channels]
-    }
-
-    /// What sends.
-    static func client(_ environment: Environment) -> HTTPClient {
-        HTTPClient(agent: "\(Tool.info.name)/\(Tool.version)", environment: environment)
     }
 
     /// The channels of some names; all where none is named.

@@ -68,7 +68,8 @@ struct ReportMarkdown: ReportFormat {
         let cells = rows.map { row in
             let entry = row.entry
             return [
-                Markdown.code(row.id), link(entry),
+                Markdown.code(row.id),
+                Markdown.link(Markdown.escaped(entry.component), to: entry.link),
                 entry.name == entry.component ? "" : Markdown.code(entry.name),
                 Markdown.code(row.step), Markdown.escaped(row.kind), entry.age(at: time),
                 entry.risk?.rawValue ?? "", entry.isNew ? "new" : "",
@@ -86,13 +87,6 @@ struct ReportMarkdown: ReportFormat {
         if lines.isEmpty { return [] }
         let title = Markdown.escaped("\(row.title) \(row.step)")
         return ["", "### \(title)", ""] + lines.map { "- \(Markdown.escaped($0))" }
-    }
-
-    private func link(_ entry: ReportEntry) -> String {
-        guard let link = entry.link, link.hasPrefix("https://"),
-            link.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"()<>\"|\\`$".utf8.contains($0) })
-        else { return Markdown.escaped(entry.component) }
-        return "[\(Markdown.escaped(entry.component))](\(link))"
     }
 
     /// Lines that fit.

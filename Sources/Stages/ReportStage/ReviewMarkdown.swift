@@ -74,7 +74,9 @@ struct ReviewMarkdown {
         let analysis = view.analysis(of: step.update)
         let update = view.update(step.update)
         return [
-            linked(Markdown.escaped(component(step)), update),
+            Markdown.link(
+                Markdown.escaped(component(step)),
+                to: update?.links.changelog ?? update?.links.source),
             step.package == component(step) ? "" : Markdown.code(step.package),
             Markdown.code(VersionText.step(step.from, step.to)),
             update?.kind.rawValue ?? "", analysis?.layer.rawValue ?? "",
@@ -82,14 +84,6 @@ struct ReviewMarkdown {
             Markdown.escaped((analysis?.security ?? []).joined(separator: ", ")),
             Markdown.code(view.dependency(of: step.update)?.file ?? ""),
         ]
-    }
-
-    private func linked(_ words: String, _ update: Update?) -> String {
-        guard let link = update?.links.changelog ?? update?.links.source,
-            link.hasPrefix("https://"),
-            link.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"()<>\"|\\`$".utf8.contains($0) })
-        else { return words }
-        return "[\(words)](\(link))"
     }
 
     private func details(_ step: CommitRecord.Step) -> [String] {
