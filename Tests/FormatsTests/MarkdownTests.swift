@@ -9,6 +9,9 @@ import Testing
         ("![x](y)", "\\!\\[x\\](y)"), ("`code`", "\\`code\\`"), ("# head", "\\# head"),
         ("a\\|b", "a\\\\\\|b"), ("&amp;", "`&amp;`"), ("a & b", "a &amp; b"), ("a\nb", "a b"),
         ("\u{1B}[31m", "\u{FFFD}\\[31m"), ("1.0 → 1.1, web.yaml:3", "1.0 → 1.1, web.yaml:3"),
+        // A mark that another combines with is a mark.
+        ("a|\u{301}b", "a\\|\u{301}b"), ("<\u{301}b>", "&lt;\u{301}b&gt;"),
+        ("x`\u{301} `![a](b)", "x\\`\u{301} \\`\\!\\[a\\](b)"),
         ("it's (so) \"good\"", "it's (so) \"good\""), ("- a", "`-` a"), ("1. a", "`1.` a"),
     ])
     func leavesNoCharacterThatIsMarkup(_ text: String, _ expected: String) {
@@ -34,6 +37,7 @@ import Testing
 
     @Test(arguments: [
         ("", ""), ("apps/web.yaml", "`apps/web.yaml`"), ("a`b", "a\\`b"), ("a|b", "a\\|b"),
+        ("a`\u{301}b", "a\\`\u{301}b"),
     ])
     func writesCodeWhereItCanHoldTheText(_ text: String, _ expected: String) {
         #expect(Markdown.code(text) == expected)

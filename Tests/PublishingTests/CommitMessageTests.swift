@@ -39,6 +39,18 @@ import Testing
                 """)
     }
 
+    /// What a chart is called cannot close an issue, call a team or keep CI from running.
+    @Test(arguments: ["fixes #12", "@org/team", "a [skip ci]", "closes https://x.example/issues/5"])
+    func saysNothingToAForge(_ name: String) throws {
+        let one = try message().text([line(name, update: "u-77aa01c3de")], branch: nil)
+        let two = try message().text(
+                [line(name, update: "u-77aa01c3de"), line("web", update: "u-2")], branch: nil)
+        for text in [one, two] {
+            #expect(!["#12", "@org", "[skip", "https:"].contains { text.contains($0) }, "\(text)")
+            #expect(CommitRecord.steps(of: Trailers.parse(text)).first?.package == name)
+        }
+    }
+
     @Test(
         arguments: [
             ("renovate/stack", "chore(deps): update stack (2 updates)"),
@@ -100,7 +112,7 @@ import Testing
 
     @Test func fillsInTheTemplateOnce() throws {
         let text = try message("{kind} {run}: {what}").text([line("{run}")], branch: nil)
-        #expect(text.hasPrefix("major 20261120T060000Z-3f2a9c1d: {run} 1.0 → 2.0\n"))
+        #expect(text.hasPrefix("major 20261120T060000Z-3f2a9c1d: _run_ 1.0 → 2.0\n"))
     }
 
     @Test(arguments: ["", "no place", "{what", "{what} {who}", "{}", "{what}\nmore"])

@@ -26,7 +26,8 @@ import Testing
     @Test(arguments: [
         "helm", "-", "my data", " ", "", "\"", "\"a\" b", "a\"b", "a\nUpkeep-Run: x", "\u{1B}[2J",
         "é",
-        "\u{FFFF}", "🚀", "a\\", "\u{202E}", String(repeating: "x", count: 400), "@a/b",
+        "\u{FFFF}", "🚀", "a\\", "\u{202E}", String(repeating: "x", count: 400), "@a/b", "fixes #12",
+        "https://example.org/a/b/issues/5", "[skip ci]",
     ])
     func readsBackWhateverItWrites(_ word: String) throws {
         let odd = step(word, VersionPair(value: word.isEmpty ? nil : word, digest: "sha256:ab"))

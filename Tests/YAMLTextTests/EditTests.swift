@@ -27,6 +27,12 @@ import Testing
             name: "keeps single quotes", before: "a: '1.2'\n", path: [.key("a")], old: "1.2",
             new: "it's", after: "a: 'it''s'\n"),
         Case(
+            name: "doubles a quote that a mark combines with", before: "a: '1.2'\n",
+            path: [.key("a")], old: "1.2", new: "1'\u{301}3", after: "a: '1''\u{301}3'\n"),
+        Case(
+            name: "escapes a quote that a mark combines with", before: "a: \"1.2\"\n",
+            path: [.key("a")], old: "1.2", new: "1\"\u{301}3", after: "a: \"1\\\"\u{301}3\"\n"),
+        Case(
             name: "keeps CRLF and no final newline", before: "a: v1\r\nb: v2", path: [.key("b")],
             old: "v2", new: "v3", after: "a: v1\r\nb: v3"),
         Case(

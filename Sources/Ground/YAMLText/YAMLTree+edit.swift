@@ -180,8 +180,7 @@ extension YAMLTree {
             && !PlainScalar.canBePlain(text, isInFlow: isInFlow)
         guard breaks || PlainScalar.needsQuotes(text, replacing: old) else { return nil }
         return prefersSingleQuotes
-            ? Array("'\(text.replacing("'", with: "''"))'".utf8)
-            : Array("\"\(Self.escaped(text))\"".utf8)
+            ? [0x27] + Self.doubled(text) + [0x27] : [0x22] + Self.escaped(text) + [0x22]
     }
 
     /// Which quotes the file itself uses more; double ones when it uses none.
@@ -195,8 +194,16 @@ extension YAMLTree {
         return single > double
     }
 
-    private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    // By bytes: to `String` a quote with a combining mark is another character.
+
+    /// As it stands within single quotes.
+    private static func doubled(_ text: String) -> [UInt8] {
+        text.utf8.flatMap { $0 == 0x27 ? [0x27, 0x27] : [$0] }
+    }
+
+    /// As it stands within double quotes.
+    private static func escaped(_ text: String) -> [UInt8] {
+        text.utf8.flatMap { $0 == 0x22 || $0 == 0x5C ? [0x5C, $0] : [$0] }
     }
 
     /// How new text is written inside a scalar that keeps its style.
@@ -205,8 +212,8 @@ extension YAMLTree {
             throw YAMLError(.unsupportedScalar, "the new text has control characters")
         }
         return switch node.style {
-        case .singleQuoted: Array(text.replacing("'", with: "''").utf8)
-        case .doubleQuoted: Array(escaped(text).utf8)
+        case .singleQuoted: doubled(text)
+        case .doubleQuoted: escaped(text)
         default: Array(text.utf8)
         }
     }

@@ -10,46 +10,46 @@ package enum Markdown {
     /// Words that a forge reads although they are escaped (`@org/team`, `#123`, addresses, `$x$`) stand
     /// as code, in which it reads none.
     package static func escaped(_ text: String) -> String {
-        let words = SafeText.line(text).split(separator: " ", omittingEmptySubsequences: false)
-        return words.enumerated().map { index, word in
+        SafeText.line(text).words.enumerated().map { index, word in
             if index == 0, beginsBlock(word) { return span(word) }
-            return MarkdownWord.isRead(word) ? coded(word) : escapedWord(word)
+            return ForgeWord.isRead(word) ? coded(word) : escapedWord(word)
         }.joined(separator: " ")
     }
 
     private static func escapedWord(_ text: Substring) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "&": result += "&amp;"
-            case "|", "*", "_", "`", "[", "]", "#", "\\", "!", "~": result += "\\\(character)"
-            default: result.append(character)
+        String(text).escaping { scalar in
+            switch scalar {
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "&": "&amp;"
+            case "|", "*", "_", "`", "[", "]", "#", "\\", "!", "~": "\\\(scalar)"
+            default: nil
             }
         }
-        return result
     }
 
     /// Whether a line that begins with a word is a list, a rule or a heading's underline.
     private static func beginsBlock(_ word: Substring) -> Bool {
-        let digits = word.prefix { $0.isASCII && $0.isNumber }
-        let isNumber = !digits.isEmpty && [".", ")"].contains(word.dropFirst(digits.count))
-        return isNumber || !word.isEmpty && word.allSatisfy { "-+=".contains($0) }
+        let bytes = Array(word.utf8)
+        let digits = bytes.prefix { (48...57).contains($0) }
+        let isNumber = !digits.isEmpty && [".", ")"].map { Array($0.utf8) }
+            .contains(Array(bytes.dropFirst(digits.count)))
+        return isNumber || !bytes.isEmpty && bytes.allSatisfy { "-+=".utf8.contains($0) }
     }
 
     /// A word with its pieces as code; what code cannot hold everywhere (a bar ends a table's cell even
     /// there) stands between them.
     private static func coded(_ word: Substring) -> String {
         var result = ""
-        var rest = word
+        var rest = word.unicodeScalars
         while !rest.isEmpty {
-            let piece = rest.prefix { !"|<>`".contains($0) }
+            let piece = rest.prefix { !"|<>`".unicodeScalars.contains($0) }
             if !piece.isEmpty {
-                result += MarkdownWord.isRead(piece) ? span(piece) : escapedWord(piece)
+                let text = Substring(piece)
+                result += ForgeWord.isRead(text) ? span(text) : escapedWord(text)
             }
             rest = rest.dropFirst(piece.count)
-            result += escapedWord(rest.prefix(1))
+            result += escapedWord(Substring(rest.prefix(1)))
             rest = rest.dropFirst()
         }
         return result
@@ -60,7 +60,7 @@ package enum Markdown {
     /// Text as code, escaped instead where code cannot hold it; "" stays "".
     package static func code(_ text: String) -> String {
         let clean = SafeText.line(text)
-        if clean.contains(where: { "`|<>[]()!*\\".contains($0) }) { return escaped(clean) }
+        if clean.utf8.contains(where: { "`|<>[]()!*\\".utf8.contains($0) }) { return escaped(clean) }
         return clean.isEmpty ? "" : "`\(clean)`"
     }
 

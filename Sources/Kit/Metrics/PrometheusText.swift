@@ -11,7 +11,7 @@ package enum PrometheusText {
         var text = ""
         for family in families where !(family.series.isEmpty && family.observations.isEmpty) {
             let metric = family.metric
-            text += "# HELP \(metric.name) \(escaped(metric.help))\n"
+            text += "# HELP \(metric.name) \(SafeText.line(metric.help).escaping("\\"))\n"
             text += "# TYPE \(metric.name) \(metric.kind.rawValue)\n"
             func labels(_ values: [String], _ bound: String? = nil) -> String {
                 var pairs = [("repository", repository)] + Array(zip(metric.labels, values))
@@ -37,21 +37,7 @@ package enum PrometheusText {
         series.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }
     }
 
-    /// Text of a `HELP` line.
-    private static func escaped(_ text: String) -> String { escaped(SafeText.line(text), "\\") }
-
     private static func quoted(_ text: String) -> String {
-        escaped(LabelValue.clean(text), "\\\"")
-    }
-
-    /// Text with a backslash before each of some marks: by scalars, as a mark that others combine with is
-    /// a mark for those who read the page.
-    private static func escaped(_ text: String, _ marks: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if marks.unicodeScalars.contains(scalar) { result.append("\\") }
-            result.append(scalar)
-        }
-        return String(result)
+        LabelValue.clean(text).escaping("\\\"")
     }
 }

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import SystemSupport
 internal import HTTPFetch
 
 /// Slack, through an incoming webhook.
@@ -42,7 +43,13 @@ enum SlackChannel: ChannelKind {
 
     /// The line that notifications show is read as markup.
     static func escaped(_ text: String) -> String {
-        NoticeText.defanged(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-            .replacing(">", with: "&gt;")
+        NoticeText.defanged(text).escaping { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            default: nil
+            }
+        }
     }
 }

@@ -67,8 +67,9 @@ package struct CommitMessage: Sendable {
         if lines.count > 1 {
             for line in lines {
                 text +=
-                    "- \(Self.clean(line.name)) \(VersionText.step(line.step.from, line.step.to)), "
-                    + "\(Self.clean(line.file))\n"
+                    "- \(Self.plain(line.name)) "
+                    + "\(Self.plain(VersionText.step(line.step.from, line.step.to))), "
+                    + "\(Self.plain(line.file))\n"
             }
             text += "\n"
         }
@@ -87,6 +88,8 @@ package struct CommitMessage: Sendable {
         let columns = CommitSubject.columns - (rest.count - "{what}".count)
         return rest.replacing("{what}", with: subject.what(columns: columns))
     }
+
+    private static func plain(_ text: String) -> String { PlainTitle.text(text, limit: 300) }
 
     private static func clean(_ text: String) -> String {
         SafeText.shortened(SafeText.line(text), to: 300)

@@ -17,7 +17,7 @@ struct CommitSubject {
 
     /// The longest name that fits; the shortest, cut, where none does.
     func what(columns: Int) -> String {
-        let names = self.names.map { SafeText.shortened(SafeText.line($0), to: 300) }
+        let names = self.names.map { PlainTitle.text($0, limit: 300) }
         return names.first { $0.count <= columns }
             ?? SafeText.shortened(names.last ?? "", to: max(columns, 20))
     }

@@ -1,7 +1,9 @@
 internal import Contracts
+internal import SystemSupport
 
 /// Writes words from outside into trailers, so that each reads back as the same word: as it is where
-/// it is printable ASCII without blanks, else as a string of JSON in ASCII.
+/// it is printable ASCII without blanks and no forge takes it for a mention or a reference, else as a
+/// string of JSON in ASCII, in which none finds one.
 enum TrailerWord {
     /// The word as it stands in a trailer.
     ///
@@ -14,13 +16,13 @@ enum TrailerWord {
         let isPlain =
             !word.isEmpty && word != except && word.utf8.first != UInt8(ascii: "\"")
             && word.utf8.allSatisfy { (0x21..<0x7F).contains($0) && $0 != mark?.asciiValue }
+            && !ForgeWord.isCommand(word[...])
         if isPlain { return word }
         var result = "\""
         for unit in word.utf16 {
             switch unit {
-            case 0x22: result += "\\\""
-            case 0x5C: result += "\\\\"
-            case 0x20..<0x7F: result += String(decoding: [unit], as: UTF16.self)
+            case 0x20, 0x2E, 0x2F, 0x5F, 0x30...0x39, 0x41...0x5A, 0x61...0x7A:
+                result += String(decoding: [unit], as: UTF16.self)
             default:
                 let digits = String(unit, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

@@ -151,6 +151,6 @@ struct RemoteCopies: BackupCopies {
 
     /// A value as git's configuration has it.
     private static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        "\"" + text.escaping("\\\"") + "\""
     }
 }

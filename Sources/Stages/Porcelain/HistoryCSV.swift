@@ -36,6 +36,6 @@ enum HistoryCSV {
         let isFormula = first.map { [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains($0) } ?? false
         let text = isFormula ? "'" + text : text
         let needsQuotes = text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+        return needsQuotes ? "\"" + text.escaping { $0 == "\"" ? "\"\"" : nil } + "\"" : text
     }
 }

@@ -4,6 +4,7 @@ internal import Formats
 internal import Names
 internal import Publishing
 internal import RunView
+internal import SystemSupport
 
 /// What a review says: nothing in it says when it was written, so that it changes only when what it is
 /// about does.

@@ -97,8 +97,10 @@ if len(sys.argv) > 3:
 
     class Mail:
         async def handle_DATA(self, server, session, envelope):
+            # aiosmtpd fills `session.ssl` after STARTTLS alone.
+            tls = server.transport.get_extra_info("ssl_object") is not None
             log({"mail": envelope.content.decode("utf-8", "replace"), "to": envelope.rcpt_tos,
-                 "from": envelope.mail_from, "tls": session.ssl is not None,
+                 "from": envelope.mail_from, "tls": tls,
                  "login": bool(session.authenticated)})
             return "250 taken"
 

@@ -1,22 +1,41 @@
 /// Tells words that a forge reads for more than they are, escaped or not: it looks for them in what
-/// the page shows.
-enum MarkdownWord {
+/// a page shows, in titles and in the messages of commits.
+package enum ForgeWord {
     /// Whether a word may be a mention, a reference, an address, mathematics, a short code or a
     /// command.
-    static func isRead(_ word: Substring) -> Bool {
+    package static func isRead(_ word: Substring) -> Bool {
         let bytes = Array(word.utf8)
         guard bytes.contains(where: { !isAlphanumeric($0) }) || bytes.count >= 7 else {
             return false
         }
         if bytes.contains(UInt8(ascii: "@")) || bytes.contains(UInt8(ascii: "$")) { return true }
         if bytes.first == UInt8(ascii: "/") { return true }
-        if read.contains(where: { has($0, in: bytes) }) { return true }
+        if hasAddress(word) || namesIssue(word) || has(Array("[^".utf8), in: bytes) { return true }
         return hasReference(bytes) || hasShortCode(bytes) || isCommit(bytes)
     }
 
-    private static let read = ["://", "www.", "mailto:", "xmpp:", "[^", "gh-"].map {
-        Array($0.utf8)
+    /// Whether a word of a commit's message may tell somebody, or close something: `@team`, `x#12`,
+    /// `GH-12`, the address of an issue.
+    package static func isCommand(_ word: Substring) -> Bool {
+        let bytes = Array(word.utf8)
+        return bytes.contains { "@$[".utf8.contains($0) } || namesIssue(word) || hasReference(bytes)
+            || has(Array("://".utf8), in: bytes) && pages.contains { has($0, in: bytes) }
     }
+
+    /// Whether a word is, or has in it, what becomes a link.
+    static func hasAddress(_ word: Substring) -> Bool {
+        let bytes = Array(word.utf8)
+        return addresses.contains { has($0, in: bytes) }
+    }
+
+    /// Whether `GH-` is in a word.
+    static func namesIssue(_ word: Substring) -> Bool {
+        has(Array("gh-".utf8), in: Array(word.utf8))
+    }
+
+    private static let addresses = ["://", "www.", "mailto:", "xmpp:"].map { Array($0.utf8) }
+    private static let pages = ["issues/", "pull", "merge_requests/", "discussions/", "work_items/"]
+        .map { Array($0.utf8) }
 
     /// Whether bytes have a text of ASCII in them, whatever the case of its letters: searched by bytes, as
     /// a report asks it of every word.
