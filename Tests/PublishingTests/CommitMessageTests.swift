@@ -44,7 +44,7 @@ import Testing
     func saysNothingToAForge(_ name: String) throws {
         let one = try message().text([line(name, update: "u-77aa01c3de")], branch: nil)
         let two = try message().text(
-                [line(name, update: "u-77aa01c3de"), line("web", update: "u-2")], branch: nil)
+            [line(name, update: "u-77aa01c3de"), line("web", update: "u-2")], branch: nil)
         for text in [one, two] {
             #expect(!["#12", "@org", "[skip", "https:"].contains { text.contains($0) }, "\(text)")
             #expect(CommitRecord.steps(of: Trailers.parse(text)).first?.package == name)

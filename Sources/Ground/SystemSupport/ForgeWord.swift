@@ -34,7 +34,8 @@ package enum ForgeWord {
     }
 
     private static let addresses = ["://", "www.", "mailto:", "xmpp:"].map { Array($0.utf8) }
-    private static let pages = ["issues/", "pull", "merge_requests/", "discussions/", "work_items/"]
+    private static let pages =
+        ["issues/", "pull", "merge_requests/", "discussions/", "work_items/"]
         .map { Array($0.utf8) }
 
     /// Whether bytes have a text of ASCII in them, whatever the case of its letters: searched by bytes, as

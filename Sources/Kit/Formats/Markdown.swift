@@ -32,8 +32,10 @@ package enum Markdown {
     private static func beginsBlock(_ word: Substring) -> Bool {
         let bytes = Array(word.utf8)
         let digits = bytes.prefix { (48...57).contains($0) }
-        let isNumber = !digits.isEmpty && [".", ")"].map { Array($0.utf8) }
-            .contains(Array(bytes.dropFirst(digits.count)))
+        let isNumber =
+            !digits.isEmpty
+            && [".", ")"].map { Array($0.utf8) }
+                .contains(Array(bytes.dropFirst(digits.count)))
         return isNumber || !bytes.isEmpty && bytes.allSatisfy { "-+=".utf8.contains($0) }
     }
 
@@ -60,7 +62,9 @@ package enum Markdown {
     /// Text as code, escaped instead where code cannot hold it; "" stays "".
     package static func code(_ text: String) -> String {
         let clean = SafeText.line(text)
-        if clean.utf8.contains(where: { "`|<>[]()!*\\".utf8.contains($0) }) { return escaped(clean) }
+        if clean.utf8.contains(where: { "`|<>[]()!*\\".utf8.contains($0) }) {
+            return escaped(clean)
+        }
         return clean.isEmpty ? "" : "`\(clean)`"
     }
 

@@ -1,6 +1,6 @@
 internal import Contracts
-internal import SystemSupport
 internal import HTTPFetch
+internal import SystemSupport
 
 /// Slack, through an incoming webhook.
 ///

@@ -1,6 +1,6 @@
 internal import Contracts
-internal import SystemSupport
 internal import HTTPFetch
+internal import SystemSupport
 
 /// Microsoft Teams, through the webhook of a workflow.
 ///
@@ -40,7 +40,8 @@ enum TeamsChannel: ChannelKind {
 
     private static func line(_ text: String, isBold: Bool, isLarge: Bool) -> JSONValue {
         var run: [String: JSONValue] = [
-            "type": .string("TextRun"), "text": .string(text.escaping { $0 == "{" ? "{\u{200B}" : nil }),
+            "type": .string("TextRun"),
+            "text": .string(text.escaping { $0 == "{" ? "{\u{200B}" : nil }),
         ]
         if isBold { run["weight"] = .string("Bolder") }
         if isLarge { run["size"] = .string("Medium") }
