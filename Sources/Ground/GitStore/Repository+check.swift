@@ -66,7 +66,9 @@ extension Repository {
         let code = unsafe git_index_open(&index, file)
         defer { unsafe git_index_free(index) }
         if code == 0 { return }
-        let message = GitError.lastMessage()
+        let failure = GitError.last(code, "read", file)
+        if failure.mayPass { throw failure }
+        let message = failure.message
         let remedies = [
             ("'link'", "git config core.splitIndex false; git update-index --no-split-index"),
             ("'sdir'", "git sparse-checkout reapply --no-sparse-index"),
@@ -125,6 +127,8 @@ extension GitError {
         let words = [
             "Input/output error", "Too many open files", "Interrupted system call",
             "Cannot allocate memory",
+            // So it calls an index that stands there and that it could not open.
+            "no longer exists",
         ]
         return words.contains { message.contains($0) }
     }

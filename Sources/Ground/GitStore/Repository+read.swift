@@ -138,7 +138,7 @@ extension Repository {
     ///
     /// - Throws: `other` when it is larger than `limit` bytes; `not-found`.
     package func content(of blob: BlobID, limit: Int = 64 << 20) throws(GitError) -> [UInt8] {
-        let size = size(of: blob)
+        let size = try size(of: blob)
         if size > limit {
             throw GitError(
                 .tooLarge, "read blob", blob.hex, "it has \(size) bytes, the limit is \(limit)")
@@ -161,7 +161,7 @@ extension Repository {
     package func contained(
         _ words: [[UInt8]], in blob: BlobID, limit: Int = 64 << 20
     ) throws(GitError) -> [Bool] {
-        let size = size(of: blob)
+        let size = try size(of: blob)
         if size > limit { return words.map { _ in false } }
         return try unsafe withBlob(blob, size: size) { start throws(GitError) in
             guard let start = unsafe start else { return words.map { _ in false } }
@@ -192,14 +192,18 @@ extension Repository {
         return try unsafe body(git_blob_rawcontent(pointer))
     }
 
-    /// Bytes of a blob, by its header; 0 where it is not here.
-    private func size(of blob: BlobID) -> Int {
+    /// Bytes of a blob, by its header.
+    ///
+    /// - Throws: `not-found`; a file that cannot be read is not an empty one.
+    private func size(of blob: BlobID) throws(GitError) -> Int {
         var database: OpaquePointer?
-        guard unsafe git_repository_odb(&database, pointer) == 0 else { return 0 }
+        var code = unsafe git_repository_odb(&database, pointer)
+        guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
         defer { unsafe git_odb_free(database) }
         var id = git_oid(blob)
         var (size, type) = (0, GIT_OBJECT_INVALID)
-        guard unsafe git_odb_read_header(&size, &type, database, &id) == 0 else { return 0 }
+        code = unsafe git_odb_read_header(&size, &type, database, &id)
+        guard code == 0 else { throw GitError.last(code, "read blob", blob.hex) }
         return size
     }
 

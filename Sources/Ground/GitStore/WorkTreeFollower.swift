@@ -39,10 +39,14 @@ struct WorkTreeFollower {
         try WorkTreeFollower.copy(file, to: copy)
         var index: OpaquePointer?
         let code = unsafe git_index_open(&index, copy)
-        guard code == 0 else { return "the index cannot be read: \(GitError.lastMessage())" }
+        if code != 0 {
+            let failure = GitError.last(code, "read", "the index")
+            if failure.mayPass { throw failure }
+            return "the index cannot be read: \(failure.message)"
+        }
         defer { unsafe git_index_free(index) }
         for move in moves {
-            if let reason = unsafe obstacle(move, index) { return reason }
+            if let reason = try unsafe obstacle(move, index) { return reason }
         }
         for directory in Set(moves.map { Paths.parent($0.path.text) }) {
             AtomicFile.removeLeftovers(in: Paths.join(workTree, directory))
@@ -69,7 +73,11 @@ struct WorkTreeFollower {
     }
 
     /// Why a file cannot be brought along; nil when it can: it reads as at the old or new commit.
-    private func obstacle(_ move: FileMove, _ index: OpaquePointer?) -> String? {
+    ///
+    /// - Throws: what may be otherwise the next time, as a file that could not be opened.
+    private func obstacle(
+        _ move: FileMove, _ index: OpaquePointer?
+    ) throws(GitError) -> String? {
         let path = move.path.text
         if [move.old?.mode, move.new?.mode].contains(.submodule) {
             return "\(path) is a submodule"
@@ -82,7 +90,7 @@ struct WorkTreeFollower {
             parent = Paths.parent(parent)
         }
         if let reason = unsafe obstacle(move, inIndex: index) { return reason }
-        if let reason = conversion(of: path) { return reason }
+        if let reason = try conversion(of: path) { return reason }
         let full = Paths.join(workTree, path)
         switch Files.kind(full) {
         case nil: return move.old == nil || move.new == nil ? nil : "\(path) is missing"
@@ -92,24 +100,28 @@ struct WorkTreeFollower {
         case .file:
             if unsafe isAsStaged(path, full, index) { return nil }
             var id = git_oid()
-            guard
-                unsafe git_repository_hashfile(
-                    &id, repository.pointer, path, GIT_OBJECT_BLOB, path) == 0,
-                id.hex == move.old?.blob.hex || id.hex == move.new?.blob.hex
-            else { return "\(path) has changes" }
-            return nil
+            let code = unsafe git_repository_hashfile(
+                &id, repository.pointer, path, GIT_OBJECT_BLOB, path)
+            if code != 0 {
+                let failure = GitError.last(code, "read", path)
+                if failure.mayPass { throw failure }
+                return "\(path) cannot be read: \(failure.message)"
+            }
+            let isKnown = id.hex == move.old?.blob.hex || id.hex == move.new?.blob.hex
+            return isKnown ? nil : "\(path) has changes"
         }
     }
 
     /// Why a file's content in the work tree cannot be made here: no filter program is ever started,
     /// and what `.gitattributes` say may change with this very move.
-    private func conversion(of path: String) -> String? {
+    private func conversion(of path: String) throws(GitError) -> String? {
         if Paths.name(path) == ".gitattributes" { return "\(path) changes how files are written" }
         for name in ["filter", "working-tree-encoding"] {
             var value: UnsafePointer<CChar>?
             let flags = UInt32(GIT_ATTR_CHECK_FILE_THEN_INDEX)
-            guard unsafe git_attr_get(&value, repository.pointer, flags, path, name) == 0,
-                unsafe git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value = unsafe value
+            let code = unsafe git_attr_get(&value, repository.pointer, flags, path, name)
+            guard code == 0 else { throw GitError.last(code, "read the attributes of", path) }
+            guard unsafe git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value = unsafe value
             else { continue }
             return "\(path) is written through \(name)=\(unsafe String(cString: value))"
         }
@@ -228,8 +240,11 @@ struct WorkTreeFollower {
     private func filtered(_ file: TreeFile) throws(SystemError) -> [UInt8] {
         var blob: OpaquePointer?
         var id = git_oid(file.blob)
-        guard unsafe git_blob_lookup(&blob, repository.pointer, &id) == 0 else {
-            throw SystemError(.notFound, "read", file.path.text, GitError.lastMessage())
+        let code = unsafe git_blob_lookup(&blob, repository.pointer, &id)
+        guard code == 0 else {
+            let failure = GitError.last(code, "read", file.path.text)
+            throw SystemError(
+                failure.mayPass ? .busy : .notFound, "read", file.path.text, failure.message)
         }
         defer { unsafe git_blob_free(blob) }
         var buffer = unsafe git_buf()

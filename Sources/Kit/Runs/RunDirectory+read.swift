@@ -11,9 +11,7 @@ extension RunDirectory {
         _ type: Payload.Type
     ) -> Document<Payload>? {
         let name = RunDirectory.document(Payload.stage)
-        guard let bytes = try? opened().read(name, limit: CanonicalJSON.sizeLimit) else {
-            return nil
-        }
+        guard let bytes = try? bytes(name) else { return nil }
         return try? CanonicalJSON.document(type, from: bytes)
     }
 }

@@ -33,6 +33,29 @@ package struct RunDirectory: Sendable {
     /// Whether something stands there.
     package func has(_ name: String) -> Bool { (try? opened().kind(name)) != nil }
 
+    /// Whether it is there.
+    ///
+    /// - Throws: what kept it from being looked for.
+    package func isPresent() throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            _ = try opened()
+            return true
+        } catch where error.code == .notFound {
+            return false
+        }
+    }
+
+    /// What a document of it says; nil where there is none.
+    ///
+    /// - Throws: what kept it from being read.
+    package func bytes(_ document: String) throws(SystemError) -> [UInt8]? {
+        do throws(SystemError) {
+            return try opened().read(document, limit: CanonicalJSON.sizeLimit)
+        } catch where error.code == .notFound {
+            return nil
+        }
+    }
+
     /// The name of a stage's document in it.
     package static func document(_ stage: StageName, isDryRun: Bool = false) -> String {
         stage.rawValue + (isDryRun ? ".dry-run.json" : ".json")

@@ -98,7 +98,8 @@ extension StageDescriptor {
         $0.takesLostRun = true
         $0.effects = .world
         $0.hasDryRun = true
-        $0.mayStayOpen = [.failed, .unavailable]
+        // What failed stays on the branch until it is taken back.
+        $0.mayStayOpen = [.failed, .badInput, .unavailable]
         $0.keys = Keys.ofRollback
         $0.pipelineFlag = Keys.failed
         $0.otherExits = [.unavailable]

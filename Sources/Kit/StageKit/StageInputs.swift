@@ -130,7 +130,7 @@ struct StageInputs {
         }
         let directory = place.state.directory(of: run)
         if takesLostRun { try directory.make() }
-        guard place.state.has(run) else {
+        guard try directory.isPresent() else {
             throw StageFailure(
                 .usage, "there is no run \(name) in \(place.state.path)",
                 hint: place.state.latest().map { "the newest is \($0.text)" })
@@ -147,7 +147,8 @@ struct StageInputs {
     mutating func load(_ run: RunDirectory, required: [StageName], stage: StageName) throws {
         for name in reads where documents[name] == nil {
             let file = RunDirectory.document(name)
-            guard run.has(file) else {
+            // What cannot be read is no document that the stage did not leave.
+            guard let bytes = try run.bytes(file) else {
                 if required.contains(name) {
                     throw StageFailure(
                         .usage, "the run \(run.run.text) has no \(name.rawValue) document",
@@ -155,7 +156,6 @@ struct StageInputs {
                 }
                 continue
             }
-            let bytes = try run.opened().read(file, limit: CanonicalJSON.sizeLimit)
             documents[name] = LoadedDocument(
                 path: run.file(file), bytes: bytes, sha256: SHA256.hex(bytes))
         }
