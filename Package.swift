@@ -209,8 +209,9 @@ let package = Package(
         library(
             "Kit", "StageKit",
             [
-                "Catalog", "CommandLine", "Contracts", "Decision", "GitStore", "Manifests", "Names",
-                "Policy", "Publishing", "RunView", "Runs", "Snapshot", "SystemSupport", "YAMLText",
+                "Catalog", "CommandLine", "Contracts", "Decision", "GitStore", "Holds", "Manifests",
+                "Names", "Policy", "Publishing", "RunView", "Runs", "Snapshot", "SystemSupport",
+                "YAMLText",
             ]),
 
         // Stages

@@ -99,6 +99,51 @@ import Testing
         #expect(try tip("upkeep/next") == before)
     }
 
+    /// What a commit of somebody else says that it is.
+    private static let trailers = """
+        Upkeep-Run: 20261120T060000Z-3f2a9c1d
+        Upkeep-Update: u-0123456789
+        Upkeep-Package: docker x/web
+        Previous-Version: 1.1.0
+        New-Version: 6.6.6
+        """
+
+    /// Commits a change of files on the branch for review, as somebody else who writes trailers.
+    private func forge(_ changes: [String: String], _ trailers: String = Self.trailers) throws {
+        let clone = one.git.beside("clone")
+        try Files.removeTree(clone)
+        try Programs.run("git", ["clone", "-q", "-b", "upkeep/next", one.git.remote, clone])
+        for (file, text) in changes { try AtomicFile.write(text, to: "\(clone)/\(file)") }
+        try Programs.run("git", ["add", "."], in: clone)
+        try Programs.run("git", ["commit", "-q", "-m", "chore: x\n\n\(trailers)"], in: clone)
+        try Programs.run("git", ["push", "-q", "origin", "HEAD:upkeep/next"], in: clone)
+    }
+
+    @Test(arguments: [
+        ["pwn.yaml": "a: 1\n"], ["pwn.yaml": "a: 1\n", "web.yaml": "image: x/web:6.6.6\n"],
+        ["upkeep.holds.yaml": "[]\n"],
+    ])
+    func believesNoTrailerOfSomebodyElse(_ changes: [String: String]) throws {
+        _ = try one.apply("--review-branch", "upkeep/next", "--component", "web")
+        try forge(changes)
+        let before = try tip("upkeep/next")
+        let document = try one.apply("--review-branch", "upkeep/next", exit: 1)
+        #expect(document.findings.map(\.rule) == ["apply/review-branch-taken"])
+        #expect(document.payload.push.base == "main")
+        #expect(try tip("upkeep/next") == before)
+    }
+
+    @Test func knowsItsOwnCommitsByWhatTheyDo() throws {
+        _ = try one.apply("--review-branch", "upkeep/next", "--component", "web")
+        // Nothing of this clone tells any more what was pushed: the contents do.
+        for line in try one.git.git("for-each-ref", "--format=%(refname)", "refs/upkeep").split(
+            separator: "\n")
+        { try one.git.git("update-ref", "-d", String(line)) }
+        let document = try one.apply("--review-branch", "upkeep/next", "--force")
+        #expect(document.payload.push.outcome == .pushed, "\(document.findings)")
+        #expect(try one.git.gitRemote("rev-list", "--count", "main..upkeep/next") == "2")
+    }
+
     @Test func neverTakesAPersonsCommitsAlong() throws {
         try one.git.commit(["mine.txt": "1"], "mine, not pushed")
         _ = try one.apply("--review-branch", "upkeep/next")

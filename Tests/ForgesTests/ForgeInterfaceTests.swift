@@ -1,5 +1,6 @@
 import Contracts
 import HTTPFetch
+import SystemSupport
 import Testing
 
 @testable import Forges
@@ -192,7 +193,8 @@ import Testing
             status: status, headers: headers.map { HTTPHeader($0.key, $0.value) },
             body: Array(body.utf8), address: try #require(HTTPAddress("https://forge.test")))
         let failure = ForgeFailure(
-            answer, to: forge.list(.open, page: 1), forge, host: "forge.test")
+            answer, to: forge.list(.open, page: 1), forge, host: "forge.test",
+            secret: KnownSecret(RecordedForge.token))
         #expect(failure.code.rawValue == code && failure.message.contains(words), "\(failure)")
         #expect(failure.message.hasPrefix("forge.test did not list the pull requests: "))
         #expect(!failure.remedy.isEmpty)

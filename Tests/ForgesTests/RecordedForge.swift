@@ -74,7 +74,14 @@ extension ForgeReview {
                 title: "title",
                 body: ReviewMarker.body(body, mark, in: "", limit: 65_536)),
             labels: labels, state: state, branch: branch, base: "main", commit: commit, page: nil,
-            isOfRepository: true, closed: nil)
+            isOfRepository: true, author: "upkeep-bot", isOfApp: false, closed: nil)
+    }
+}
+
+extension ReviewOwner {
+    /// One that knows reviews by their numbers alone.
+    static func of(_ numbers: Int...) -> ReviewOwner {
+        ReviewOwner(opened: Set(numbers)) { _ in false }
     }
 }
 

@@ -1,5 +1,6 @@
 import Contracts
 import HTTPFetch
+import Names
 import Publishing
 import Testing
 
@@ -9,14 +10,19 @@ import Testing
 @Suite struct ReviewTests {
     private func steps(
         _ wanted: [WantedReview], _ existing: [ForgeReview],
-        isMoot: @escaping ([UpdateID]) -> Bool = { _ in false }
+        isMoot: @escaping ([UpdateID]) -> Bool = { _ in false },
+        isOwn: (ForgeReview) -> Bool = \.isMarked, isOurs: (CommitID) -> Bool = { _ in true }
     ) -> [String] {
-        ReviewPlan.steps(wanted, existing, base: "main", isMoot: isMoot).map { step in
+        ReviewPlan.steps(
+            wanted, existing, base: "main", isOwn: isOwn, isOurs: isOurs, isMoot: isMoot
+        ).map { step in
             switch step {
             case .open(let wanted): "open \(wanted.branch)"
             case .renew(let review, _): "renew \(review.number)"
             case .leave(let review, _): "leave \(review.number)"
             case .close(let review): "close \(review.number)"
+            case .avoid(let review, _): "avoid \(review.number)"
+            case .warn(let review): "warn \(review.number)"
             }
         }
     }
@@ -33,7 +39,7 @@ import Testing
         #expect(steps([.of()], [.own(1, state: .closed, commit: "b"), .own(2)]) == ["renew 2"])
         var manual = ForgeReview.own(3)
         manual.text.body = "a person opened it"
-        #expect(steps([.of()], [manual]) == ["renew 3"])
+        #expect(steps([.of()], [manual]) == ["avoid 3"])
         #expect(steps([.of()], [manual, .own(4)]) == ["renew 4"])
     }
 
@@ -57,6 +63,46 @@ import Testing
         unmarked.text.body = "mine"
         #expect(steps([], [other, fork, unmarked]) { _ in true } == [])
         #expect(steps([.of()], [.own(1)]) { _ in true } == ["renew 1"])
+        // One that names no update says nothing of what is moot.
+        #expect(steps([], [.own(1, "upkeep/old", [])]) { _ in true } == [])
+    }
+
+    @Test func touchesNothingOfAPerson() {
+        let theirs = ForgeReview.own(1, "feature/x", ["u-0000000002"])
+        #expect(
+            steps([.of()], [theirs], isMoot: { _ in true }, isOwn: { _ in false })
+                == ["open upkeep/next"])
+        let ended = ForgeReview.own(1, state: .closed)
+        #expect(steps([.of()], [ended], isOwn: { _ in false }) == ["open upkeep/next"])
+        #expect(steps([.of()], [.own(1)], isOwn: { _ in false }) == ["avoid 1"])
+    }
+
+    @Test func warnsOfCommitsOfSomebodyElse() {
+        let old = ForgeReview.own(1, "upkeep/old")
+        #expect(steps([], [old], isMoot: { _ in true }, isOurs: { _ in false }) == ["warn 1"])
+        #expect(steps([.of()], [.own(1)], isOurs: { _ in false }) == ["renew 1"])
+        let (work, forge) = work(
+            [.warn(.own(1))], [RecordedForge.answer(200, "{}")], isOurs: { _ in false })
+        #expect(work.reviews.map(\.outcome) == [.updated])
+        let sent = forge.asked.first?.body.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        #expect(sent.contains("The branch is at `aaaaaaaaaaaa` now"), "\(sent)")
+        // Said once, and gone when the branch has commits of upkeep's alone again.
+        let own = ForgeReview.own(1).text.body
+        let body = ReviewMarker.body(noting: "> note", in: own)
+        #expect(ReviewMarker.body(noting: "> note", in: body) == body && body != own)
+        var told = ForgeReview.own(1, labels: ["upkeep"])
+        told.text.body = body
+        let again = self.work([.renew(told, .of())], [RecordedForge.answer(200, "{}")])
+        #expect(again.work.reviews.map(\.outcome) == [.updated])
+    }
+
+    @Test func leavesAloneWhatIsNotKnownToBeItsOwn() {
+        let (one, forge) = work(
+            [.avoid(.own(7), .of())], [RecordedForge.answer(200, "{\"login\":\"upkeep-bot\"}")])
+        #expect(one.reviews.map(\.outcome) == [.failed])
+        #expect(forge.lines == ["GET /api/v3/user"])
+        #expect(one.reviews[0].reason?.contains("review 7") == true)
+        #expect(one.findings.map(\.rule) == ["deliver/review-failed"])
     }
 
     @Test func keepsWhatOthersWriteAroundIt() throws {
@@ -102,11 +148,13 @@ import Testing
     }
 
     private func work(
-        _ steps: [ReviewPlan.Step], _ answers: [Result<HTTPAnswer, HTTPFailure>]
+        _ steps: [ReviewPlan.Step], _ answers: [Result<HTTPAnswer, HTTPFailure>],
+        isOurs: @escaping (CommitID) -> Bool = { _ in true }
     ) -> (work: ReviewWork, forge: RecordedForge) {
         let forge = RecordedForge(answers)
         var work = ReviewWork(
-            ForgeSession(RecordedForge.access(.github), forge), effects: NoEffects())
+            ForgeSession(RecordedForge.access(.github), forge), .of(8), isOurs: isOurs,
+            effects: NoEffects())
         work.perform(steps)
         return (work, forge)
     }
@@ -153,7 +201,10 @@ import Testing
         let head =
             "\"head\":{\"ref\":\"upkeep/next\",\"sha\":\"x\",\"repo\":{\"full_name\":\"owner/home\"}}"
         let base = "\"base\":{\"ref\":\"main\",\"repo\":{\"full_name\":\"owner/home\"}}"
-        let list = "[{\"number\":8,\"state\":\"open\",\"title\":\"t\",\(head),\(base)}]"
+        let mark = "<!-- upkeep:review \(ReviewMarker.key(branch: "upkeep/next", base: "main")) -->"
+        let body = "\"body\":\"\(mark)\""
+        let list =
+            "[{\"number\":8,\"state\":\"open\",\"title\":\"t\",\(body),\(head),\(base)}]"
         let ok = RecordedForge.answer(200, "{}")
         let (work, _) = work(
             [.open(.of())],

@@ -137,6 +137,25 @@ import Testing
         #expect(failure.code == .redirect && failure.message.contains(words))
     }
 
+    @Test(arguments: [
+        ("https://a.org/here", true), ("https://a.org:8443/here", false),
+        ("https://b.org/here", false), ("//b.org/here", false),
+    ])
+    func staysWithOneServerWhereThatIsAsked(_ to: String, isFollowed: Bool) throws {
+        let wire = FakeWire(
+            clock,
+            [
+                "https://a.org/": [answer(302, ["Location": to])],
+                "https://a.org/here": [answer(200, [:])],
+            ])
+        var limits = HTTPLimits()
+        limits.mayLeaveOrigin = false
+        let result = client(wire).perform(
+            HTTPRequest(.get, try address("https://a.org/"), limits: limits))
+        #expect((try? result.get().isSuccess) ?? false == isFollowed)
+        #expect(wire.asked.count == (isFollowed ? 2 : 1))
+    }
+
     @Test func aRedirectNeverMakesAMessageAGet() throws {
         let wire = FakeWire(
             clock, ["https://a.org/": [answer(302, ["Location": "https://a.org/login"])]])

@@ -22,7 +22,8 @@ struct ForgeNightTests {
 
         /// One night; what is offered is the version after each name.
         func night(
-            _ offers: KeyValuePairs<String, String>, _ arguments: [String] = []
+            _ offers: KeyValuePairs<String, String>, _ arguments: [String] = [],
+            exits: [Int32] = [0, 2]
         ) throws -> Programs.Result {
             var report = RenovateFixture()
             try Programs.run(
@@ -48,7 +49,7 @@ struct ForgeNightTests {
                 "upkeep",
                 ["run", "update", "--renovate-report", path, "--review-branch", branch] + arguments,
                 in: git.work, environment: forge.environment)
-            try #require([0, 2].contains(run.exit), "\(run.exit) \(run.err) \(run.text)")
+            try #require(exits.contains(run.exit), "\(run.exit) \(run.err) \(run.text)")
             return try deliver()
         }
 
@@ -228,6 +229,46 @@ struct ForgeNightTests {
         #expect(other?.outcome == .inReview, "\(String(describing: other))")
         #expect(try nights.git.gitRemote("rev-parse", web.head) == mine)
         #expect(try nights.requests().map(\.state) == ["open", "open"])
+    }
+
+    @Test func leavesThePullRequestsOfPersonsAlone() throws {
+        let nights = try Nights("github")
+        _ = try nights.night(["web": "1.0.0", "other": "1.0.0"])
+        try nights.git.gitRemote("update-ref", "refs/heads/feature/x", "main")
+        let key = "r-" + SHA256.hex(parts: ["feature/x", "main"]).prefix(16)
+        for (number, updates) in [(1, "u-0123456789"), (2, "")] {
+            let body =
+                "<!-- upkeep:review \(key) -->\\n<!-- upkeep:updates \(updates) -->\\n"
+                + "<!-- upkeep:versions v-0123456789 -->"
+            try nights.forge.control(
+                "{\"add\": {\"head\": \"feature/x\", \"author\": \"somebody\", \"title\": \"\(number)\","
+                    + "\"body\": \"\(body)\"}}")
+        }
+        let before = try nights.requests()
+        _ = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        #expect(try nights.document().reviews.map(\.outcome) == [.opened])
+        let after = try nights.requests()
+        #expect(after.prefix(2).map(\.body) == before.map(\.body))
+        #expect(after.map(\.state) == ["open", "open", "open"])
+    }
+
+    @Test func saysThatItsBranchHasCommitsOfSomebodyElse() throws {
+        let nights = try Nights("github")
+        _ = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        let tip = try nights.git.gitRemote("rev-parse", "upkeep/next")
+        let tree = try nights.git.gitRemote("rev-parse", "main^{tree}")
+        let theirs = try nights.git.gitRemote(
+            "commit-tree", tree, "-p", tip, "-m", "hack\n\nUpkeep-Run: x")
+        try nights.git.gitRemote("update-ref", "refs/heads/upkeep/next", theirs)
+        _ = try nights.night(["web": "1.2.0", "other": "1.0.0"], [], exits: [1, 2])
+        let body = try #require(try nights.requests().first).body
+        #expect(body.contains("at `\(theirs.prefix(12))` now, which upkeep neither made"))
+        #expect(body.contains("1.0.0 → 1.1.0"))
+        // Without them it goes on as before.
+        try nights.git.gitRemote("update-ref", "refs/heads/upkeep/next", tip)
+        _ = try nights.night(["web": "1.2.0", "other": "1.0.0"])
+        let again = try #require(try nights.requests().first).body
+        #expect(!again.contains("neither made") && again.contains("1.0.0 → 1.2.0"))
     }
 
     @Test(arguments: [

@@ -85,6 +85,8 @@ package struct HTTPLimits: Sendable, Equatable {
     package var bodyBytes = 16 << 20
     /// How many redirects are followed.
     package var redirects = 5
+    /// Whether one is followed that leads to another server.
+    package var mayLeaveOrigin = true
 
     /// The usual ones.
     package init() {}

@@ -33,7 +33,7 @@ enum RedirectRule {
         }
         var next = request
         if target.origin != request.address.origin {
-            if !request.method.isSafe {
+            if !request.method.isSafe || !request.limits.mayLeaveOrigin {
                 return .refuse("the redirect leads to another server, \(target.origin)")
             }
             next.credential = nil

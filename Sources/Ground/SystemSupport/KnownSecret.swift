@@ -52,6 +52,14 @@ package struct KnownSecret: Sendable {
         return String(decoding: result + bytes[kept...], as: UTF8.self)
     }
 
+    /// Whether the secret stands in a text with blanks, quotes and the like between its parts.
+    package func isScattered(in text: String) -> Bool {
+        let packed = text.utf8.filter(Self.isWord).map(Self.folded)
+        return packed.indices.contains { start in
+            forms.contains { Self.stands($0, at: start, in: packed) }
+        }
+    }
+
     private static func stands(_ form: [UInt8], at position: Int, in text: [UInt8]) -> Bool {
         guard text[position] == form[0], position + form.count <= text.count else { return false }
         for index in form.indices where text[position + index] != form[index] { return false }

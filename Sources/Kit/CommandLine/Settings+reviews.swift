@@ -9,4 +9,11 @@ extension Settings {
         let isByGroup = self[Keys.reviews] == .group && !ReviewBranch.isByGroup(template)
         return isByGroup ? "\(template)-\(ReviewBranch.group)" : template
     }
+
+    /// Whether upkeep pushes to a branch of this name, for review for another one.
+    package func makesReviewBranch(_ name: String, for branch: String) -> Bool {
+        [reviewTemplate, self[Keys.reviewBranch]].contains { template in
+            template.map { ReviewBranch.makes(name, $0, run: nil, branch: branch) } ?? false
+        }
+    }
 }

@@ -11,7 +11,16 @@ package struct ReviewLedger: Codable, Sendable, Equatable {
     private static let limit = 2_000
 
     /// The reviews, by number.
-    package var reviews: [ReviewRecord]
+    package private(set) var reviews: [ReviewRecord]
+    /// Those that upkeep opened itself, newest last; older ledgers have none.
+    private var opened: [Opened]?
+
+    /// A review that was opened here.
+    private struct Opened: Codable, Equatable {
+        let host: String
+        let repository: String
+        let number: Int
+    }
 
     /// A ledger of nothing.
     package init() { reviews = [] }
@@ -23,11 +32,24 @@ package struct ReviewLedger: Codable, Sendable, Equatable {
         let bytes = try? state.opened().read(ReviewLedger.name, limit: ReviewLedger.sizeLimit)
         let all = bytes.flatMap { try? CanonicalJSON.decode(ReviewLedger.self, from: $0) }
         reviews = (all?.reviews ?? []).filter { $0.host == host && $0.repository == repository }
+        opened = all?.opened?.filter { $0.host == host && $0.repository == repository }
+    }
+
+    /// The numbers of those that upkeep opened itself.
+    package var openedNumbers: Set<Int> { Set((opened ?? []).map(\.number)) }
+
+    /// Remembers that upkeep opened one.
+    package mutating func note(opened review: ReviewRecord) {
+        let one = Opened(host: review.host, repository: review.repository, number: review.number)
+        let others = (opened ?? []).filter { $0 != one }
+        opened = Array((others + [one]).suffix(ReviewLedger.limit))
     }
 
     /// Takes what a forge says now; what ended long ago, which it does not list any more, stays.
-    package mutating func take(_ listed: [ReviewRecord]) {
-        let known = Set(listed.map(\.number))
+    ///
+    /// - Parameter foreign: the numbers of those that are not upkeep's: what was believed of them goes.
+    package mutating func take(_ listed: [ReviewRecord], foreign: Set<Int> = []) {
+        let known = Set(listed.map(\.number)).union(foreign)
         let old = reviews.filter { $0.state != .open && !known.contains($0.number) }
         reviews = (old + listed).sorted { $0.number < $1.number }.suffix(ReviewLedger.limit)
     }

@@ -1,5 +1,6 @@
 internal import CommandLine
 package import Contracts
+internal import Holds
 internal import Names
 package import Publishing
 internal import Runs
@@ -18,6 +19,7 @@ extension StageContext {
         request.isPushed = !settings[Keys.noPush] && !settings[Keys.offline]
         request.branch = settings[Keys.branch]
         request.reviewBranch = settings.reviewTemplate
+        request.isHold = HoldsFile.adds
         request.author = settings[Keys.author]
         request.committer = settings[Keys.committer]
         if request.isPushed {

@@ -29,6 +29,9 @@ struct ForgeCall: Sendable, Equatable {
         self.mayRetry = mayRetry
     }
 
+    /// Entries of a list's page that are asked for.
+    static let pageSize = 50
+
     /// Method, path and query on one line, as tests compare them.
     var line: String {
         let words = query.map { "\($0[0])=\(PercentText.part($0[1]))" }.joined(separator: "&")
@@ -71,6 +74,10 @@ package struct ForgeReview: Sendable, Equatable {
     /// Whether its branch is one of the repository itself, where only those may push who may push
     /// here; anybody may open one from a copy of their own.
     package var isOfRepository: Bool
+    /// Who opened it, by the name that the forge has for users.
+    package var author: String?
+    /// Whether an app opened it, and no user.
+    package var isOfApp: Bool
     /// When it was closed or merged, RFC 3339.
     package var closed: String?
 }

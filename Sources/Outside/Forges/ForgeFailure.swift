@@ -45,11 +45,15 @@ extension ForgeFailure {
 
     /// What an answer that is no success means.
     ///
-    /// - Parameter host: the forge's, for people.
+    /// - Parameters:
+    ///   - host: the forge's, for people.
+    ///   - secret: what must not be said again, whatever the server says.
     init(
-        _ answer: HTTPAnswer, to call: ForgeCall, _ interface: any ForgeInterface, host: String
+        _ answer: HTTPAnswer, to call: ForgeCall, _ interface: any ForgeInterface, host: String,
+        secret: KnownSecret
     ) {
-        let words = ForgeFailure.words(answer.body)
+        let words = ForgeFailure.words(answer.body, secret)
+        let wait = ForgeFailure.wait(answer, secret)
         func failure(_ code: Code, _ what: String, _ remedy: String) -> ForgeFailure {
             let said = words.isEmpty ? "" : ": \(words)"
             return ForgeFailure(
@@ -67,7 +71,7 @@ extension ForgeFailure {
             self =
                 ForgeFailure.isLimit(answer, lower)
                 ? failure(
-                    .tooMany, "too many requests\(ForgeFailure.wait(answer))",
+                    .tooMany, "too many requests\(wait)",
                     "the next run tries again; use a token of upkeep's own where others share it")
                 : failure(
                     .rights, "the token may not do this",
@@ -121,9 +125,9 @@ extension ForgeFailure {
     }
 
     /// Until when, as far as the forge tells.
-    private static func wait(_ answer: HTTPAnswer) -> String {
+    private static func wait(_ answer: HTTPAnswer, _ secret: KnownSecret) -> String {
         if let text = answer["retry-after"] {
-            let words = SafeText.shortened(SafeText.line(text), to: 40)
+            let words = said(text, secret, limit: 40)
             return words.utf8.allSatisfy { (48...57).contains($0) }
                 ? ", again in \(words) s" : ", again at \(words)"
         }
@@ -135,15 +139,22 @@ extension ForgeFailure {
     }
 
     /// What a server says in the body of a refusal: `message`, `error`, `errors`.
-    private static func words(_ body: [UInt8]) -> String {
+    private static func words(_ body: [UInt8], _ secret: KnownSecret) -> String {
         guard let json = try? CanonicalJSON.decode(JSONValue.self, from: body),
             case .object(let object) = json
         else { return "" }
         let parts = ["message", "error", "errors"].compactMap { object[$0] }.map { text($0, 0) }
         var seen: Set<String> = []
         let unique = parts.filter { !$0.isEmpty && seen.insert($0).inserted }
-        let words = SafeText.withoutSecrets(SafeText.line(unique.joined(separator: "; ")))
-        return SafeText.shortened(words, to: wordsLimit)
+        return said(unique.joined(separator: "; "), secret, limit: wordsLimit)
+    }
+
+    /// What a server says, on one line. What is secret goes before the text is cut: half of it would not
+    /// be known any more.
+    private static func said(_ text: String, _ secret: KnownSecret, limit: Int) -> String {
+        let words = secret.scrubbed(SafeText.line(text))
+        if secret.isScattered(in: words) { return "***" }
+        return SafeText.shortened(SafeText.withoutSecrets(words), to: limit)
     }
 
     private static func text(_ value: JSONValue, _ depth: Int) -> String {

@@ -19,6 +19,8 @@ protocol ForgeInterface: Sendable {
     func reviews(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [ForgeReview]
     /// The review that an answer tells alone.
     func review(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> ForgeReview
+    /// The name of the user that an answer tells.
+    func user(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> String
 
     /// Opens a review.
     func open(_ text: ReviewText, from branch: String, to base: String) -> ForgeCall
@@ -63,6 +65,9 @@ enum ForgeAnswers {
     /// A name in an object.
     struct Named: Decodable { let name: String }
 
+    /// A user.
+    struct User: Decodable { let login: String }
+
     /// The path of a repository in an address, encoded.
     static func path(_ repository: String) -> String {
         "repos/"
@@ -84,6 +89,18 @@ protocol PullInterface: ForgeInterface {
 }
 
 extension PullInterface {
+    func reviews(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> [ForgeReview] {
+        try CanonicalJSON.decode([ForgePull].self, from: body).map(\.review)
+    }
+
+    func review(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> ForgeReview {
+        try CanonicalJSON.decode(ForgePull.self, from: body).review
+    }
+
+    func user(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> String {
+        try CanonicalJSON.decode(ForgeAnswers.User.self, from: body).login
+    }
+
     func open(_ text: ReviewText, from branch: String, to base: String) -> ForgeCall {
         var body = ForgeAnswers.text(text, body: "body")
         body["head"] = .string(branch)

@@ -10,19 +10,33 @@ package final class ForgeSession {
     /// What is asked there, and what answers mean.
     let interface: any ForgeInterface
     private let exchange: any HTTPExchange
+    private let now: () -> ContinuousClock.Instant
     private var labelIDs: [String: Int]?
+    private var knownUser: ForgeUser?
+    private var started: ContinuousClock.Instant?
 
     /// Pages of reviews that wait, at most; and of those that ended, the newest ones.
     private static let openPages = 20
     private static let endedPages = 6
     private static let labelPages = 10
-    /// Bytes of an answer: a page of reviews with long bodies.
-    private static let answerLimit = 64 << 20
+    /// Bytes of an answer: a page of reviews whose bodies are as long as they may be.
+    private static let answerLimit = 8 << 20
+    /// What a number of a review may be: more, not every program tells apart.
+    private static let numbers = 1...(1 << 53)
+    /// Seconds that a list may take with all its pages, and all that is asked of the forge.
+    private static let listSeconds = 120
+    private static let allSeconds = 300
 
     /// Prepares to talk; nothing is asked yet.
-    package init(_ access: ForgeAccess, _ exchange: any HTTPExchange) {
+    ///
+    /// - Parameter now: the time, as far as it passes.
+    package init(
+        _ access: ForgeAccess, _ exchange: any HTTPExchange,
+        now: @escaping () -> ContinuousClock.Instant = { .now }
+    ) {
         self.access = access
         self.exchange = exchange
+        self.now = now
         interface = access.type.interface(of: access.repository)
     }
 
@@ -38,24 +52,80 @@ package final class ForgeSession {
     package func list() throws(ForgeFailure) -> Listing {
         var listing = Listing()
         var byNumber: [Int: ForgeReview] = [:]
+        let end = now() + .seconds(ForgeSession.listSeconds)
         for state in ListedState.allCases {
-            var page = 1
-            while true {
+            let pages = state == .open ? ForgeSession.openPages : ForgeSession.endedPages
+            for page in 1...pages {
                 let call = interface.list(state, page: page)
-                let answer = try send(call)
-                for review in try read(answer, call, interface.reviews) {
+                let answer = try send(call, before: end)
+                for review in try reviews(answer, call) {
                     byNumber[review.number] = byNumber[review.number] ?? review
                 }
-                guard ForgeSession.hasNext(answer) else { break }
-                page += 1
-                if page > (state == .open ? ForgeSession.openPages : ForgeSession.endedPages) {
-                    if state == .open { listing.isWhole = false }
-                    break
-                }
+                if !ForgeSession.hasNext(answer) { break }
+                if page == pages, state == .open { listing.isWhole = false }
             }
         }
         listing.reviews = byNumber.values.sorted { $0.number < $1.number }
         return listing
+    }
+
+    /// The reviews of a list's page: no more than were asked for.
+    private func reviews(
+        _ answer: HTTPAnswer, _ call: ForgeCall
+    ) throws(ForgeFailure) -> [ForgeReview] {
+        let reviews = try read(answer, call, interface.reviews)
+        guard reviews.count <= ForgeCall.pageSize else {
+            throw strange(call, "\(reviews.count) entries where 50 were asked for")
+        }
+        for review in reviews { try check(review, call) }
+        return reviews
+    }
+
+    private func check(_ review: ForgeReview, _ call: ForgeCall) throws(ForgeFailure) {
+        if ForgeSession.numbers.contains(review.number) { return }
+        throw strange(call, "\(review.number) is not the number of a review")
+    }
+
+    private func strange(_ call: ForgeCall, _ what: String) -> ForgeFailure {
+        ForgeFailure(CanonicalJSON.Failure(place: "", message: what), to: call, host: access.host)
+    }
+
+    /// The numbers of those reviews that are upkeep's.
+    package func numbers(
+        of owner: ReviewOwner, in reviews: [ForgeReview]
+    ) throws(ForgeFailure) -> Set<Int> {
+        var own: Set<Int> = []
+        for review in reviews where review.isMarked {
+            if owner.hasOpened(review) {
+                own.insert(review.number)
+            } else if owner.isOfBranch(review), try isOfToken(review) {
+                own.insert(review.number)
+            }
+        }
+        return own
+    }
+
+    private func isOfToken(_ review: ForgeReview) throws(ForgeFailure) -> Bool {
+        switch try user() {
+        case .named(let name): review.author?.lowercased() == name.lowercased()
+        case .app: review.isOfApp
+        case .unknown: false
+        }
+    }
+
+    /// Whose token it is: asked once.
+    func user() throws(ForgeFailure) -> ForgeUser {
+        if let knownUser { return knownUser }
+        let call = ForgeCall("say whose the token is", .get, "user")
+        var user: ForgeUser
+        do throws(ForgeFailure) {
+            user = .named(try read(send(call), call, interface.user))
+        } catch  where [.rights, .missing].contains(error.code) {
+            // GitHub's answer to the token of an app; elsewhere it lacks a right.
+            user = access.type == .github ? .app : .unknown
+        }
+        knownUser = user
+        return user
     }
 
     /// Opens a review.
@@ -63,7 +133,9 @@ package final class ForgeSession {
         _ text: ReviewText, from branch: String, to base: String
     ) throws(ForgeFailure) -> ForgeReview {
         let call = interface.open(text, from: branch, to: base)
-        return try read(send(call), call, interface.review)
+        let review = try read(send(call), call, interface.review)
+        try check(review, call)
+        return review
     }
 
     /// Renews title and body.
@@ -115,7 +187,28 @@ package final class ForgeSession {
 
     // MARK: the loop
 
-    private func send(_ call: ForgeCall) throws(ForgeFailure) -> HTTPAnswer {
+    /// Seconds that are left for a call.
+    ///
+    /// - Parameter end: when the work that it is a part of ends.
+    private func secondsLeft(
+        _ call: ForgeCall, before end: ContinuousClock.Instant?
+    ) throws(ForgeFailure) -> Int {
+        let time = now()
+        let first = started ?? time
+        started = first
+        let all = first + .seconds(ForgeSession.allSeconds)
+        let left = time.duration(to: min(all, end ?? all)).components.seconds
+        if left > 0 { return Int(clamping: left) }
+        throw ForgeFailure(
+            code: .unavailable,
+            message: "\(access.host) did not \(call.purpose): it took too long to answer",
+            remedy: "the next run tries again")
+    }
+
+    private func send(
+        _ call: ForgeCall, before end: ContinuousClock.Instant? = nil
+    ) throws(ForgeFailure) -> HTTPAnswer {
+        let seconds = try secondsLeft(call, before: end)
         let words = call.query.map { "\(PercentText.part($0[0]))=\(PercentText.part($0[1]))" }
         let text =
             "\(access.interface)/\(call.path)"
@@ -127,7 +220,10 @@ package final class ForgeSession {
         }
         var limits = HTTPLimits()
         limits.bodyBytes = ForgeSession.answerLimit
+        limits.totalSeconds = min(limits.totalSeconds, seconds)
+        limits.attemptSeconds = min(limits.attemptSeconds, seconds)
         limits.redirects = call.method == .get ? 3 : 0
+        limits.mayLeaveOrigin = false
         let body = call.body.flatMap { try? CanonicalJSON.compact($0) }
         let request = HTTPRequest(
             call.method, address,
@@ -140,7 +236,10 @@ package final class ForgeSession {
             throw scrubbed(ForgeFailure(failure, to: call, host: access.host))
         case .success(let answer):
             if answer.isSuccess { return answer }
-            throw scrubbed(ForgeFailure(answer, to: call, interface, host: access.host))
+            throw scrubbed(
+                ForgeFailure(
+                    answer, to: call, interface, host: access.host,
+                    secret: KnownSecret(access.token.value)))
         }
     }
 

@@ -18,6 +18,12 @@ struct GitLab: ForgeInterface {
         .header(name: "PRIVATE-TOKEN", value: token)
     }
 
+    private struct User: Decodable { let username: String }
+
+    func user(_ body: [UInt8]) throws(CanonicalJSON.Failure) -> String {
+        try CanonicalJSON.decode(User.self, from: body).username
+    }
+
     private struct Request: Decodable {
         let iid: Int
         let state: String
@@ -32,6 +38,7 @@ struct GitLab: ForgeInterface {
         let source_project_id: Int?
         let target_project_id: Int?
         let sha: String?
+        let author: User?
 
         var review: ForgeReview {
             let state: ReviewState =
@@ -45,6 +52,7 @@ struct GitLab: ForgeInterface {
                 labels: labels ?? [], state: state, branch: source_branch, base: target_branch,
                 commit: sha, page: web_url,
                 isOfRepository: target_project_id != nil && source_project_id == target_project_id,
+                author: author?.username, isOfApp: false,
                 closed: merged_at ?? closed_at)
         }
     }
@@ -54,7 +62,7 @@ struct GitLab: ForgeInterface {
             "list the merge requests", .get, root,
             query: [
                 "state": state == .open ? "opened" : "all", "order_by": "updated_at",
-                "sort": "desc", "per_page": "50", "page": "\(page)",
+                "sort": "desc", "per_page": "\(ForgeCall.pageSize)", "page": "\(page)",
             ])
     }
 

@@ -9,6 +9,10 @@ package enum ReviewMarker {
     private static let versions = "<!-- upkeep:versions "
     private static let end = "<!-- /upkeep:review -->"
     private static let close = " -->"
+    private static let notice = "<!-- upkeep:notice -->\n"
+    private static let noticeEnd = "<!-- /upkeep:notice -->\n\n"
+    /// Bytes of a notice, at most.
+    private static let noticeLimit = 400
     /// Updates that a body may name.
     private static let limit = 5_000
 
@@ -69,8 +73,33 @@ package enum ReviewMarker {
             before = old + "\n\n"
         }
         let taken = before.utf8.count + behind.utf8.count + head.utf8.count + end.utf8.count
-        let text = MarkdownCut.cut(markdown, to: max(0, limit - taken - 2))
+        let text = MarkdownCut.cut(markdown, to: max(0, limit - taken - noticeLimit))
         return before + head + text + "\n" + end + behind
+    }
+
+    /// A body whose part of upkeep's begins with a notice, and is else as it was.
+    ///
+    /// - Parameter words: Markdown on one line.
+    package static func body(noting words: String, in old: String) -> String {
+        let body = withoutNotice(old)
+        guard words.utf8.count < noticeLimit - notice.utf8.count - noticeEnd.utf8.count,
+            let first = body.firstRange(of: start), let last = body.firstRange(of: end),
+            let head = body[first.upperBound...].firstRange(of: "\(close)\n\n"),
+            head.upperBound <= last.lowerBound
+        else { return body }
+        return body[..<head.upperBound] + notice + words + "\n" + noticeEnd
+            + body[head.upperBound...]
+    }
+
+    /// Whether a body has a notice.
+    static func hasNotice(_ body: String) -> Bool { body.contains(notice) }
+
+    private static func withoutNotice(_ body: String) -> String {
+        let body = body.replacing("\r\n", with: "\n")
+        guard let first = body.firstRange(of: notice),
+            let last = body[first.upperBound...].firstRange(of: noticeEnd)
+        else { return body }
+        return String(body[..<first.lowerBound] + body[last.upperBound...])
     }
 
     /// The comments with which what is upkeep's begins.

@@ -55,6 +55,10 @@ package enum ReviewPlan {
         case renew(ForgeReview, WantedReview)
         /// A person ended the one of these very commits: it stays so.
         case leave(ForgeReview, WantedReview)
+        /// One of the same branches waits that is not known to be upkeep's: it is left alone.
+        case avoid(ForgeReview, WantedReview)
+        /// Commits stand on its branch that upkeep did not make: it is to say so.
+        case warn(ForgeReview)
         /// One that waits brings nothing that others do not bring.
         case close(ForgeReview)
     }
@@ -63,32 +67,40 @@ package enum ReviewPlan {
     ///
     /// - Parameters:
     ///   - base: the branch that the run's commits are meant for: reviews for others are left alone.
-    ///   - isOurs: whether a commit is upkeep's own: a review that somebody else works on is not closed.
+    ///   - isOwn: whether a review is upkeep's: any other is neither edited nor closed nor believed.
+    ///   - isOurs: whether a commit, and all before it that wait, are upkeep's.
     ///   - isMoot: whether nothing is left to be done for any of these updates.
     package static func steps(
         _ wanted: [WantedReview], _ existing: [ForgeReview], base: String,
-        isOurs: (CommitID) -> Bool = { _ in true }, isMoot: ([UpdateID]) -> Bool
+        isOwn: (ForgeReview) -> Bool, isOurs: (CommitID) -> Bool,
+        isMoot: ([UpdateID]) -> Bool
     ) -> [Step] {
-        let own = existing.filter(\.isOfRepository)
+        let here = existing.filter(\.isOfRepository)
         var used: Set<Int> = []
         var steps: [Step] = []
         for one in wanted {
-            let ofBranch = own.filter { $0.branch == one.branch && $0.base == one.base }
+            let ofBranch = here.filter { $0.branch == one.branch && $0.base == one.base }
             let open = ofBranch.filter { $0.state == .open }
-            if let review = open.first(where: \.isOwn) ?? open.first {
+            if let review = open.first(where: isOwn) {
                 used.insert(review.number)
                 steps.append(.renew(review, one))
-            } else if let ended = ofBranch.last(where: { $0.commit == one.commit }) {
+            } else if let review = open.first {
+                steps.append(.avoid(review, one))
+            } else if let ended = ofBranch.last(where: { $0.commit == one.commit && isOwn($0) }) {
                 steps.append(.leave(ended, one))
             } else {
                 steps.append(.open(one))
             }
         }
-        for review in own
+        for review in here
         where review.state == .open && review.base == base && !used.contains(review.number) {
+            guard isOwn(review) else { continue }
             let updates = ReviewMarker.mark(in: review.text.body)?.updates ?? []
-            let isLeft = review.commit.flatMap(CommitID.init).map { !isOurs($0) } ?? false
-            if review.isOwn, !isLeft, isMoot(updates) { steps.append(.close(review)) }
+            if let commit = review.commit.flatMap(CommitID.init), !isOurs(commit) {
+                steps.append(.warn(review))
+            } else if !updates.isEmpty, isMoot(updates) {
+                steps.append(.close(review))
+            }
         }
         return steps
     }
@@ -114,8 +126,8 @@ package enum ReviewLabels {
 }
 
 extension ForgeReview {
-    /// Whether upkeep made it: it bears the name of its branch, which stands in the repository itself.
-    package var isOwn: Bool {
+    /// Whether it says that it is upkeep's, of its branch, which stands in the repository itself.
+    var isMarked: Bool {
         isOfRepository
             && ReviewMarker.mark(in: text.body)?.key == ReviewMarker.key(branch: branch, base: base)
     }

@@ -1,23 +1,36 @@
 package import Contracts
+package import Names
 package import Publishing
 internal import SystemSupport
 
 /// Carries out a plan of reviews at a forge.
 package struct ReviewWork {
     private let session: ForgeSession
+    private let owner: ReviewOwner
+    private let isOurs: (CommitID) -> Bool
     private let effects: (any SideEffects)?
     /// What was done, in the order of the steps.
     package private(set) var reviews: [DeliveredReview] = []
     /// The reviews as they are now, where the forge has them.
     package private(set) var records: [ReviewRecord] = []
+    /// Those of them that were opened now.
+    package private(set) var opened: [ReviewRecord] = []
     /// What a person should know.
     package private(set) var findings: [Finding] = []
 
     /// Prepares.
     ///
-    /// - Parameter effects: where what is done is noted; nil where nothing is to be done.
-    package init(_ session: ForgeSession, effects: (any SideEffects)?) {
+    /// - Parameters:
+    ///   - owner: tells which reviews are upkeep's.
+    ///   - isOurs: whether a commit, and all before it that wait, are upkeep's.
+    ///   - effects: where what is done is noted; nil where nothing is to be done.
+    package init(
+        _ session: ForgeSession, _ owner: ReviewOwner, isOurs: @escaping (CommitID) -> Bool,
+        effects: (any SideEffects)?
+    ) {
         self.session = session
+        self.owner = owner
+        self.isOurs = isOurs
         self.effects = effects
     }
 
@@ -43,6 +56,7 @@ package struct ReviewWork {
     ) {
         let record = review?.record(at: session.access)
         if let record, outcome != .failed, outcome != .planned { records.append(record) }
+        if let record, outcome == .opened { opened.append(record) }
         reviews.append(
             session.access.delivered(
                 step, outcome, record, title: review?.text.title, failure: failure))
@@ -55,6 +69,8 @@ package struct ReviewWork {
         case .leave(let review, _):
             add(step, review.state == .merged ? .merged : .declined, review)
         case .close(let review): try close(review)
+        case .avoid(let review, _): throw session.foreign(review)
+        case .warn(let review): try warn(review)
         }
     }
 
@@ -74,6 +90,12 @@ package struct ReviewWork {
                     && $0.base == wanted.base
             }
             guard let listed else { throw error }
+            // An answer may have been lost: what was just sent stands there.
+            let isSent =
+                listed.text.title == text.title
+                && ReviewMarker.areEqual(listed.text.body, text.body)
+            let own = try session.numbers(of: owner, in: [listed])
+            guard isSent || own.contains(listed.number) else { throw session.foreign(listed) }
             return try renew(listed, wanted)
         }
         add(.open(wanted), .opened, review)
@@ -83,10 +105,13 @@ package struct ReviewWork {
     private mutating func renew(
         _ review: ForgeReview, _ wanted: WantedReview
     ) throws(ForgeFailure) {
-        let text = text(wanted, in: review.text)
+        let isForeign = isForeign(review, beside: wanted.commit)
+        var text = text(wanted, in: review.text)
+        if isForeign { text.body = ReviewMarker.body(noting: warning(review), in: text.body) }
         // What it brings is the same, and was looked at by the run that brought it.
         let isTold =
-            review.isOwn && review.commit == wanted.commit
+            review.isMarked && review.commit == wanted.commit
+            && !ReviewMarker.hasNotice(review.text.body)
             && !wanted.labels.contains(ReviewLabels.failed)
             && !review.labels.contains(ReviewLabels.failed)
             && ReviewMarker.mark(in: review.text.body) == wanted.mark
@@ -107,6 +132,33 @@ package struct ReviewWork {
         add(
             .renew(review, wanted), isUnchanged ? .unchanged : isDry ? .planned : .updated, renewed)
         if !isDry { try label(review, wanted) }
+    }
+
+    /// Whether a review's branch has commits that upkeep did not make.
+    private func isForeign(_ review: ForgeReview, beside commit: String? = nil) -> Bool {
+        guard let tip = review.commit, tip != commit else { return false }
+        return CommitID(tip).map { !isOurs($0) } ?? false
+    }
+
+    private func warning(_ review: ForgeReview) -> String {
+        "> **The branch is at `\(review.commit?.prefix(12) ?? "")` now, which upkeep neither made nor "
+            + "checked.** What follows is of its own commits alone; it leaves the branch as it is."
+    }
+
+    /// Says in a review that somebody else's commits are on its branch.
+    private mutating func warn(_ review: ForgeReview) throws(ForgeFailure) {
+        var text = review.text
+        text.body = ReviewMarker.body(noting: warning(review), in: text.body)
+        let isSame = ReviewMarker.areEqual(text.body, review.text.body)
+        var warned = review
+        warned.text = text
+        if !isSame, !isDry {
+            try act("edit review", review.branch, "\(review.number)") {
+                session throws(ForgeFailure) in
+                try session.edit(review, text)
+            }
+        }
+        add(.warn(review), isSame ? .unchanged : isDry ? .planned : .updated, warned)
     }
 
     /// Closes a review. Its body then names no update: who closes one that does says no to them.
@@ -178,6 +230,23 @@ package struct ReviewWork {
     }
 }
 
+extension ForgeSession {
+    /// Why a review is left alone that is not known to be upkeep's.
+    fileprivate func foreign(_ review: ForgeReview) -> ForgeFailure {
+        let author = SafeText.shortened(SafeText.line(review.author ?? "somebody"), to: 60)
+        let isUnknown = review.isMarked && (try? user()) == .unknown
+        return ForgeFailure(
+            code: .conflict,
+            message: "review \(review.number) of these branches, which \(author) opened, is "
+                + (isUnknown
+                    ? "not known to be upkeep's: \(access.host) does not say whose the token is"
+                    : "not upkeep's: it is left alone"),
+            remedy: isUnknown
+                ? "give the token: \(interface.rights)"
+                : "close it, and upkeep opens its own; or name another branch with review-branch")
+    }
+}
+
 extension ForgeFailure {
     /// Whether nothing else can go either.
     var isOfAll: Bool { [.token, .tooMany, .unavailable].contains(code) }
@@ -209,15 +278,18 @@ extension ReviewPlan.Step {
     var branch: String {
         switch self {
         case .open(let wanted), .renew(_, let wanted), .leave(_, let wanted): wanted.branch
-        case .close(let review): review.branch
+        case .close(let review), .warn(let review): review.branch
+        case .avoid(_, let wanted): wanted.branch
         }
     }
 
     /// The review that there is to be; nil where there is to be none.
     var wanted: WantedReview? {
         switch self {
-        case .open(let wanted), .renew(_, let wanted), .leave(_, let wanted): wanted
-        case .close: nil
+        case .open(let wanted), .renew(_, let wanted), .leave(_, let wanted),
+            .avoid(_, let wanted):
+            wanted
+        case .close, .warn: nil
         }
     }
 
@@ -225,7 +297,9 @@ extension ReviewPlan.Step {
     var review: ForgeReview? {
         switch self {
         case .open: nil
-        case .renew(let review, _), .leave(let review, _), .close(let review): review
+        case .renew(let review, _), .leave(let review, _), .avoid(let review, _),
+            .close(let review), .warn(let review):
+            review
         }
     }
 }

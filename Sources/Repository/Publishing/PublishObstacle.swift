@@ -38,8 +38,8 @@ package struct PublishObstacle {
             let place = taken.upstream
             reason = "review-branch-taken"
             push = Push(
-                remote: place.remote, branch: place.branch, outcome: .rejected,
-                message: SafeText.line(taken.message))
+                remote: place.remote, branch: place.branch, base: taken.base,
+                outcome: .rejected, message: SafeText.line(taken.message))
             summary = "the branch for review, \(place.branch), has commits of somebody else"
             finding = .of(
                 .reviewTaken, place.branch, "\(place.remote)/\(place.branch): \(taken.message)")

@@ -21,6 +21,8 @@ package struct PublishRequest: Sendable {
     package var reviewBranch: String?
     /// The newest commits of reviews that were closed or merged at the forge, by their branch.
     package var endedReviews: [String: Set<CommitID>] = [:]
+    /// Whether a change of a file is holds alone, as reverts of upkeep's write them.
+    package var isHold: ReviewCommits.HoldProof = { _, _, _, _ in false }
     /// Who writes; nil for git's user.
     package var author: Identity?
     /// Who commits; nil for the author.

@@ -92,9 +92,12 @@ package struct Publisher {
         return Outcome(push: push, findings: takenBack + findings)
     }
 
-    /// Remembers that the remote's branch has the commit; one for review may go as it came.
+    /// Remembers that the remote's branch has the commit.
     private func remember(_ tip: CommitID, _ target: Target) throws(GitError) {
-        guard target.review == nil, let upstream = target.upstream else { return }
+        if let review = target.review {
+            return try ReviewCommits.note(pushed: tip, to: review.upstream, in: repository)
+        }
+        guard let upstream = target.upstream else { return }
         try RemoteMemory(repository, upstream).note(pushed: tip)
     }
 

@@ -7,14 +7,17 @@ package import Names
 package struct ReviewBranch {
     /// Its name, and the remote's.
     package let upstream: Upstream
+    /// The branch of the remote that its commits are meant for.
+    package let base: String
     /// The commit it has there; nil where it is to be made.
     package let tip: CommitID?
     /// Whether what it has there is done with, so that it begins anew at the branch meant.
     package private(set) var isDone = false
 
     /// Names a branch.
-    init(upstream: Upstream, tip: CommitID?) {
+    init(upstream: Upstream, base: String, tip: CommitID?) {
         self.upstream = upstream
+        self.base = base
         self.tip = tip
     }
 
@@ -22,6 +25,8 @@ package struct ReviewBranch {
     package struct Taken: Error {
         /// The branch.
         package let upstream: Upstream
+        /// The branch that its commits are meant for.
+        package let base: String
         /// Whose it is.
         package let message: String
     }
@@ -64,18 +69,45 @@ package struct ReviewBranch {
             .replacing("{run}", with: run.text).replacing("{branch}", with: branch)
     }
 
-    /// Whether a name is one that a template makes for a run, whatever the group.
+    /// Whether a name is one that a template makes, whatever the group.
+    ///
+    /// - Parameter run: the run that it is to be of; nil for any.
     package static func makes(
-        _ name: String, _ template: String, run: RunID, branch: String
+        _ name: String, _ template: String, run: RunID?, branch: String
     ) -> Bool {
-        let parts = template.split(separator: self.group, omittingEmptySubsequences: false).map {
-            self.name(String($0), run: run, branch: branch)
+        var rest = Substring(name)
+        var pattern = Substring(template)
+        func take(_ word: some StringProtocol) -> Bool {
+            guard rest.hasPrefix(word) else { return false }
+            rest = rest.dropFirst(word.count)
+            return true
         }
-        guard parts.count == 2 else { return name == parts.joined(separator: run.text) }
-        let isAround = name.hasPrefix(parts[0]) && name.hasSuffix(parts[1])
-        let length = name.count - parts[0].count - parts[1].count
-        return isAround && length > 0
-            && GroupID(String(name.dropFirst(parts[0].count).prefix(length))) != nil
+        func takeRun() -> Bool {
+            guard let found = RunID(String(rest.prefix(RunID.example.count))),
+                run.map({ $0 == found }) ?? true
+            else { return false }
+            return take(found.text)
+        }
+        while let mark = pattern.firstIndex(of: "{") {
+            guard take(pattern[..<mark]) else { return false }
+            pattern = pattern[mark...]
+            if pattern.hasPrefix(group) {
+                pattern = pattern.dropFirst(group.count)
+                // What is of no group has the run in its place.
+                let id = rest.prefix(GroupID.example.count)
+                if GroupID(String(id)) != nil ? !take(id) : !takeRun() { return false }
+            } else if pattern.hasPrefix("{run}") {
+                pattern = pattern.dropFirst("{run}".count)
+                if !takeRun() { return false }
+            } else if pattern.hasPrefix("{branch}") {
+                pattern = pattern.dropFirst("{branch}".count)
+                if !take(branch) { return false }
+            } else {
+                pattern = pattern.dropFirst()
+                if !take("{") { return false }
+            }
+        }
+        return rest == pattern
     }
 
     /// Lets what it has there go.
@@ -87,26 +119,31 @@ package struct ReviewBranch {
     /// Nothing waits there where the review of these commits has ended, or where the branch meant has
     /// all that they change, as after a squash.
     ///
-    /// - Parameter ended: the newest commits of reviews that were closed or merged.
+    /// - Parameters:
+    ///   - ended: the newest commits of reviews that were closed or merged.
+    ///   - trust: tells whose commits are.
     /// - Throws: `Taken` where it has commits that are not ours.
     mutating func base(
-        on target: CommitID, ended: Set<CommitID>, in repository: Repository
+        on target: CommitID, ended: Set<CommitID>, _ trust: ReviewCommits, in repository: Repository
     ) throws -> CommitID {
         guard let tip, try !repository.isAncestor(tip, of: target) else { return target }
         let waiting = try repository.log(from: tip, excluding: [target], limit: 1001)
-        guard let foreign = waiting.first(where: { $0.trailer(Trailers.run).isEmpty }) else {
-            let isThere =
-                try repository.mergedTree(of: tip, into: target)
-                .map { try $0 == repository.tree(of: target) } ?? false
-            if ended.contains(tip) || isThere {
-                isDone = true
-                return target
-            }
-            if waiting.count <= 1000 { return tip }
-            throw Taken(upstream: upstream, message: "it has more than 1,000 commits that wait")
+        let foreign = try trust.stranger(among: waiting, from: tip, excluding: target)
+        if let first = foreign.first {
+            throw taken("its commit \(first.id.short) is not upkeep's: \(first.subject)")
         }
-        throw Taken(
-            upstream: upstream,
-            message: "its commit \(foreign.id.hex.prefix(12)) is not upkeep's: \(foreign.subject)")
+        let isThere =
+            try repository.mergedTree(of: tip, into: target)
+            .map { try $0 == repository.tree(of: target) } ?? false
+        if ended.contains(tip) || isThere {
+            isDone = true
+            return target
+        }
+        if waiting.count <= 1000 { return tip }
+        throw taken("it has more than 1,000 commits that wait")
+    }
+
+    private func taken(_ message: String) -> Taken {
+        Taken(upstream: upstream, base: base, message: message)
     }
 }

@@ -1,6 +1,7 @@
 package import Contracts
 package import GitStore
 package import Names
+internal import Snapshot
 internal import SystemSupport
 
 /// Where the commits go, and what they are built on.
@@ -176,9 +177,11 @@ package struct TargetFinder {
                 hint: "as in upkeep/{run}")
         }
         let place = Upstream(remote: upstream.remote, branch: name)
-        var review = ReviewBranch(upstream: place, tip: try fetch(place))
+        var review = ReviewBranch(
+            upstream: place, base: upstream.branch, tip: try fetch(place))
+        let trust = ReviewCommits(BlobStore(repository), isHold: request.isHold)
         let base = try review.base(
-            on: remote, ended: request.endedReviews[name] ?? [], in: repository)
+            on: remote, ended: request.endedReviews[name] ?? [], trust, in: repository)
         return Target(
             branch: branch, upstream: upstream, local: nil, remote: remote,
             base: isResumed ? try resumed(on: base) : base, hasForeignCommits: false,

@@ -20,14 +20,19 @@ package enum VersionEdits {
     /// Why a commit is more, or something else, than the edits of versions that it names; nil where
     /// every byte that it changed is one of them.
     ///
-    /// - Parameter steps: what it is to have brought.
+    /// - Parameters:
+    ///   - steps: what it is to have brought.
+    ///   - isReverse: whether it is to have taken them back.
+    ///   - isOther: whether another change of a file is meant: its path, and its text before, empty
+    ///     where there was no file, and after.
     package static func problem(
-        of commit: CommitInfo, _ steps: [CommitRecord.Step], in store: BlobStore
+        of commit: CommitInfo, _ steps: [CommitRecord.Step], in store: BlobStore,
+        isReverse: Bool = false, isOther: (String, [UInt8], [UInt8]) -> Bool = { _, _, _ in false }
     ) -> String? {
         guard commit.parents.count == 1, let parent = commit.parents.first else {
             return "it has \(commit.parents.count) parents"
         }
-        let pairs = pairs(steps)
+        let pairs = pairs(steps, isReverse: isReverse)
         do throws(GitError) {
             let (before, after) = (
                 try Snapshot(store, at: parent), Snapshot(store, tree: commit.tree)
@@ -35,12 +40,15 @@ package enum VersionEdits {
             let paths = try store.repository.changedPaths(of: commit)
             if paths.isEmpty { return "it changes no file" }
             for path in paths {
-                guard let old = try before.file(path.text), let new = try after.file(path.text)
-                else { return "it adds or removes \(path)" }
-                guard old.mode == new.mode, new.mode.isPlain else {
+                let old = try before.file(path.text)
+                guard let new = try after.file(path.text) else { return "it removes \(path)" }
+                guard new.mode.isPlain, old.map({ $0.mode == new.mode }) ?? true else {
                     return "it changes what kind of file \(path) is"
                 }
-                let (was, becomes) = (try before.bytes(of: old), try after.bytes(of: new))
+                let was = try old.map { file throws(GitError) in try before.bytes(of: file) }
+                let becomes = try after.bytes(of: new)
+                if isOther(path.text, was ?? [], becomes) { continue }
+                guard let was else { return "it adds \(path)" }
                 if !isMade(of: pairs, from: was, to: becomes) {
                     return "it changes more in \(path) than the versions that it names"
                 }
@@ -52,13 +60,14 @@ package enum VersionEdits {
     }
 
     /// The texts that steps replace.
-    private static func pairs(_ steps: [CommitRecord.Step]) -> Set<Pair> {
+    private static func pairs(_ steps: [CommitRecord.Step], isReverse: Bool) -> Set<Pair> {
         var pairs: Set<Pair> = []
         func add(_ old: String?, _ new: String?) {
             guard let old, let new, !old.isEmpty, !new.isEmpty, old != new,
                 max(old.utf8.count, new.utf8.count) <= longest, !old.utf8.contains(0x0A)
             else { return }
-            pairs.insert(Pair(old: Array(old.utf8), new: Array(new.utf8)))
+            let (one, other) = isReverse ? (new, old) : (old, new)
+            pairs.insert(Pair(old: Array(one.utf8), new: Array(other.utf8)))
         }
         for step in steps {
             let (from, to) = (step.from, step.to)

@@ -39,8 +39,15 @@ struct ReviewReader {
         defer { reviews = ledger.reviews }
         if settings[Keys.offline] { return }
         do throws(ForgeFailure) {
-            let listing = try ForgeSession(access, exchange()).list()
-            ledger.take(listing.reviews.filter(\.isOwn).map { $0.record(at: access) })
+            let session = ForgeSession(access, exchange())
+            let listed = try session.list().reviews
+            let owner = ReviewOwner(opened: ledger.openedNumbers) {
+                settings.makesReviewBranch($0, for: branch)
+            }
+            let own = try session.numbers(of: owner, in: listed)
+            ledger.take(
+                listed.filter { own.contains($0.number) }.map { $0.record(at: access) },
+                foreign: Set(listed.map(\.number)).subtracting(own))
             try? ledger.write(in: context.state)
         } catch {
             findings.append(

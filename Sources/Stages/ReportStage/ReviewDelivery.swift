@@ -41,62 +41,81 @@ struct ReviewDelivery {
 
     /// Does it, where the run's commits wait for review at a forge that is known.
     func deliver(_ exchange: () -> any HTTPExchange) throws -> Result {
-        var result = Result()
-        guard let apply = view.apply, apply.outcome != .failed, let base = apply.payload.push.base,
+        guard let apply = view.apply, let base = apply.payload.push.base,
             let remote = apply.payload.push.remote, context.settings[Keys.reviews] != .off
-        else { return result }
+        else { return Result() }
         let choice = ForgeAccess.find(
             remote: context.repository.remoteURL(remote), context.settings[Keys.forges],
             context.environment)
         guard case .open(let access) = choice else {
-            result.findings = ForgeFindings.of(choice, .reviewFailed, apply.payload.push.branch)
-            return result
+            // Where nothing waits, there is nothing that is missed.
+            if apply.outcome == .failed { return Result() }
+            return Result(
+                findings: ForgeFindings.of(choice, .reviewFailed, apply.payload.push.branch))
         }
-        if context.settings[Keys.offline] { return result }
-        let wanted = try (view.apply?.payload.reviews ?? []).compactMap {
+        if context.settings[Keys.offline] { return Result() }
+        let wanted = try apply.payload.reviews.compactMap {
             try WaitingReview($0, view, context.repository)?.wanted(view)
         }
-        let session = ForgeSession(access, exchange())
         do throws(ForgeFailure) {
-            let listing = try session.list()
-            let gone = Settled(view, in: wanted.reduce(into: []) { $0.formUnion($1.updates) })
-            let steps = ReviewPlan.steps(
-                wanted, listing.reviews, base: base, isOurs: isOurs, isMoot: gone.haveAll)
-            let effects = context.isDryRun ? nil : context.effects(of: .deliver)
-            var work = ReviewWork(session, effects: effects)
-            work.perform(steps)
-            result = Result(reviews: work.reviews, findings: work.findings)
-            if !context.isDryRun { keep(listing, work.records, access) }
+            return try deliver(
+                wanted, at: ForgeSession(access, exchange()), base: base, remote: remote)
         } catch {
-            result.reviews = wanted.map {
-                access.delivered(.open($0), .failed, failure: error)
+            let finding = Finding.of(
+                .reviewFailed, apply.payload.push.branch, error.message, remedy: error.remedy)
+            var failed: [DeliveredReview] = []
+            for one in wanted {
+                failed.append(access.delivered(.open(one), .failed, failure: error))
             }
-            result.findings.append(
-                .of(.reviewFailed, apply.payload.push.branch, error.message, remedy: error.remedy))
+            return Result(reviews: failed, findings: [finding])
         }
-        return result
     }
 
-    /// Whether a commit is here and says that it is upkeep's; one that is not here is taken for
-    /// somebody else's.
-    private func isOurs(_ commit: CommitID) -> Bool {
-        (try? context.repository.info(commit))?.trailer(CommitRecord.run).isEmpty == false
-    }
-
-    /// Remembers what the forge has now.
-    private func keep(
-        _ listing: ForgeSession.Listing, _ done: [ReviewRecord], _ access: ForgeAccess
-    ) {
+    private func deliver(
+        _ wanted: [WantedReview], at session: ForgeSession, base: String, remote: String
+    ) throws(ForgeFailure) -> Result {
+        let access = session.access
         var ledger = ReviewLedger(
             in: context.state, host: access.host, repository: access.repository)
-        var now = listing.reviews.filter(\.isOwn).map { $0.record(at: access) }
-        for review in done {
-            now.removeAll { $0.number == review.number }
-            now.append(review)
+        let branch =
+            context.settings[Keys.branch] ?? view.detect?.repository.branch ?? base
+        let owner = ReviewOwner(opened: ledger.openedNumbers) { [settings = context.settings] in
+            settings.makesReviewBranch($0, for: branch)
         }
-        ledger.take(now)
-        // Where it cannot be written, the forge is asked again.
-        try? ledger.write(in: context.state)
+        let listed = try session.list().reviews
+        let own = try session.numbers(of: owner, in: listed)
+        let gone = Settled(view, in: wanted.reduce(into: []) { $0.formUnion($1.updates) })
+        let isDone = view.apply.map { $0.outcome != .failed } ?? false
+        let isOurs = trust(Upstream(remote: remote, branch: base))
+        let steps = ReviewPlan.steps(
+            wanted, listed, base: base, isOwn: { own.contains($0.number) }, isOurs: isOurs,
+            isMoot: { isDone && gone.haveAll($0) })
+        let effects = context.isDryRun ? nil : context.effects(of: .deliver)
+        var work = ReviewWork(session, owner, isOurs: isOurs, effects: effects)
+        work.perform(steps)
+        if !context.isDryRun {
+            var now = listed.filter { own.contains($0.number) }.map { $0.record(at: access) }
+            for review in work.records {
+                now.removeAll { $0.number == review.number }
+                now.append(review)
+            }
+            ledger.take(
+                now, foreign: Set(listed.map(\.number)).subtracting(now.map(\.number)))
+            for review in work.opened { ledger.note(opened: review) }
+            // Where it cannot be written, the forge is asked again.
+            try? ledger.write(in: context.state)
+        }
+        return Result(reviews: work.reviews, findings: work.findings)
+    }
+
+    /// Whether a commit, and all before it that the branch meant does not have, are upkeep's; one that
+    /// is not here is taken for somebody else's.
+    private func trust(_ base: Upstream) -> (CommitID) -> Bool {
+        let commits = ReviewCommits(context.store, isHold: context.publishRequest().isHold)
+        let known = try? context.repository.reference(base.tracking)
+        return { commit in
+            known.map { commits.areOurs(upTo: commit, excluding: $0) } ?? false
+        }
     }
 }
 
@@ -112,7 +131,7 @@ struct Settled {
     }
 
     /// Whether nothing is left to be done for any of these updates.
-    func haveAll(_ updates: [UpdateID]) -> Bool { updates.allSatisfy(has) }
+    func haveAll(_ updates: [UpdateID]) -> Bool { !updates.isEmpty && updates.allSatisfy(has) }
 
     private func has(_ id: UpdateID) -> Bool {
         guard let update = view.update(id) else {

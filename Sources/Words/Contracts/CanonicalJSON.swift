@@ -107,8 +107,10 @@ public enum CanonicalJSON {
 
     private static func failure(_ error: DecodingError) -> Failure {
         switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            Failure(place: place(context.codingPath), message: context.debugDescription)
+        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+            Failure(
+                place: place(context.codingPath),
+                message: mismatch(type, context.debugDescription))
         case .keyNotFound(let key, let context):
             Failure(
                 place: place(context.codingPath), message: "\"\(key.stringValue)\" is missing")
@@ -117,6 +119,28 @@ public enum CanonicalJSON {
         @unknown default:
             Failure(place: "", message: "it cannot be read")
         }
+    }
+
+    /// What stands there in place of what was expected, in JSON's words: the decoder has Swift's.
+    private static func mismatch(_ type: Any.Type, _ text: String) -> String {
+        guard text.hasPrefix("Expected to decode ") || text.hasPrefix("Cannot get "),
+            let mark = text.firstRange(of: "found ")
+        else { return text }
+        let words = [
+            "dictionary": "an object", "array": "a list", "string": "text", "null": "null",
+            "number": "a number", "bool": "true or false",
+        ]
+        let found = text[mark.upperBound...]
+        let there = words.first { found.contains($0.key) }?.value ?? "something else"
+        let name = "\(type)"
+        let wanted =
+            name.hasPrefix("Dictionary") || name.contains("Key")
+            ? "an object"
+            : name.hasPrefix("Array")
+                ? "a list"
+                : ["String": "text", "Bool": "true or false", "Int": "a whole number"][name]
+                    ?? "something else"
+        return "\(there) stands there where \(wanted) was expected"
     }
 
     private static func corrupted(_ context: DecodingError.Context) -> String {
