@@ -27,6 +27,20 @@ import Testing
         #expect(wire.asked.map(\.at) == [0, 250, 750])
     }
 
+    @Test func tellsWhatBecameOfEachWhenItIsKnown() throws {
+        let wire = FakeWire(clock, ["https://a.org/": [answer(503), answer(200)]])
+        let requests = try ["https://a.org/", "https://b.org/"].map {
+            HTTPRequest(.get, try address($0))
+        }
+        var told: [Int] = []
+        try client(wire).perform(requests, mails: []) { number, _ in told.append(number) }
+        #expect(told == [1, 0])
+        struct Full: Error {}
+        #expect(throws: Full.self) {
+            try client(wire).perform(requests, mails: []) { _, _ in throw Full() }
+        }
+    }
+
     @Test func givesTheLastAnswerWhenItsAttemptsAreUsedUp() throws {
         let wire = FakeWire(clock, ["https://a.org/": [answer(503)]])
         let result = try client(wire).perform(HTTPRequest(.get, address("https://a.org/"))).get()

@@ -85,8 +85,10 @@ import Testing
         let result = try Programs.run(
             "upkeep-deliver", ["--config", path], in: git.work,
             environment: clean.merging(environment) { $1 })
-        let bytes = try Files.read(git.run() + "/deliver.json", limit: 1 << 24)
-        let messages = try CanonicalJSON.document(DeliverPayload.self, from: bytes).payload.messages
+        let bytes = try? Files.read(git.run() + "/deliver.json", limit: 1 << 24)
+        let messages = try bytes.map {
+            try CanonicalJSON.document(DeliverPayload.self, from: $0).payload.messages
+        } ?? []
         return (result, Dictionary(messages.map { ($0.channel, $0) }) { $1 })
     }
 
@@ -122,6 +124,36 @@ import Testing
         let count = receivers.log().filter { $0.contains("/ok\"") }.count
         _ = try deliver([hook("ok"), hook("refuse")])
         #expect(receivers.log().filter { $0.contains("/ok\"") }.count == count)
+    }
+
+    @Test(.enabled(if: Programs.isInstalled("python3"), "needs python3"))
+    func aKillAtAnyPointSendsNoMoreThanWhatIsOnItsWayTwice() throws {
+        let receivers = try Receivers(withMail: false)
+        let port = try #require(receivers.ports["http"])
+        func count(_ path: String) -> Int {
+            receivers.log().filter { $0.contains("\"/\(path)\"") }.count
+        }
+        for (file, number) in [1, 2, 3, 4, 5].map({ ("ledger.jsonl", $0) }) + [("journal.jsonl", 3)]
+        {
+            // The slow one is on its way for a while after the other was taken.
+            let ways = ["quick/\(file)/\(number)", "slow/\(file)/\(number)"]
+            let channels = ways.enumerated().map { index, way in
+                "name: c\(index), type: webhook, url: \"http://127.0.0.1:\(port)/\(way)\""
+            }
+            let one = try ReceiverTests()
+            let faults = Faults(
+                .killBefore, operation: .write, number: number, suffix: file,
+                counter: one.git.beside("counter"))
+            _ = try one.deliver(channels, faults.environment)
+            // Both are written down before they are sent, and after it, each when it was taken.
+            #expect(faults.calls == min(number, 4))
+            _ = try one.deliver(channels)
+            let counts = ways.map(count)
+            let note: Comment = "killed at record \(number) of \(file)"
+            #expect(counts.allSatisfy { (1...2).contains($0) }, note)
+            let isQuickNoted = file == "ledger.jsonl" ? number >= 4 : number == 3
+            #expect(!isQuickNoted || counts[0] == 1, note)
+        }
     }
 
     @Test(.enabled(if: hasMail, "needs python3 with aiosmtpd, and openssl"))

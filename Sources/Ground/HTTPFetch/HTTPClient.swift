@@ -51,31 +51,45 @@ package final class HTTPClient: HTTPExchange {
     ///
     /// - Returns: what became of each request, in their order. An answer with any status is an answer.
     package func perform(_ requests: [HTTPRequest]) -> [Result<HTTPAnswer, HTTPFailure>] {
-        perform(requests.map { WireCall.http($0) })
+        perform(requests.map { WireCall.http($0) }) { _, _ in }
     }
 
-    /// Hands mails to their servers.
+    /// Asks, and hands mails to their servers, all at once.
     ///
-    /// - Returns: for each nil, or why its server did not take it.
-    package func send(_ mails: [MailRequest]) -> [HTTPFailure?] {
-        perform(mails.map { WireCall.mail($0) }).map { result in
-            if case .failure(let failure) = result { failure } else { nil }
-        }
+    /// - Parameter each: takes what became of one as soon as that is known: of a request by its place,
+    ///   of a mail by its place behind all requests. Where it throws, the others are broken off.
+    package func perform(
+        _ requests: [HTTPRequest], mails: [MailRequest],
+        each: (Int, Result<HTTPAnswer, HTTPFailure>) throws -> Void
+    ) throws {
+        let calls = requests.map { WireCall.http($0) } + mails.map { WireCall.mail($0) }
+        _ = try perform(calls, each: each)
     }
 
-    private func perform(_ calls: [WireCall]) -> [Result<HTTPAnswer, HTTPFailure>] {
+    private func perform(
+        _ calls: [WireCall],
+        each: (Int, Result<HTTPAnswer, HTTPFailure>) throws -> Void
+    ) rethrows -> [Result<HTTPAnswer, HTTPFailure>] {
         if calls.isEmpty { return [] }
-        do throws(WireFailure) {
-            return Round(calls, try carrier(), caps, timing).run()
-        } catch {
-            return calls.map { .failure(HTTPFailure(error.code, $0.title, error.message)) }
+        switch carrier() {
+        case .success(let wire): return try Round(calls, wire, caps, timing).run(each)
+        case .failure(let error):
+            let results = calls.map { call -> Result<HTTPAnswer, HTTPFailure> in
+                .failure(HTTPFailure(error.code, call.title, error.message))
+            }
+            for (number, result) in results.enumerated() { try each(number, result) }
+            return results
         }
     }
 
-    private func carrier() throws(WireFailure) -> any Wire {
-        if let wire { return wire }
-        let made = try CurlWire(agent: agent, environment: environment)
-        wire = made
-        return made
+    private func carrier() -> Result<any Wire, WireFailure> {
+        if let wire { return .success(wire) }
+        do throws(WireFailure) {
+            let made = try CurlWire(agent: agent, environment: environment)
+            wire = made
+            return .success(made)
+        } catch {
+            return .failure(error)
+        }
     }
 }

@@ -38,10 +38,14 @@ struct Round {
     }
 
     /// What became of each call, in their order.
-    consuming func run() -> [Result<HTTPAnswer, HTTPFailure>] {
+    ///
+    /// - Parameter each: takes what became of a call, by its place, as soon as that is known.
+    consuming func run(
+        _ each: (Int, Result<HTTPAnswer, HTTPFailure>) throws -> Void
+    ) rethrows -> [Result<HTTPAnswer, HTTPFailure>] {
         while jobs.contains(where: { $0.result == nil }) {
             if Signals.received != nil {
-                interrupt()
+                try interrupt(each)
                 break
             }
             begin()
@@ -50,11 +54,23 @@ struct Round {
             } else {
                 for (number, outcome) in wire.wait(milliseconds: min(1_000, untilNext())) {
                     end(number, outcome)
+                    try tell(number, each)
                 }
             }
         }
         return jobs.map { job in
             job.result ?? .failure(HTTPFailure(.other, job.call.title, "nothing came of it"))
+        }
+    }
+
+    /// Tells what became of a call, where that is known now.
+    private func tell(
+        _ number: Int, _ each: (Int, Result<HTTPAnswer, HTTPFailure>) throws -> Void
+    ) rethrows {
+        guard let result = jobs[number].result else { return }
+        do { try each(number, result) } catch {
+            wire.stop()
+            throw error
         }
     }
 
@@ -144,11 +160,14 @@ struct Round {
             status: failure.status, attempts: job.attempts)
     }
 
-    private mutating func interrupt() {
+    private mutating func interrupt(
+        _ each: (Int, Result<HTTPAnswer, HTTPFailure>) throws -> Void
+    ) rethrows {
         wire.stop()
         for number in jobs.indices where jobs[number].result == nil {
             let failure = WireFailure(code: .interrupted, message: "a signal asked to stop")
             jobs[number].result = .failure(told(failure, jobs[number]))
+            try tell(number, each)
         }
     }
 }

@@ -6,8 +6,8 @@ package import SystemSupport
 ///
 /// `queue/` has a file for each message that waits; `ledger.jsonl` a line for each thing that became of
 /// one. A message is put into the queue before the ledger says what it tells, and is taken from it after
-/// the ledger says that it was sent: whatever dies between, nothing is lost, and one message at most is
-/// sent twice.
+/// the ledger says that it was sent: whatever dies between, nothing is lost, and what is sent twice is at
+/// most the message that was on its way to a channel.
 package struct DeliveryLedger {
     /// What became of a message.
     enum State: String, Codable {

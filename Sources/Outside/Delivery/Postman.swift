@@ -194,28 +194,19 @@ package struct Postman {
         for index in requests.map(\.index) + mails.map(\.index) {
             try note(desk.letters[index].notice.channel, desk.letters[index].notice.key, false)
         }
-        try perform(requests, &desk)
-        for (sent, failure) in zip(mails, client.send(mails.map(\.mail))) {
-            try take(
-                failure.map(ChannelVerdict.of) ?? .sent, attempts: failure?.attempts ?? 1,
-                sent.index,
-                &desk)
-        }
-    }
-
-    /// Sends requests, and takes what is answered.
-    private func perform(
-        _ requests: [(index: Int, request: HTTPRequest)], _ desk: inout Desk
-    ) throws {
-        for (sent, result) in zip(requests, client.perform(requests.map(\.request))) {
-            guard let spec = desk.letters[sent.index].spec else { continue }
+        // Each is noted when it is known: whoever waits for the slowest would send the others again.
+        let sent = requests.map(\.index) + mails.map(\.index)
+        try client.perform(requests.map(\.request), mails: mails.map(\.mail)) { number, result in
+            let index = sent[number]
+            guard let spec = desk.letters[index].spec else { return }
             switch result {
             case .success(let answer):
+                let kind = Channels.kind(spec.type)
                 try take(
-                    Channels.kind(spec.type).verdict(answer), attempts: answer.attempts, sent.index,
-                    &desk)
+                    number < requests.count ? kind.verdict(answer) : .sent,
+                    attempts: answer.attempts, index, &desk)
             case .failure(let failure):
-                try take(.of(failure), attempts: failure.attempts, sent.index, &desk)
+                try take(.of(failure), attempts: failure.attempts, index, &desk)
             }
         }
     }
