@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func putsAMessageIntoOneFile() throws {
-        let outbox = Outbox(directory.file("out/deep"))
+        let outbox = Outbox(directory.file("out/deep"), outside: "/nowhere")
         let message = try #require(
             Message(key: "20261120T060000Z-3f2a9c1d", subject: "a \"subject\"", text: "one\ntwo\n"))
         #expect(!outbox.has(message.key))
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func leavesAMessageThatIsThereAsItIs() throws {
-        let outbox = Outbox(directory.file("out"))
+        let outbox = Outbox(directory.file("out"), outside: "/nowhere")
         for text in ["first", "second"] {
             try outbox.send(try #require(Message(key: "k", subject: "s", text: text)))
         }

@@ -26,14 +26,15 @@ import Testing
 
     private func deliver(
         _ channels: [ChannelSpec], _ events: [DeliveryEvent], day: Int64 = 0,
-        run: RunID = "20261127T060000Z-3f2a9c1d", isDryRun: Bool = false
+        run: RunID = "20261127T060000Z-3f2a9c1d", isDryRun: Bool = false,
+        all: [ChannelSpec]? = nil
     ) throws -> (messages: [DeliveredMessage], findings: [Finding]) {
         let now = start.adding(seconds: day * 86_400)
         let timing = HTTPTiming(
             milliseconds: { 0 }, now: { now }, pause: { _ in }, jitter: { 0 })
         let directory = try DirectoryHandle.following(scratch.path)
         return try Postman(
-            channels: channels, all: channels.map(\.name), environment: Environment([:]),
+            channels: channels, all: all ?? channels, environment: Environment([:]),
             client: HTTPClient(agent: "upkeep/0", environment: Environment([:])), timing: timing,
             run: run, repository: "home", isDryRun: isDryRun, report: { _ in nil },
             note: { _, _, _ in }
@@ -60,14 +61,37 @@ import Testing
         #expect(second.findings.count == 1)
     }
 
-    @Test func givesUpAfterAWeekAndWithoutItsChannel() throws {
-        _ = try deliver([spec("ops"), spec("chat")], [event(.failed, "a")])
-        let later = try deliver([spec("ops")], [], day: 1)
-        #expect(later.messages.map(\.outcome) == [.dropped, .pending])
+    @Test func givesUpAfterAWeek() throws {
+        _ = try deliver([spec("ops")], [event(.failed, "a")])
         let last = try deliver([spec("ops")], [], day: 8)
         #expect(last.messages.map(\.outcome) == [.dropped])
         #expect(last.findings.map(\.rule) == ["deliver/message-dropped"])
         #expect(try deliver([spec("ops")], [event(.failed, "a")], day: 9).messages.isEmpty)
+    }
+
+    /// A call by hand with another configuration, or with none, gives nothing up.
+    @Test func whatWaitsForAnUnknownChannelWaitsOn() throws {
+        _ = try deliver([spec("ops"), spec("chat")], [event(.failed, "a")])
+        let without = try deliver([], [], day: 1)
+        #expect(without.messages.map(\.outcome) == [.pending, .pending])
+        #expect(without.findings.map(\.rule) == Array(repeating: "deliver/channel-unknown", count: 2))
+        #expect(without.findings.allSatisfy { $0.remedy?.contains("--config") == true })
+        let dry = try deliver([], [], day: 1, isDryRun: true)
+        #expect(dry.messages.map(\.outcome) == [.pending, .pending])
+        let again = try deliver([spec("ops"), spec("chat")], [], day: 2)
+        #expect(again.messages.map(\.attempts) == [0, 0] && again.messages.count == 2)
+        #expect(again.messages.allSatisfy { $0.reason?.contains("NOWHERE") == true })
+        #expect(try deliver([], [], day: 8).messages.map(\.outcome) == [.dropped, .dropped])
+    }
+
+    /// One channel alone is written to, and what is known of the others stays known.
+    @Test func tellsWhatWaitsForOtherChannels() throws {
+        _ = try deliver([spec("ops"), spec("chat")], [event(.failed, "a")])
+        let one = try deliver([spec("ops")], [], all: [spec("ops"), spec("chat")])
+        #expect(one.messages.map(\.channel) == ["chat", "ops"])
+        #expect(one.messages.allSatisfy { $0.outcome == .pending })
+        #expect(one.findings.map(\.subject) == ["chat", "ops"])
+        #expect(one.findings.allSatisfy { $0.message.contains("NOWHERE") && $0.remedy != nil })
     }
 
     @Test func aDryRunLeavesNothing() throws {

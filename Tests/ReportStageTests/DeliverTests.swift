@@ -58,4 +58,46 @@ import Testing
         #expect(Files.kind(outbox) == nil && Files.kind(git.state("deliver")) == nil)
         #expect(try deliver("--channel", "nowhere").exit == 64)
     }
+
+    /// Whoever may push could have committed the link.
+    @Test(arguments: [["--outbox", "box"], ["--metrics-file", "box/"], ["--outbox", "./a/../box/in"]])
+    func followsNoLinkOfTheRepository(_ words: [String]) throws {
+        try git.upkeep("upkeep-report", "-q")
+        try Files.makeDirectory(git.path("../elsewhere"))
+        try Programs.run("ln", ["-s", git.path("../elsewhere"), git.path("box")])
+        let result = try Programs.run("upkeep-deliver", words, in: git.work)
+        #expect(result.exit == 0 && result.text.contains("box"), "\(result.err)")
+        #expect(result.text.contains("warning: ") && result.text.contains("  → "))
+        #expect(try Files.list(git.path("../elsewhere")).isEmpty)
+    }
+
+    /// What a channel did not take is said with what to do, by status and in the next run's report.
+    @Test func whatIsDeadIsToldWhereThePersonLooks() throws {
+        try git.upkeep("upkeep-analyze", "-q")
+        try git.upkeep("upkeep-report", "-q")
+        let path = try git.writeBeside(
+            "operator.yaml", bytes: Array("""
+                channels:
+                  - {name: ops, type: slack, url: {from-env: NOT_THERE}}
+                  - {name: chat, type: discord, url: {from-env: NOR_THIS}}
+
+                """.utf8))
+        let result = try deliver("--config", path)
+        #expect(result.exit == 0)
+        let lines = result.text.split(separator: "\n")
+        for (channel, variable) in [("ops", "NOT_THERE"), ("chat", "NOR_THIS")] {
+            let index = try #require(lines.firstIndex { $0.contains("the channel \(channel) (") })
+            #expect(lines[index].hasPrefix("warning: ") && lines[index].contains(variable))
+            #expect(lines[index + 1].hasPrefix("  → "))
+        }
+        // One channel alone: what waits for the other is not forgotten.
+        let one = try deliver("--config", path, "--channel", "ops")
+        #expect(one.text.contains("the channel chat (") && one.text.contains("NOR_THIS"))
+        let status = try git.upkeep("upkeep", "status").text
+        #expect(status.contains("Needs you now (2)") && status.contains("NOT_THERE"), "\(status)")
+        let scan = git.beside("report.json")
+        try git.upkeep("upkeep-detect", "--renovate-report", scan, "-q", "--force")
+        let report = try git.upkeep("upkeep-report").text
+        #expect(report.contains("Needs you now (2)") && report.contains("NOR_THIS"), "\(report)")
+    }
 }

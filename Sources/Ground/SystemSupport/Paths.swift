@@ -33,6 +33,15 @@ package enum Paths {
         path.hasPrefix("/") ? path : join(current(), path)
     }
 
+    /// An absolute path without `.`, `..` and empty parts, by its words alone: no link is looked at.
+    package static func withoutDots(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
     /// The current directory, "." where it cannot be told. getcwd(3).
     package static func current() -> String {
         guard let pointer = unsafe getcwd(nil, 0) else { return "." }

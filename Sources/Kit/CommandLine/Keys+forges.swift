@@ -23,6 +23,5 @@ extension Keys {
         help: "what one review at the forge is of, with review-branch: docs/forges.md")
     package static let forges = Key(
         "forges", .list(ForgeSettingType()), default: [], owner: .operator, isFlag: false,
-        changesResult: false,
         help: "forges beside the well-known: host, type, api, token: docs/forges.md")
 }

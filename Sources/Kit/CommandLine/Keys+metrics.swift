@@ -14,7 +14,7 @@ extension Keys {
         help: "push metrics to this Pushgateway, as http://localhost:9091")
     package static let pushgatewayUser = Key(
         "pushgateway-user", .text("NAME"), otherwise: "the token is sent as a bearer's",
-        owner: .operator, changesResult: false, inRun: .none,
+        owner: .operator, inRun: .none,
         help: "the user name that goes with the token, which is the password then")
     /// Whoever starts upkeep gives it in the environment.
     package static let pushgatewayToken = Key(
@@ -22,6 +22,6 @@ extension Keys {
         isSecret: true, changesResult: false, help: "the token itself, for the Pushgateway")
     package static let pushgatewayTokenFile = Key(
         "pushgateway-token-file", .path(), otherwise: "UPKEEP_PUSHGATEWAY_TOKEN, without a file",
-        owner: .operator, changesResult: false, inRun: .none,
+        owner: .operator, inRun: .none,
         help: "a file with the token for the Pushgateway")
 }

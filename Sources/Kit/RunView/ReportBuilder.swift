@@ -24,9 +24,11 @@ package struct ReportBuilder {
     ///   - isDryRun: whether the run only said what would be done.
     ///   - earlier: the report before, to tell what is new; nil where there is none.
     ///   - months: what became of updates in the last months, oldest first.
+    ///   - undelivered: what the newest delivery could not send.
     package static func build(
         _ view: RunView, setAside: [(run: RunID, reason: String)] = [], isDryRun: Bool = false,
-        earlier: Document<ReportPayload>? = nil, months: [MonthOutcome] = []
+        earlier: Document<ReportPayload>? = nil, months: [MonthOutcome] = [],
+        undelivered: [Finding] = []
     ) -> ReportPayload {
         var builder = ReportBuilder(view)
         builder.isDryRun = isDryRun
@@ -41,6 +43,9 @@ package struct ReportBuilder {
         for update in view.detect?.payload.updates ?? [] { builder.place(update) }
         builder.placeUnknown()
         builder.placeFindings()
+        for finding in undelivered where finding.severity != .notice {
+            builder.add(.needsYou, ReportEntry(finding))
+        }
         builder.placeChecks()
         return builder.payload(months)
     }
@@ -236,11 +241,7 @@ package struct ReportBuilder {
         let urgent = Set(Rule.known.filter(\.isUrgent).map(\.id))
         for finding in view.findings
         where finding.severity == .error || urgent.contains(finding.rule) {
-            add(
-                .needsYou,
-                ReportEntry(
-                    component: finding.subject, name: finding.rule, file: finding.place?.file,
-                    reason: finding.message, remedy: finding.remedy))
+            add(.needsYou, ReportEntry(finding))
         }
     }
 
@@ -251,5 +252,14 @@ package struct ReportBuilder {
                 ReportEntry(
                     component: check.subject, name: "check \(check.check)", reason: check.reason))
         }
+    }
+}
+
+extension ReportEntry {
+    /// An entry for a finding.
+    fileprivate init(_ finding: Finding) {
+        self.init(
+            component: finding.subject, name: finding.rule, file: finding.place?.file,
+            reason: finding.message, remedy: finding.remedy)
     }
 }

@@ -55,6 +55,15 @@ struct ChannelProblem: Error, Equatable {
 }
 
 extension ChannelVerdict {
+    /// Why the message was not taken, and what would help; nil where it was, or nobody can tell.
+    var words: (reason: String?, remedy: String?) {
+        switch self {
+        case .sent: (nil, nil)
+        case .later(let why), .unfit(let why): (why, nil)
+        case .refused(let why, let remedy): (why, remedy)
+        }
+    }
+
     /// What a status says wherever it comes from.
     static func usual(_ answer: HTTPAnswer) -> ChannelVerdict {
         let status = answer.status

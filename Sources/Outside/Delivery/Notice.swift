@@ -47,6 +47,10 @@ package struct Notice: Codable, Sendable, Equatable {
     package let told: [String]
     /// How often it was tried.
     package var attempts = 0
+    /// Why it was not sent when it was last tried; nil where it was not tried.
+    package var reason: String?
+    /// What would help; nil where nobody can tell.
+    package var remedy: String?
 
     /// Writes a message.
     ///

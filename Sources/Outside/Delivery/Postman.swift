@@ -16,8 +16,8 @@ package struct Postman {
 
     /// The channels that are written to.
     package let channels: [ChannelSpec]
-    /// The names of all channels that there are.
-    package let all: [String]
+    /// All channels that there are.
+    package let all: [ChannelSpec]
     /// Where secrets are read from.
     package let environment: Environment
     /// What sends.
@@ -39,7 +39,7 @@ package struct Postman {
 
     /// Makes one.
     package init(
-        channels: [ChannelSpec], all: [String], environment: Environment, client: HTTPClient,
+        channels: [ChannelSpec], all: [ChannelSpec], environment: Environment, client: HTTPClient,
         timing: HTTPTiming = .system, run: RunID, repository: String, isDryRun: Bool,
         isOffline: Bool = false, report: @escaping (RunID) -> MailMessage?,
         note: @escaping (_ channel: String, _ key: String, _ isDone: Bool) throws -> Void
@@ -60,6 +60,7 @@ package struct Postman {
     /// One message on its way.
     private struct Letter {
         var notice: Notice
+        /// Its channel; nil where this call does not write to it.
         let spec: ChannelSpec?
         var verdict: ChannelVerdict?
         var isDropped = false
@@ -90,7 +91,6 @@ package struct Postman {
         }
         for notice in waiting where !leavesQueue {
             let spec = channels.first { $0.name == notice.channel }
-            if spec == nil, all.contains(notice.channel) { continue }
             desk.letters.append(Letter(notice: notice, spec: spec))
         }
         for spec in channels {
@@ -125,7 +125,10 @@ package struct Postman {
         }
     }
 
-    /// Gives up what is too old, what is too much, and what has no channel any more.
+    /// Gives up what is too old, and what is too much.
+    ///
+    /// A message whose channel this call does not know waits like any other: another call's configuration
+    /// may be the one that names it.
     private func dropOld(_ desk: inout Desk) throws {
         let oldest = timing.now().adding(seconds: -Self.daysKept * 86_400)
         var count: [String: Int] = [:]
@@ -133,12 +136,10 @@ package struct Postman {
             let letter = desk.letters[index]
             count[letter.notice.channel, default: 0] += 1
             let why =
-                letter.spec == nil
-                ? "its channel is not configured any more"
-                : letter.notice.created < oldest
-                    ? "it could not be sent for \(Self.daysKept) days"
-                    : count[letter.notice.channel, default: 0] > Self.queueLimit
-                        ? "more than \(Self.queueLimit) messages wait" : nil
+                letter.notice.created < oldest
+                ? "it could not be sent for \(Self.daysKept) days"
+                : count[letter.notice.channel, default: 0] > Self.queueLimit
+                    ? "more than \(Self.queueLimit) messages wait" : nil
             guard let why else { continue }
             desk.letters[index].isDropped = true
             desk.letters[index].verdict = .unfit(why)
@@ -161,7 +162,8 @@ package struct Postman {
         while timing.milliseconds() < end, Signals.received == nil {
             var round: [Int] = []
             var busy = desk.dead
-            for index in desk.letters.indices where desk.letters[index].verdict == nil {
+            for index in desk.letters.indices
+            where desk.letters[index].verdict == nil && desk.letters[index].spec != nil {
                 if busy.insert(desk.letters[index].notice.channel).inserted { round.append(index) }
             }
             if round.isEmpty { return }
@@ -217,6 +219,7 @@ package struct Postman {
     ) throws {
         desk.letters[index].verdict = verdict
         desk.letters[index].notice.attempts += attempts
+        (desk.letters[index].notice.reason, desk.letters[index].notice.remedy) = verdict.words
         let letter = desk.letters[index]
         switch verdict {
         case .sent:
@@ -235,39 +238,57 @@ package struct Postman {
     private func message(_ letter: Letter) -> DeliveredMessage {
         let notice = letter.notice
         let outcome: MessageOutcome
-        var (reason, remedy): (String?, String?) = (nil, nil)
+        var (reason, remedy) = (notice.reason, notice.remedy)
         switch letter.verdict {
         case .sent: outcome = .sent
-        case .later(let why): (outcome, reason) = (.pending, why)
-        case .refused(let why, let what): (outcome, reason, remedy) = (.pending, why, what)
+        case .later, .refused: outcome = .pending
         case .unfit(let why): (outcome, reason) = (letter.isDropped ? .dropped : .pending, why)
+        case nil where letter.spec == nil:
+            outcome = .pending
+            reason = reason ?? "it is for a channel that this call does not write to"
         case nil where isDryRun: outcome = .planned
-        case nil where isOffline: (outcome, reason) = (.pending, "nothing is sent with --offline")
-        case nil: (outcome, reason) = (.pending, "a message before it could not be sent")
+        case nil where isOffline:
+            (outcome, reason) = (.pending, reason ?? "nothing is sent with --offline")
+        case nil: (outcome, reason) = (.pending, reason ?? "a message before it could not be sent")
         }
+        if outcome == .sent || outcome == .planned { (reason, remedy) = (nil, nil) }
         return DeliveredMessage(
-            channel: notice.channel, type: letter.spec?.type.rawValue ?? "", key: notice.key,
-            run: notice.run, events: notice.events, count: notice.count,
+            channel: notice.channel, type: spec(notice.channel)?.type.rawValue ?? "",
+            key: notice.key, run: notice.run, events: notice.events, count: notice.count,
             severity: notice.severity, subject: notice.subject, outcome: outcome,
             reason: reason.map { SafeText.shortened(SafeText.line($0), to: 300) }, remedy: remedy,
             attempts: notice.attempts)
     }
 
+    private func spec(_ name: String) -> ChannelSpec? { all.first { $0.name == name } }
+
     /// A finding for each channel that could not be written to, for what was given up, and for names
-    /// that rules give to no channel.
+    /// that belong to no channel.
     private func findings(_ desk: Desk, _ events: [DeliveryEvent]) -> [Finding] {
         var findings: [Finding] = []
         let messages = desk.letters.map(message)
-        let waiting = Dictionary(
-            grouping: messages.filter { $0.outcome == .pending }, by: \.channel)
-        for (channel, messages) in waiting.sorted(by: { $0.key < $1.key }) {
-            let first = messages.first { $0.attempts > 0 } ?? messages[0]
+        let waiting = Dictionary(grouping: zip(desk.letters, messages)) { $0.0.notice.channel }
+            .mapValues { $0.filter { $0.1.outcome == .pending } }
+        for (channel, waiting) in waiting.sorted(by: { $0.key < $1.key }) where !waiting.isEmpty {
+            let count = Self.count(waiting.count)
+            guard let spec = spec(channel) else {
+                findings.append(
+                    .of(
+                        .channelUnknown, channel,
+                        "\(count) for the channel \(channel) cannot be sent: the configuration of "
+                            + "this call names no such channel",
+                        remedy: "name the configuration that has it (--config FILE); else what "
+                            + "waits is given up \(Self.daysKept) days after it was written"))
+                continue
+            }
+            // What nobody tried yet says nothing of its channel.
+            guard let first = waiting.first(where: { $0.0.notice.reason != nil }) else { continue }
             findings.append(
                 .of(
                     .channelFailed, channel,
-                    "\(Self.count(messages.count)) for the channel \(channel) (\(first.type)) "
-                        + "could not be sent: \(first.reason ?? "no answer")",
-                    remedy: first.remedy))
+                    "\(count) for the channel \(channel) (\(spec.type.rawValue)) could not be sent: "
+                        + (first.1.reason ?? ""),
+                    remedy: first.1.remedy))
         }
         for message in messages where message.outcome == .dropped {
             findings.append(
@@ -276,7 +297,7 @@ package struct Postman {
                     "\"\(message.subject)\" of \(message.run.text) was given up: "
                         + (message.reason ?? "")))
         }
-        let known = Set(all)
+        let known = Set(all.map(\.name))
         for name in Set(events.flatMap(\.channels)).subtracting(known).sorted() {
             findings.append(
                 .of(

@@ -59,7 +59,8 @@ enum StatusCommand {
                 hint: "the run was started by another version, or its directory was changed")
         }
         let view = RunView(run)
-        let report = ReportBuilder.build(view)
+        let delivery = run.documentIfValid(DeliverPayload.self)
+        let report = ReportBuilder.build(view, undelivered: delivery?.findings ?? [])
         let places = StateCommand.Places(place)
         if try call.format(place.settings) == "json" {
             try StandardStreams.show(

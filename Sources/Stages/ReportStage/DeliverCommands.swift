@@ -44,7 +44,7 @@ enum TestCommand {
             .started, subject: "test", title: "this is a test: nothing runs",
             channels: channels.map(\.name))
         let postman = Postman(
-            channels: channels, all: channels.map(\.name), environment: call.environment,
+            channels: channels, all: channels, environment: call.environment,
             client: HTTPClient.ofTool(call.environment), run: run, repository: name,
             isDryRun: false, report: { _ in nil }, note: { _, _, _ in })
         // Without a ledger it is new each time, and nothing of it waits.

@@ -20,28 +20,50 @@ package struct DeliverStage: Stage {
     /// Makes the stage.
     package init() {}
 
-    /// Messages wait, a forge did not do what it was asked for, or metrics did not get there: they are
-    /// tried again.
+    /// What did not get there, or was not tried for lack of something, is tried again: a token may be
+    /// there by now, a channel work again.
     package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
-        guard let payload = run.documentIfValid(DeliverPayload.self)?.payload else { return true }
-        return payload.messages.contains { $0.outcome == .pending }
-            || payload.reviews.contains { $0.outcome == .failed }
-            || payload.metrics?.targets.contains { !$0.isWritten } == true
+        guard let document = run.documentIfValid(DeliverPayload.self) else { return true }
+        return document.outcome != .complete || !document.findings.isEmpty
+            || document.payload.messages.contains { $0.outcome == .pending }
+            || document.payload.metrics?.targets.contains { !$0.isWritten } == true
     }
 
     package func perform(_ context: StageContext) throws -> StageResult<DeliverPayload> {
         let client = HTTPClient.ofTool(context.environment)
         let messages = try MessageDelivery(context, client).deliver(context)
-        let reviews = try ReviewDelivery(context).deliver { client }
-        let metrics = try MetricsDelivery(context).deliver { client }
-        let payload = DeliverPayload(
-            messages: messages.messages, reviews: reviews.reviews, metrics: metrics.metrics)
-        let findings = messages.findings + reviews.findings + metrics.findings
-        let words = [reviews.summary, metrics.summary].compactMap { $0 }
+        var payload = DeliverPayload(messages: messages.messages)
+        var findings = messages.findings
+        var words: [String] = []
+        if context.settings[Keys.channel].isEmpty {
+            let reviews = try ReviewDelivery(context).deliver { client }
+            let metrics = try MetricsDelivery(context).deliver { client }
+            (payload.reviews, payload.metrics) = (reviews.reviews, metrics.metrics)
+            findings += reviews.findings + metrics.findings
+            words = [reviews.summary, metrics.summary].compactMap { $0 }
+        } else {
+            keep(of: context.run, &payload, &findings)
+        }
         return StageResult(
             payload: payload, outcome: findings.isEmpty ? .complete : .partial,
             summary: DeliverStage.summary(payload, words), findings: findings,
             commit: try context.documentIfPresent(DetectPayload.self)?.repository.commit)
+    }
+
+    /// Takes over what an earlier call did beside messages: this one writes to some channels alone.
+    private func keep(
+        of run: RunDirectory, _ payload: inout DeliverPayload, _ findings: inout [Finding]
+    ) {
+        guard let earlier = run.documentIfValid(DeliverPayload.self) else { return }
+        payload.reviews = earlier.payload.reviews
+        payload.metrics = earlier.payload.metrics
+        let boxes = earlier.payload.messages.filter { $0.type == "outbox" }
+        payload.messages += boxes
+        let names = Set(boxes.map(\.channel))
+        let rules = Set([Rule.reviewFailed, .forgeUnknown, .metricsFailed].map(\.id))
+        findings += earlier.findings.filter {
+            rules.contains($0.rule) || names.contains($0.subject)
+        }
     }
 
     private static func summary(_ payload: DeliverPayload, _ words: [String]) -> String {
@@ -65,23 +87,27 @@ package struct DeliverStage: Stage {
     ) -> String {
         var lines = document.payload.messages.map { message -> String in
             let what = "\(message.key) to \(message.channel)"
-            let why = message.reason.map { ": \($0)" } ?? ""
             return switch message.outcome {
             case .sent: "delivered \(what): \(message.subject)"
             case .already: "\(message.key) was delivered to \(message.channel) before"
-            case .pending: "waits: \(what)\(why)"
-            case .dropped: "given up: \(what)\(why)"
+            case .pending: "waits: \(what)"
+            case .dropped: "given up: \(what)"
             case .planned: "dry run: would deliver \(what): \(message.subject)"
             }
         }
         lines += document.payload.reviews.map { review in
-            let end = review.reason ?? review.url
-            return "review \(review.outcome.rawValue): \(review.title)"
-                + (end.map { ": \($0)" } ?? "")
+            "review \(review.outcome.rawValue): \(review.title)"
+                + (review.url.map { ": \($0)" } ?? "")
         }
-        var remedies: Set<String> = []
-        lines += document.findings.compactMap(\.remedy).filter { remedies.insert($0).inserted }
-            .map { "→ \($0)" }
+        lines += (document.payload.metrics?.targets ?? []).map { target in
+            let word = target.isWritten ? "metrics written to" : "no metrics at"
+            return "\(word) \(target.place)"
+        }
+        // What is wrong with which channel, forge or place, and below it what to do.
+        for finding in document.findings {
+            lines.append("\(finding.severity.rawValue): \(finding.message)")
+            if let remedy = finding.remedy { lines.append("  → \(remedy)") }
+        }
         if lines.isEmpty { lines = [document.summary] }
         return lines.map { SafeText.line($0) + "\n" }.joined()
     }

@@ -64,7 +64,8 @@ struct MessageDelivery {
         } report: {
             report($0, context)
         }
-        return ((box.map { [$0] } ?? []) + result.messages, result.findings)
+        guard let box else { return result }
+        return ([box] + result.messages, MessageDelivery.findings(box) + result.findings)
     }
 
     /// Sends events that are new, and what waits.
@@ -82,7 +83,7 @@ struct MessageDelivery {
         let found = try events(&ledger)
         let effects = run.journal.effects(of: .deliver, now: now)
         let postman = Postman(
-            channels: channels, all: settings[Keys.channels].map(\.name),
+            channels: channels, all: settings[Keys.channels],
             environment: environment, client: client, run: run.run, repository: try name(),
             isDryRun: isDryRun, isOffline: settings[Keys.offline], report: report
         ) { channel, key, isDone in
@@ -144,18 +145,36 @@ struct MessageDelivery {
                 key: context.run.run.text,
                 subject: SafeText.line("upkeep: \(report.summary)"), text: text)
         else { return nil }
-        let outbox = Outbox(Paths.absolute(path))
+        let outbox = Outbox(Paths.absolute(path), outside: repository.root)
         var delivered = DeliveredMessage(
             channel: outbox.name, type: "outbox", key: message.key, run: context.run.run,
             count: 1, severity: .notice, subject: message.subject, outcome: .already, attempts: 0)
         if outbox.has(message.key) { return delivered }
         delivered.outcome = .planned
         if context.isDryRun { return delivered }
-        try context.run.journal.effects(of: .deliver, now: context.now).record(
-            "message", subject: outbox.name, intent: message.key
-        ) { try outbox.send(message) }
-        delivered.outcome = .sent
         delivered.attempts = 1
+        do {
+            try context.run.journal.effects(of: .deliver, now: context.now).record(
+                "message", subject: outbox.name, intent: message.key
+            ) { try outbox.send(message) }
+            delivered.outcome = .sent
+        } catch let error as SystemError {
+            try Signals.check()
+            delivered.outcome = .pending
+            delivered.reason = SafeText.line(error.description)
+            delivered.remedy = "name a directory in outbox that upkeep's user may write to"
+        }
         return delivered
+    }
+
+    /// What keeps a message from the outbox.
+    private static func findings(_ message: DeliveredMessage) -> [Finding] {
+        guard message.outcome == .pending, let reason = message.reason else { return [] }
+        return [
+            .of(
+                .channelFailed, message.channel,
+                "the report could not be put into the \(message.channel): \(reason)",
+                remedy: message.remedy)
+        ]
     }
 }

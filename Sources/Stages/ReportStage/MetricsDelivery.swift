@@ -117,7 +117,8 @@ struct MetricsDelivery {
             let effects = context.effects(of: .deliver)
             try effects.record("metrics", subject: path, intent: "") {
                 // Whoever reads it, node_exporter, is another user.
-                try DirectoryHandle.following(Paths.parent(path)).write(
+                let root = context.repository.root
+                try DirectoryHandle.named(Paths.parent(path), outside: root).write(
                     Array(page.utf8), to: Paths.name(path), kept: 0o644)
             }
             return target(.file, path, nil)

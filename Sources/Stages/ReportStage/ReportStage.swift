@@ -22,16 +22,18 @@ package struct ReportStage: Stage {
     package func perform(_ context: StageContext) throws -> StageResult<ReportPayload> {
         let view = try context.runView()
         let setAside = context.state.setAside(before: context.run.run)
+        let undelivered = undelivered(context)
         let payload = ReportBuilder.build(
             view, setAside: setAside, isDryRun: context.run.record()?.isDryRun == true,
             earlier: context.state.report(before: context.run.run),
-            months: try context.state.history.months(before: context.now()))
+            months: try context.state.history.months(before: context.now()),
+            undelivered: undelivered)
         let missing = missingStages(context.run.record(), view)
         let findings =
             missing
             + setAside.map { run, why in
                 .of(.runSetAside, run.text, "\(run.text) is set aside: \(why)")
-            } + undelivered(context)
+            } + undelivered
         let isWhole = missing.isEmpty && view.endings.allSatisfy { $0.outcome == .complete }
         return StageResult(
             payload: payload, outcome: isWhole ? .complete : .partial,
