@@ -196,7 +196,9 @@ let package = Package(
 
         // Kit
         library("Kit", "Runs", ["Contracts", "Names", "Publishing", "SystemSupport"]),
-        library("Kit", "RunView", ["Checks", "Contracts", "Decision", "Names", "Runs"]),
+        library(
+            "Kit", "RunView",
+            ["Checks", "Contracts", "Decision", "Names", "Runs", "SystemSupport"]),
         library(
             "Kit", "Metrics", ["Checks", "Contracts", "Names", "RunView", "Runs", "SystemSupport"]),
         library("Kit", "Formats", ["Contracts", "Names", "SystemSupport"]),
@@ -246,8 +248,8 @@ let package = Package(
         stage(
             "ReportStage",
             [
-                "Decision", "Delivery", "Forges", "GitStore", "HTTPFetch", "Metrics", "Policy",
-                "Publishing", "RunView", "Runs", "Snapshot", "Versions",
+                "Decision", "Delivery", "Forges", "GitStore", "HTTPFetch", "Holds", "Metrics",
+                "Policy", "Publishing", "RunView", "Runs", "Snapshot", "Versions",
             ]),
         stage(
             "Porcelain",
@@ -342,7 +344,7 @@ let package = Package(
         tests("ValidateStageTests", ["Contracts", "Names", "SystemSupport"]),
         tests(
             "ReportStageTests",
-            ["Contracts", "Delivery", "Names", "ReportStage", "RunView", "SystemSupport"],
+            ["Contracts", "Decision", "Delivery", "Names", "ReportStage", "RunView", "SystemSupport"],
             fixtures: ["Browser", "Delivery", "Fixtures"]),
         tests(
             "RollbackStageTests",

@@ -39,11 +39,15 @@ import Testing
             words: nil, count: \.already),
         Row(
             testDescription: "not pushed", outcome: .failed, reason: "push-rejected",
-            detail: "a hook says no", section: .failed, words: "a hook says no", count: \.failed),
+            detail: "a hook says no", section: .planned, words: nil, count: \.planned),
+        Row(
+            testDescription: "not committed", outcome: .failed, reason: "commit-failed",
+            detail: "a lock is in the way", section: .failed, words: "a lock is in the way",
+            count: \.failed),
         Row(
             testDescription: "taken back", outcome: .applied,
             revert: Revert(update: id, commit: "c", revert: "r", outcome: .reverted),
-            section: .failed, words: "reverted", count: \.failed),
+            section: .failed, words: "taken back", count: \.failed),
         Row(
             testDescription: "taken back by hand", outcome: .applied,
             revert: Revert(update: id, commit: "c", revert: "r", outcome: .reverted), chosen: .all,
@@ -52,7 +56,11 @@ import Testing
             testDescription: "set back", outcome: .applied,
             revert: Revert(
                 update: id, commit: "c", revert: "r", outcome: .setBack, reason: "in the way"),
-            section: .failed, words: "in the way", count: \.failed),
+            section: .failed, words: "taken back, the version alone: in the way", count: \.failed),
+        Row(
+            testDescription: "not to be taken back", outcome: .applied,
+            revert: Revert(update: id, commit: "c", outcome: .refused, reason: "changed since"),
+            section: .failed, words: "could not be taken back: changed since", count: \.failed),
         Row(
             testDescription: "refused", outcome: .refused, reason: "changed-since-scan",
             detail: "it is gone", section: .needsYou, words: "it is gone", count: \.refused),
@@ -214,6 +222,9 @@ import Testing
         (.fileMissing, true), (.unsafePath, true), (.logTruncated, true),
         (.logReportDiffer, true), (.unknownKind, true), (.lookupFailed, false),
         (.forReview, false), (.notLocated, false),
+        (.catalogBadRelease, true), (.catalogRetired, true), (.catalogWithdrawn, true),
+        (.catalogMoved, false), (.signingFailed, true), (.reviewTaken, true),
+        (.nothingNamed, true), (.notItsUpdate, true),
     ])
     func bringsUrgentFindingsToAPerson(_ rule: Rule, _ isUrgent: Bool) {
         let report = ReportBuilder.build(

@@ -35,6 +35,7 @@ import Testing
     @Test(arguments: [
         ("https://user:secret@host/x", "https://***@host/x"),
         ("https://ghp_abcDEF123@github.com/o/r.git", "https://***@github.com/o/r.git"),
+        ("x/ghp_abcDEF123", "x/***"),
         ("ssh://git@host/x", "ssh://git@host/x"),
         ("git@host:o/r", "git@host:o/r"),
         ("Authorization: Bearer abc.def-123", "Authorization: Bearer ***"),

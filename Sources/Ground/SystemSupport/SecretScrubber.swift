@@ -42,7 +42,9 @@ struct SecretScrubber {
                 userInfo()
             } else if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "=") {
                 field()
-            } else if position == 0 || !isWord(bytes[position - 1]) {
+            } else if position == 0 || !isWord(bytes[position - 1])
+                || bytes[position - 1] == UInt8(ascii: "/")
+            {
                 token()
             }
             position += 1

@@ -86,7 +86,7 @@ package struct ReportPart {
         if hasReason, let reason = entry.reason { details.append(reason) }
         if isVerbose {
             details += AnalysisDetails.lines(entry)
-        } else if entry.update == nil, let remedy = entry.remedy {
+        } else if entry.update == nil || section.section == .failed, let remedy = entry.remedy {
             details.append("→ \(remedy)")
         }
         return TextRow(

@@ -66,8 +66,8 @@ struct EntryBuilder {
     }
 
     /// Whether a shell reads a word as it stands.
-    private static func isPlainWord(_ text: String) -> Bool {
-        !text.isEmpty && text.first != "-"
+    static func isPlainWord(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 300 && text.first != "-"
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

@@ -1,6 +1,6 @@
 package import Contracts
 package import Decision
-internal import Names
+package import Names
 
 extension RunView {
     /// All updates: the planned ones in the plan's order, then the others by id.
@@ -24,9 +24,29 @@ extension RunView {
             return Waits(
                 for: .superseded, rule: WaitRule.superseded.rawValue, text: change.detail ?? "")
         }
+        if let waits = judged[update.id] { return waits }
         if let analysis = analysis(of: update.id) { return analysis.waits }
         return Candidate(update, of: dependency(update.dependency))
             .obstacle(at: apply?.finished ?? detect?.finished ?? Timestamp(seconds: 0))
+    }
+
+    /// The same run with the holds that the repository has by now: what they keep back, and what moves
+    /// with it, waits for them.
+    ///
+    /// - Parameter holds: by the update's id.
+    package func judged(
+        by holds: [UpdateID: Hold], _ wanted: Wanted, now: Timestamp
+    ) -> RunView {
+        let isKnown = holds.keys.allSatisfy { analysis(of: $0)?.waits?.for == .hold }
+        if isKnown { return self }
+        let decision = Decision(
+            candidates(holds: holds, standing: standing), wanted, now: now)
+        var view = self
+        view.judged = decision.waits.filter { update, waits in
+            (waits.for == .hold || waits.for == .group)
+                && analysis(of: update)?.waits?.for != waits.for
+        }
+        return view
     }
 
     /// What a decision is made of.

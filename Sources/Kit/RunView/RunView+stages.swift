@@ -50,27 +50,34 @@ extension RunView {
     }
 
     /// What became of the branch, and what of it a person should know: a line each.
-    package var branchLines: [String] {
-        pushes(PushOutcome.allCases) + branchFindings.map(\.message)
-    }
+    package var branchLines: [String] { pushes(PushOutcome.allCases) + calmBranchLines }
 
     /// Those of the branch's lines that say more than that all went its way.
     package var branchNotes: [String] { pushes([.none]) + branchFindings.map(\.message) }
 
-    /// What became of the pushes of commits that were made, a line each.
+    /// What a person should know of the branch and neither a report's first line nor its urgent part
+    /// says.
+    package var calmBranchLines: [String] {
+        let isSaid = [Rule.forReview.id]
+        return branchFindings.filter { !$0.isUrgent && !isSaid.contains($0.rule) }.map(\.message)
+    }
+
+    /// What became of the pushes of commits that were made, a line each, and each once.
     private func pushes(_ outcomes: [PushOutcome]) -> [String] {
         var lines: [String?] = []
         if let made = apply?.payload, made.changes.contains(where: { $0.commit != nil }),
             outcomes.contains(made.push.outcome)
         {
-            lines.append(made.push.line(""))
+            lines.append(made.push.line("", branches: reviewBranches))
         }
         if let made = rollback?.payload, made.reverts.contains(where: { $0.revert != nil }),
             outcomes.contains(made.push.outcome)
         {
-            lines.append(made.push.line("rollback "))
+            lines.append(made.push.line("rollback ", branches: nil))
         }
-        return lines.compactMap { $0 }
+        return lines.compactMap { $0 }.reduce(into: []) { all, line in
+            if !all.contains(line) { all.append(line) }
+        }
     }
 
     /// Whether a dependency has no version to look up by nature: it was passed over, and nothing was
@@ -83,9 +90,12 @@ extension RunView {
 extension Push {
     /// What became of it, in a line; nil where a finding says it, or there was nothing to push.
     ///
-    /// - Parameter who: who pushed, with a blank behind it.
-    fileprivate func line(_ who: String) -> String? {
-        let place = "\(remote ?? "")/\(branch)"
+    /// - Parameters:
+    ///   - who: who pushed, with a blank behind it.
+    ///   - branches: on how many branches the commits wait where each group has one.
+    fileprivate func line(_ who: String, branches: Int?) -> String? {
+        let many = branches.map { Words.count($0, "review branch", "review branches") }
+        let place = many ?? "\(remote ?? "")/\(branch)"
         switch outcome {
         case .pushed:
             let commits = [from, to].compactMap { $0?.short }.joined(separator: "..")
@@ -94,7 +104,9 @@ extension Push {
         case .already: return "\(place) had the commits before"
         case .none:
             return from == to
-                ? nil : "nothing was pushed: the commits stand on the local branch \(branch)"
+                ? nil
+                : "nothing was pushed: the commits stand on the local branch \(branch) "
+                    + "(push them: git push)"
         case .rejected, .unreachable: return nil
         }
     }

@@ -9,18 +9,6 @@ extension RunView {
         }
     }
 
-    /// How the commits of the run reached the branch, reverts included; nil where none were made.
-    var push: Push? {
-        let hasReverts = rollback?.payload.reverts.contains { $0.revert != nil } ?? false
-        let hasCommits = apply?.payload.changes.contains { $0.commit != nil } ?? false
-        guard let last = hasReverts ? rollback?.payload.push : nil else {
-            return hasCommits ? apply?.payload.push : nil
-        }
-        var push = last
-        if hasCommits, let first = apply?.payload.push.from { push.from = first }
-        return push
-    }
-
     /// What was saved; nil where nothing was.
     var backupSummary: ReportBackup? {
         guard let backup, !backup.payload.artifacts.isEmpty else { return nil }

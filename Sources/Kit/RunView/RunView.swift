@@ -30,6 +30,8 @@ package struct RunView: Sendable {
     /// The ids of dependencies that were not looked up for lack of something: a token, a registry.
     let lacking: Set<String>
     private let reverts: [UpdateID: Revert]
+    /// Why updates wait by what was decided after the run.
+    var judged: [UpdateID: Waits] = [:]
 
     /// Joins the documents that are there.
     package init(

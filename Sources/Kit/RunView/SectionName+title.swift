@@ -7,7 +7,7 @@ extension SectionName {
         case .needsYou: "Needs you now"
         case .applied: "Applied"
         case .inReview: "In review"
-        case .failed: "Failed and rolled back"
+        case .failed: "Failed or taken back"
         case .takenBack: "Taken back by hand"
         case .planned: "Goes with the next run"
         case .waiting: "Waiting"

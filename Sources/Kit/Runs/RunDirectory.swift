@@ -40,7 +40,7 @@ package struct RunDirectory: Sendable {
         do throws(SystemError) {
             _ = try opened()
             return true
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return false
         }
     }
@@ -51,7 +51,7 @@ package struct RunDirectory: Sendable {
     package func bytes(_ document: String) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
             return try opened().read(document, limit: CanonicalJSON.sizeLimit)
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return nil
         }
     }

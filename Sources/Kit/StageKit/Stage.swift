@@ -39,6 +39,11 @@ package protocol Stage: SendableMetatype {
     /// - Throws: exit 64 where a flag names none.
     func revisions(_ settings: Settings, _ repository: Repository) throws -> [CommitID]
 
+    /// What else of the repository, as it stands now, decides the result; nil where nothing does.
+    ///
+    /// - Throws: `not-found`, or a failure of Git's.
+    static func basis(_ repository: Repository) throws -> String?
+
     /// Does the work.
     func perform(_ context: StageContext) throws -> StageResult<Payload>
 
@@ -83,6 +88,8 @@ extension Stage {
     package func revisions(
         _ settings: Settings, _ repository: Repository
     ) throws -> [CommitID] { [] }
+
+    package static func basis(_ repository: Repository) throws -> String? { nil }
 
     package func files(
         _ document: Document<Payload>, _ context: StageContext

@@ -99,6 +99,7 @@ struct StageSession<S: Stage> {
 
     /// The commits that decide the result: those that flags name, else HEAD for a first stage.
     private func subject(_ place: Workplace, _ head: CommitID?) throws -> String? {
+        if let basis = try S.basis(place.repository) { return basis }
         let named = try S().revisions(place.settings, place.repository)
         if !named.isEmpty { return named.map(\.hex).joined(separator: " ") }
         return S.descriptor.isFirst ? head?.hex : nil

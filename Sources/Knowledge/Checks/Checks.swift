@@ -33,6 +33,11 @@ package enum Checks {
         }
     }
 
+    /// The rules of a check; none for a name that no check has.
+    package static func rules(of name: String) -> [Rule] {
+        all.first { $0.name == name }?.rules ?? []
+    }
+
     /// The rules of all checks, then those that say whose fault something is.
     package static let rules: [Rule] = all.flatMap(\.rules) + CheckRunner.rules
 

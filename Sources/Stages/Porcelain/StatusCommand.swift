@@ -1,6 +1,9 @@
 internal import CommandLine
 internal import Contracts
+internal import Decision
 internal import Formats
+internal import GitStore
+internal import Holds
 internal import Names
 internal import RunView
 internal import Runs
@@ -58,9 +61,9 @@ enum StatusCommand {
                 .badInput, "\(run.file("run.json")) cannot be read",
                 hint: "the run was started by another version, or its directory was changed")
         }
-        let view = RunView(run)
-        let delivery = run.documentIfValid(DeliverPayload.self)
-        let report = ReportBuilder.build(view, undelivered: delivery?.findings ?? [])
+        let view = try judged(RunView(run), place, now: call.now())
+        let report = ReportBuilder.build(
+            view, delivery: run.documentIfValid(DeliverPayload.self)?.findings ?? [])
         let places = StateCommand.Places(place)
         if try call.format(place.settings) == "json" {
             try StandardStreams.show(
@@ -76,6 +79,17 @@ enum StatusCommand {
                 (text.lines + ["", "in \(run.path)"] + places.lines).joined(separator: "\n") + "\n")
         }
         return asks ? standing(record, report, oldest: oldest) : ProgramExit(.done)
+    }
+
+    /// A run with the holds that the branch has by now.
+    private static func judged(
+        _ view: RunView, _ place: Workplace, now: Timestamp
+    ) throws -> RunView {
+        guard let commit = try place.repository.head().commit, let detect = view.detect else {
+            return view
+        }
+        let holds = try HoldList(in: place.store, at: commit).holds(detect.payload)
+        return view.judged(by: holds, Wanted(place.settings), now: now)
     }
 
     /// The time before which the last run must not have ended; nil where its age does not matter.
@@ -106,7 +120,10 @@ enum StatusCommand {
         func has(_ sections: SectionName...) -> Bool {
             report.sections.contains { sections.contains($0.section) }
         }
-        if has(.needsYou, .failed) || ends.contains(ExitCode.findings.rawValue) {
+        // What the catalog warns of stands for weeks: a watch that never ends is none.
+        let needsYou = report.sections.filter { [.needsYou, .failed].contains($0.section) }
+            .flatMap(\.entries).contains { !$0.name.hasPrefix("catalog/") }
+        if needsYou || ends.contains(ExitCode.findings.rawValue) {
             return ProgramExit(.findings)
         }
         return has(.planned, .waiting, .inReview) ? ProgramExit(.updates) : ProgramExit(.done)

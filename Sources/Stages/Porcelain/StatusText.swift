@@ -14,7 +14,9 @@ struct StatusText {
 
     /// The parts of a report in which something is left to do.
     static func parts(_ report: ReportPayload) -> [ReportSection] {
-        let sections: Set<SectionName> = [.needsYou, .inReview, .planned, .waiting, .held]
+        let sections: Set<SectionName> = [
+            .needsYou, .inReview, .failed, .planned, .waiting, .held,
+        ]
         return report.sections.filter { sections.contains($0.section) }
     }
 

@@ -102,7 +102,7 @@ struct MessageDelivery {
         let record = run.record()
         // What only would be done is not told as done.
         if record?.isDryRun == true, !context.isDryRun { return [] }
-        let view = try context.runView()
+        let view = try context.judgedView()
         let windows = WindowEvents(view, seen: ledger.seen, now: now())
         if !context.isDryRun {
             for key in windows.news { try ledger.see(key, run: run.run, now: now()) }

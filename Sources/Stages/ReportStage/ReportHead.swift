@@ -30,27 +30,45 @@ struct ReportHead {
                 + (parts.isEmpty ? "" : "; risk: " + parts.joined(separator: ", "))
         news = summary.since.flatMap { since in
             summary.new.map { new in
-                new == 0
-                    ? "nothing is new since the report of \(since)"
-                    : "\(Words.count(new, "update")) new since the report of \(since)"
+                "\(new == 0 ? "nothing is" : new == 1 ? "1 row is" : "\(new) rows are") new since the "
+                    + "report of \(since)"
             }
         }
-        warning =
-            summary.complete
-            ? nil
-            : "not complete: "
-                + (view.detect.map(\.summary) ?? "the source of updates could not be read")
+        warning = summary.complete ? nil : ReportHead.unknown(document.payload, view)
         stages =
-            view.endings.filter {
-                // What detect lacks is the warning.
-                $0.outcome != .complete && ($0.stage != .detect || summary.complete)
-            }.map {
+            view.endings.filter { ReportHead.isTold($0, summary) }.map {
                 "\($0.stage.rawValue) \($0.outcome.rawValue): \($0.summary)"
             }
             + document.findings.filter {
-                $0.rule == Rule.stageMissing.id || $0.rule.hasPrefix("deliver/")
+                $0.rule == Rule.stageMissing.id
+                    || $0.rule.hasPrefix("deliver/") && !$0.isUrgent
             }.map(\.message)
-        branch = view.branchLines
+        branch = view.calmBranchLines
+    }
+
+    /// What is not known, by name.
+    private static func unknown(_ payload: ReportPayload, _ view: RunView) -> String {
+        guard let detect = view.detect else {
+            return "not complete: the source of updates could not be read"
+        }
+        let names = (payload.sections.first { $0.section == .notLookedUp }?.entries ?? [])
+            .map(\.component)
+        if names.isEmpty { return "not complete: \(detect.summary)" }
+        let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+        return "not complete, newer versions may exist: no answer for "
+            + names.prefix(3).joined(separator: ", ") + more
+    }
+
+    /// Whether how a stage ended is to be told in its own words: what analyze lacks is what detect lacks,
+    /// and of a push that was refused the first line tells.
+    private static func isTold(_ ending: RunView.Ending, _ summary: ReportSummary) -> Bool {
+        switch (ending.stage, ending.outcome) {
+        case (_, .complete): false
+        case (.detect, _), (.analyze, .partial): summary.complete
+        case (.apply, .failed):
+            summary.push?.outcome != .rejected && summary.push?.outcome != .unreachable
+        default: true
+        }
     }
 
     /// All lines, in order.

@@ -75,7 +75,7 @@ struct ReportMarkdown: ReportFormat {
                 entry.risk?.rawValue ?? "", entry.isNew ? "new" : "",
                 Markdown.code(entry.commit?.short ?? ""), Markdown.code(row.place),
                 Markdown.escaped(entry.reason ?? ""),
-                entry.update == nil ? Markdown.escaped(entry.remedy ?? "") : "",
+                Markdown.escaped(entry.remedy ?? ""),
             ]
         }
         return Markdown.table(titles, cells)

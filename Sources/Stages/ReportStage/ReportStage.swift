@@ -1,6 +1,7 @@
 package import CommandLine
 package import Contracts
-internal import GitStore
+package import GitStore
+internal import Holds
 internal import Metrics
 internal import RunView
 internal import Runs
@@ -19,15 +20,18 @@ package struct ReportStage: Stage {
     /// Makes the stage.
     package init() {}
 
+    package static func basis(_ repository: Repository) throws -> String? {
+        try HoldsFile.mark(in: repository)
+    }
+
     package func perform(_ context: StageContext) throws -> StageResult<ReportPayload> {
-        let view = try context.runView()
+        let view = try context.judgedView()
         let setAside = context.state.setAside(before: context.run.run)
         let undelivered = undelivered(context)
         let payload = ReportBuilder.build(
             view, setAside: setAside, isDryRun: context.run.record()?.isDryRun == true,
-            earlier: context.state.report(before: context.run.run),
-            months: try context.state.history.months(before: context.now()),
-            undelivered: undelivered)
+            earlier: context.state.report(before: context.run.run), delivery: undelivered,
+            months: try context.state.history.months(before: context.now()))
         let missing = missingStages(context.run.record(), view)
         let findings =
             missing

@@ -43,7 +43,7 @@ public struct ReportSummary: Codable, Sendable, Equatable {
     public var failedLookups: Int = 0
     /// The run whose report came before; null for the first one.
     @Nullable public var since: RunID?
-    /// Updates that this report lists and the one before did not; null where there is none to compare
+    /// Entries that this report lists and the one before did not; null where there is none to compare
     /// with.
     @Nullable public var new: Int?
     /// The commit of the branch before the run; null where none is known.

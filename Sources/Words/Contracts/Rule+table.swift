@@ -176,7 +176,7 @@ extension Rule {
     public static let catalogRetired = Rule(
         "catalog/retired", .warning,
         "What the repository uses is no longer made: no fix will come.",
-        remedy: "plan the move to what takes its place")
+        remedy: "plan the move to what takes its place", isUrgent: true)
     /// What is in use lives elsewhere now.
     public static let catalogMoved = Rule(
         "catalog/moved", .warning,
@@ -186,12 +186,12 @@ extension Rule {
     public static let catalogWithdrawn = Rule(
         "catalog/withdrawn", .warning,
         "What the repository uses was withdrawn: a node that does not have it may not get it.",
-        remedy: "take it from where it still is, or use something else")
+        remedy: "take it from where it still is, or use something else", isUrgent: true)
     /// A version that is in use is known to be bad.
     public static let catalogBadRelease = Rule(
         "catalog/bad-release", .warning,
         "A version that the repository uses is known to break, to lose data, or to be open to attack.",
-        remedy: "take a later version")
+        remedy: "take a later version", isUrgent: true)
 
     /// A resource of rules is wrong.
     public static let invalidManagedApp = Rule(
@@ -287,7 +287,8 @@ extension Rule {
     public static let signingFailed = Rule(
         "apply/signing-failed", .warning,
         "Commits are to be signed (commit.gpgSign), and the key does not work; none was made.",
-        remedy: "the key must work without a person: try git commit -S --allow-empty")
+        remedy: "the key must work without a person: try git commit -S --allow-empty",
+        isUrgent: true)
 
     /// The commits wait on a branch of their own.
     public static let forReview = Rule(
@@ -298,7 +299,8 @@ extension Rule {
     public static let reviewTaken = Rule(
         "apply/review-branch-taken", .warning,
         "The branch for review has commits that upkeep did not make; nothing was pushed to it.",
-        remedy: "merge or delete that branch, or name another one with review-branch")
+        remedy: "merge or delete that branch, or name another one with review-branch",
+        isUrgent: true)
 
     static let apply: [Rule] = [
         refused, pushRejected, pushUnreachable, leftBehind, unpushedCommits, takenBack,
@@ -326,13 +328,15 @@ extension Rule {
         "rollback/nothing-named", .warning,
         "A failed check names no update, or nothing was checked: nothing was taken back or held "
             + "for it.",
-        remedy: "find what broke it; upkeep rollback --update ID takes one update back")
+        remedy: "find what broke it; upkeep rollback --update ID takes one update back",
+        isUrgent: true)
 
     /// A commit's trailers say what its changes do not.
     public static let notItsUpdate = Rule(
         "rollback/not-its-update", .warning,
         "A commit says that it brought an update, and is something else: it was not taken back.",
-        remedy: "look at the commit, and ask who made it; git revert COMMIT takes it back")
+        remedy: "look at the commit, and ask who made it; git revert COMMIT takes it back",
+        isUrgent: true)
 
     static let rollback: [Rule] = [
         rollbackRefused, setBack, nothingToRollBack, nothingNamed, notItsUpdate,
