@@ -63,7 +63,7 @@ package struct EventCounter {
         if outcome == .rolledBack || outcome == .takenBack {
             totals.add(1, .rollbacks, layer, kind)
         }
-        if outcome == .applied, let seconds = run.operationSeconds {
+        if outcome == .applied, event.type != "merged", let seconds = run.operationSeconds {
             totals.observe(seconds, .operationSeconds, layer)
         }
         if totals.lastOperationsRun != event.run {

@@ -23,6 +23,8 @@ enum OperationOutcome: String, CaseIterable {
     init?(_ event: HistoryEvent, isByHand: Bool) {
         switch event.type {
         case "rolled-back", "set-back", "reverted": self = isByHand ? .takenBack : .rolledBack
+        // A person's merge applied it.
+        case "merged": self = .applied
         default: self.init(rawValue: event.type)
         }
     }

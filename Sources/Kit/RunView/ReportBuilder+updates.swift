@@ -41,6 +41,21 @@ extension ReportBuilder {
         }
     }
 
+    /// What a person merged since the run before counts as applied.
+    mutating func placeMerged() {
+        for one in view.detect?.payload.merged ?? [] {
+            add(
+                .applied,
+                ReportEntry(
+                    update: one.update, component: one.component, name: one.name, file: one.file,
+                    kind: one.kind, risk: one.risk, from: VersionText.short(one.from),
+                    to: VersionText.short(one.to),
+                    reason: "merged" + (one.review.map { ": \($0)" } ?? ""),
+                    commit: one.commit, released: one.released, layer: one.layer),
+                \.applied)
+        }
+    }
+
     /// What was taken: what of it failed, or that newer versions may exist.
     private func taken(_ entry: ReportEntry, _ update: Update) -> ReportEntry {
         var entry = partlyKnown(entry, update)

@@ -35,6 +35,7 @@ package struct ReportBuilder {
         builder.isDryRun = isDryRun
         builder.earlier = earlier
         for update in view.detect?.payload.updates ?? [] { builder.place(update) }
+        builder.placeMerged()
         builder.placeUnknown()
         builder.placeSetAside(setAside)
         builder.placeFindings(view.findings + delivery)

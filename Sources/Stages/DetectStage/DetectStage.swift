@@ -32,7 +32,8 @@ package struct DetectStage: Stage {
             counts: counts(answer, detection.dependencies))
         let payload = DetectPayload(
             complete: outcome == .complete, sources: [source],
-            dependencies: detection.dependencies, updates: updates, reviews: reviews.reviews)
+            dependencies: detection.dependencies, updates: updates, reviews: reviews.reviews,
+            merged: try MergedReviews(context, reviews.reviews).find(detection.dependencies))
         return StageResult(
             payload: payload, outcome: outcome,
             summary: DetectText.summary(answer, payload, lacking: detection.lacking),
@@ -96,6 +97,6 @@ package struct DetectStage: Stage {
                 time: context.now(), run: document.run, type: "scanned",
                 commit: document.repository.commit,
                 detail: "\(document.outcome.rawValue): \(document.summary)")
-        ]
+        ] + document.payload.merged.map { $0.event(document.run, time: context.now()) }
     }
 }

@@ -12,9 +12,41 @@ public struct DetectPayload: StagePayload {
     @Listed public var updates: [Update]
     /// The reviews of upkeep's commits that the forge has, by number; none where none was asked.
     @Listed public var reviews: [ReviewRecord]
+    /// The updates that merged reviews brought to the branch since the run before, sorted by id.
+    @Listed public var merged: [MergedUpdate]
 
     /// The stage that writes it.
     public static var stage: StageName { .detect }
+}
+
+/// An update that waited for review, and stands on the branch now.
+public struct MergedUpdate: Codable, Sendable, Equatable {
+    /// Its id in the runs that offered it.
+    public var update: UpdateID
+    /// The component.
+    public var component: String
+    /// The dependency's name.
+    public var name: String
+    /// The name that the package is looked up by.
+    public var package: String
+    /// The file.
+    public var file: String
+    /// How far it goes.
+    public var kind: UpdateKind
+    /// The component's layer; null where it was not analyzed.
+    @Nullable public var layer: Layer?
+    /// Its risk; null where it was not analyzed.
+    @Nullable public var risk: Risk?
+    /// The version before.
+    public var from: VersionPair
+    /// The version after.
+    public var to: VersionPair
+    /// When the new version was released; null where the source does not tell.
+    @Nullable public var released: Timestamp?
+    /// The commit of the branch that brought it: the one that was reviewed, or that of a squash.
+    public var commit: CommitID
+    /// The review, as in `review 12 (https://…)`; null where no forge was asked.
+    @Nullable public var review: String?
 }
 
 /// One source of a detection.

@@ -9,8 +9,8 @@ public struct HistoryEvent: Codable, Sendable, Equatable {
     public var time: Timestamp
     /// The run that it belongs to.
     public var run: RunID
-    /// `scanned`, `analyzed`, `backed-up`, `applied`, `pushed`, `in-review`, `refused`, `failed`,
-    /// `validated`, `check-failed`, `rolled-back`, `held`, `released`, …
+    /// `scanned`, `analyzed`, `backed-up`, `applied`, `pushed`, `in-review`, `merged`, `refused`,
+    /// `failed`, `validated`, `check-failed`, `rolled-back`, `held`, `released`, …
     public var type: String
     /// The component; null for an event of the whole run.
     @Nullable public var component: String?

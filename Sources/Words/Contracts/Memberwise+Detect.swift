@@ -10,6 +10,7 @@ extension DetectPayload {
         dependencies: [Dependency] = [],
         updates: [Update] = [],
         reviews: [ReviewRecord] = [],
+        merged: [MergedUpdate] = [],
         _: Made = Made()
     ) {
         self.init(
@@ -17,7 +18,42 @@ extension DetectPayload {
             sources: sources,
             dependencies: dependencies,
             updates: updates,
-            reviews: reviews)
+            reviews: reviews,
+            merged: merged)
+    }
+}
+
+extension MergedUpdate {
+    public init(
+        update: UpdateID,
+        component: String,
+        name: String,
+        package: String,
+        file: String,
+        kind: UpdateKind,
+        layer: Layer? = nil,
+        risk: Risk? = nil,
+        from: VersionPair,
+        to: VersionPair,
+        released: Timestamp? = nil,
+        commit: CommitID,
+        review: String? = nil,
+        _: Made = Made()
+    ) {
+        self.init(
+            update: update,
+            component: component,
+            name: name,
+            package: package,
+            file: file,
+            kind: kind,
+            layer: layer,
+            risk: risk,
+            from: from,
+            to: to,
+            released: released,
+            commit: commit,
+            review: review)
     }
 }
 
