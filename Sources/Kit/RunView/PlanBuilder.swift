@@ -6,31 +6,35 @@ package import Names
 package struct PlanBuilder {
     private let view: RunView
     private let decision: Decision
+    private let inReview: Set<UpdateID>
 
-    private init(_ view: RunView, _ decision: Decision) {
+    private init(_ view: RunView, _ decision: Decision, inReview: Set<UpdateID>) {
         self.view = view
         self.decision = decision
+        self.inReview = inReview
     }
 
     /// The plan.
     ///
     /// - Parameters:
     ///   - holds: the holds that the repository has by now, by the update's id.
+    ///   - inReview: the updates that wait on a branch for review.
     ///   - notes: what is to be known beside it.
     /// - Returns: nil where the run found nothing.
     package static func build(
-        _ view: RunView, _ wanted: Wanted, holds: [UpdateID: Hold], now: Timestamp,
-        notes: [String] = []
+        _ view: RunView, _ wanted: Wanted, holds: [UpdateID: Hold],
+        inReview: Set<UpdateID> = [], now: Timestamp, notes: [String] = []
     ) -> PlanListing? {
         guard let detect = view.detect else { return nil }
         let candidates = view.candidates(holds: holds, standing: view.standing)
-        let builder = PlanBuilder(view, Decision(candidates, wanted, now: now))
+        let builder = PlanBuilder(
+            view, Decision(candidates, wanted, now: now), inReview: inReview)
         let open = candidates.filter { !$0.stands }.map(\.update.id)
         let isOpen = Set(open)
         return PlanListing(
             run: detect.run, scanned: detect.finished, commit: detect.repository.commit, made: now,
             complete: detect.payload.complete,
-            taken: view.order.filter { isOpen.contains($0) && builder.decision.taken.contains($0) }
+            taken: view.order.filter { isOpen.contains($0) && builder.takes($0) }
                 .compactMap(builder.taken),
             waiting: open.compactMap(builder.waiting).sorted(by: PlanBuilder.isBefore),
             notes: notes)
@@ -52,15 +56,20 @@ package struct PlanBuilder {
         return entry
     }
 
+    private func takes(_ id: UpdateID) -> Bool {
+        decision.taken.contains(id) && !inReview.contains(id)
+    }
+
     private func waiting(_ id: UpdateID) -> PlanEntry? {
-        guard let update = view.update(id), let waits = decision.waits[id] else { return nil }
+        guard let update = view.update(id) else { return nil }
+        let words = "stands on a branch for review"
+        let isReviewed = decision.taken.contains(id) && inReview.contains(id)
+        guard let waits = isReviewed ? Waits(.review, .review, words) : decision.waits[id] else {
+            return nil
+        }
         var entry = entry(update)
         entry.text = waits.text
         entry.waits = waits
-        if view.change(of: id)?.outcome == .inReview {
-            entry.waits = Waits(.review, .review, "stands on a branch for review")
-            entry.text = entry.waits?.text ?? ""
-        }
         return entry
     }
 

@@ -28,18 +28,26 @@ package struct HoldList: Sendable {
 
     /// Reads the file and the history of a commit.
     ///
+    /// - Parameter base: the commit that the history is meant for, where it waits for review: what is
+    ///   released there is released.
     /// - Throws: exit 65 where the file cannot be read.
-    package init(in store: BlobStore, at commit: CommitID) throws {
+    package init(in store: BlobStore, at commit: CommitID, for base: CommitID? = nil) throws {
         let file = try HoldsFile(in: try Snapshot(store, at: commit))
         self.file = file
         let log = try store.repository.partialLog(from: commit, limit: HoldList.depth)
         isCut = log.isCut
-        let released = Dictionary(grouping: file.holds.filter(\.released), by: \.subject)
+        let ofBase = try base.map { try HoldsFile(in: try Snapshot(store, at: $0)).holds } ?? []
+        let released = Dictionary(
+            grouping: (file.holds + ofBase).filter(\.released), by: \.subject)
         let lost = try HoldList.takenBack(store.repository, at: commit, log.commits)
-        reverts = (lost + HoldList.reverts(log.commits)).filter { hold in
+        let inReview = try HoldList.ofReviews(store, beside: file, at: commit)
+        reverts = (lost + HoldList.reverts(log.commits) + inReview).filter { hold in
             released[hold.subject]?.contains { $0.covers(hold) } != true
         }
-        let held = file.holds.filter { !$0.released }
+        let held = file.holds.filter { hold in
+            let isReleased = ofBase.contains { $0.released && $0.covers(hold) }
+            return !hold.released && !isReleased
+        }
         open = Dictionary(grouping: held + reverts, by: \.subject)
         byHand = Dictionary(grouping: held.filter { $0.run == nil }) {
             [$0.package, HoldList.plain($0.version)]
@@ -112,6 +120,28 @@ package struct HoldList: Sendable {
                     date: lost.committed.rfc3339, released: false)
             }
         }
+    }
+
+    /// What failed on branches for review that a commit does not have: a branch goes with its review,
+    /// what is known of a version does not.
+    private static func ofReviews(
+        _ store: BlobStore, beside file: HoldsFile, at commit: CommitID
+    ) throws -> [Hold] {
+        let repository = store.repository
+        var known = Set(file.holds.map(\.key))
+        var holds: [Hold] = []
+        for tip in try ReviewCommits.tips(in: repository) {
+            guard let log = try? repository.log(from: tip, excluding: [commit], limit: depth),
+                let start = log.last?.parents.first,
+                let made = try? HoldsFile(in: try Snapshot(store, at: tip)).holds, !made.isEmpty,
+                let before = try? HoldsFile(in: try Snapshot(store, at: start)).holds
+            else { continue }
+            let old = Set(before.map(\.key))
+            for hold in made where !hold.released && hold.run != nil && !old.contains(hold.key) {
+                if known.insert(hold.key).inserted { holds.append(hold) }
+            }
+        }
+        return holds
     }
 
     /// What persons took back: commits of ours that a commit of theirs reverts, and nothing after

@@ -69,6 +69,11 @@ package struct ReviewBranch {
             .replacing("{run}", with: run.text).replacing("{branch}", with: branch)
     }
 
+    /// The names that a template makes for a run's groups, as one pattern: `upkeep/*`.
+    package static func pattern(_ template: String, run: RunID, branch: String) -> String {
+        name(template.replacing(group, with: "*"), run: run, branch: branch)
+    }
+
     /// Whether a name is one that a template makes, whatever the group.
     ///
     /// - Parameter run: the run that it is to be of; nil for any.

@@ -1,5 +1,5 @@
 internal import Contracts
-internal import GitStore
+package import GitStore
 package import Names
 package import Snapshot
 
@@ -12,8 +12,10 @@ package struct ReviewCommits {
 
     /// The folder of the references to what this clone pushed to branches for review last.
     private static let references = "refs/upkeep/review/"
+    /// The folder of the references to what stood on such a branch before it was begun anew.
+    private static let ended = "refs/upkeep/review-ended/"
     /// Branches that are remembered, at most: one may be made each night.
-    private static let limit = 500
+    private static let limit = 100
     /// Commits looked at, at most: more never wait.
     private static let depth = 1_001
 
@@ -69,7 +71,8 @@ package struct ReviewCommits {
         } == nil
     }
 
-    /// Remembers what upkeep pushed to a branch for review.
+    /// Remembers what upkeep pushed to a branch for review; and what stood there before, where the
+    /// branch was begun anew.
     static func note(
         pushed tip: CommitID, to place: Upstream, in repository: Repository
     ) throws(GitError) {
@@ -77,11 +80,41 @@ package struct ReviewCommits {
         let name = "\(references)\(word(place.remote))/\(word(place.branch))"
         let before = try repository.reference(name)
         if before == tip { return }
+        if let before, (try? repository.isAncestor(before, of: tip)) != true {
+            let old = ended + before.hex
+            try repository.setReference(
+                old, to: before, expecting: try repository.reference(old),
+                reason: "upkeep: begun anew")
+        }
         try repository.setReference(
             name, to: tip, expecting: before, reason: "upkeep: pushed for review")
-        for (old, _) in try repository.references(under: references).dropLast(limit)
-        where old != name {
-            try repository.removeReference(old)
+        for folder in [references, ended] {
+            for (old, _) in try repository.references(under: folder).dropLast(limit)
+            where old != name {
+                try repository.removeReference(old)
+            }
         }
+    }
+
+    /// The newest commits that this clone pushed to branches for review, and those that stood there
+    /// before one was begun anew: what they hold, a branch that has none of them must not try again.
+    package static func tips(in repository: Repository) throws(GitError) -> [CommitID] {
+        try repository.references(under: references).map(\.commit)
+            + repository.references(under: ended).map(\.commit)
+    }
+
+    /// The newest commits of branches for review as the remote has them, as far as this clone pushed
+    /// to them.
+    package static func waiting(in repository: Repository) throws(GitError) -> [CommitID] {
+        var tips: [CommitID] = []
+        for (name, _) in try repository.references(under: references) {
+            let place = name.dropFirst(references.count).split(separator: "/").map {
+                String($0).replacing("%2F", with: "/")
+            }
+            guard place.count == 2 else { continue }
+            let upstream = Upstream(remote: place[0], branch: place[1])
+            if let tip = try repository.reference(upstream.tracking) { tips.append(tip) }
+        }
+        return tips
     }
 }

@@ -52,12 +52,12 @@ package struct ApplyStage: Stage {
         while true {
             tries += 1
             var target = try shop.target()
-            var built = try shop.build(on: target.base)
+            var built = try shop.build(on: target)
             if let anew = try shop.begunAnew(
                 target, built.builder.changes, taken: built.decision.taken)
             {
                 target = anew
-                built = try shop.build(on: target.base)
+                built = try shop.build(on: target)
             }
             let work = Work(
                 context: context, inputs: inputs, selection: selection, decision: built.decision,

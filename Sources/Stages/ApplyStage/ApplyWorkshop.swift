@@ -66,9 +66,11 @@ struct ApplyWorkshop {
     }
 
     /// Decides what is taken, and makes its commits.
-    func build(on base: CommitID) throws -> Built {
+    func build(on target: Target) throws -> Built {
+        let base = target.base
         // The commits may be built on something newer than the scan.
-        let list = try HoldList(in: context.store, at: base)
+        let list = try HoldList(
+            in: context.store, at: base, for: target.review == nil ? nil : target.remote)
         var builder = try builder(on: base)
         let candidates = inputs.view.candidates(
             holds: list.holds(inputs.detect.payload), standing: builder.standingNow())

@@ -5,6 +5,7 @@ internal import GitStore
 internal import Holds
 internal import Names
 internal import Policy
+internal import Publishing
 internal import RunView
 internal import Runs
 internal import StageKit
@@ -34,7 +35,8 @@ struct JudgedRun {
         let head = try place.repository.head().commit ?? detect.repository.commit
         let holds = try head.map { try HoldList(in: place.store, at: $0).holds(detect.payload) }
         let plan = PlanBuilder.build(
-            view, Wanted(place.settings), holds: holds ?? [:], now: now,
+            view, Wanted(place.settings), holds: holds ?? [:],
+            inReview: try JudgedRun.inReview(place.repository, beside: head), now: now,
             notes: JudgedRun.notes(view, head, place.settings)
                 + JudgedRun.missedWindows(view, place.settings, now: now))
         guard let plan else { return nil }
@@ -46,6 +48,27 @@ struct JudgedRun {
     /// What there is to say where there is no run to judge.
     static func absence(_ place: Workplace) -> String {
         "there is no run in \(place.state.path) that looked for updates: upkeep run scan"
+    }
+
+    /// Commits of a branch for review that are looked at, at most.
+    private static let depth = 1_001
+
+    /// The updates that wait on branches for review, as far as this clone pushed them there.
+    private static func inReview(
+        _ repository: Repository, beside head: CommitID?
+    ) throws -> Set<UpdateID> {
+        guard let head else { return [] }
+        var all: Set<UpdateID> = []
+        for tip in try ReviewCommits.waiting(in: repository) {
+            var undone: Set<UpdateID> = []
+            let log = try? repository.log(from: tip, excluding: [head], limit: depth)
+            for commit in log ?? [] {  // newest first
+                undone.formUnion(commit.trailer(CommitRecord.rollback).compactMap(UpdateID.init))
+                let brought = commit.trailer(CommitRecord.update).compactMap(UpdateID.init)
+                all.formUnion(Set(brought).subtracting(undone))
+            }
+        }
+        return all
     }
 
     /// The windows that the scheduled hour never meets: what waits for them waits for ever.
@@ -70,7 +93,9 @@ struct JudgedRun {
         _ view: RunView, _ head: CommitID?, _ settings: Settings
     ) -> [String] {
         var notes: [String] = []
-        let made = view.apply?.payload.push.to ?? view.detect?.repository.commit
+        // What waits for review stands on another branch.
+        let push = view.apply?.payload.push
+        let made = (push?.base == nil ? push?.to : nil) ?? view.detect?.repository.commit
         if let head, let made, head != made {
             notes.append(
                 "the branch is at \(head.short) now: upkeep run scan looks at what stands there")
