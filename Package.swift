@@ -311,8 +311,8 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "Catalog", "CommandLine", "Contracts", "Forges", "GitStore", "Names", "Policy",
-                "Runs", "Snapshot", "SystemSupport", "YAMLText",
+                "Catalog", "CommandLine", "Contracts", "Forges", "GitStore", "HTTPFetch", "Names",
+                "Policy", "Runs", "Snapshot", "SystemSupport", "YAMLText",
             ]),
         tests("PolicyTests", ["Contracts", "Names", "Policy", "SystemSupport"]),
         tests("RunsTests", ["Contracts", "Names", "Publishing", "Runs", "SystemSupport"]),

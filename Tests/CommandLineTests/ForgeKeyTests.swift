@@ -1,6 +1,7 @@
 import CommandLine
 import Contracts
 import Forges
+import HTTPFetch
 import Testing
 import YAMLText
 
@@ -19,7 +20,7 @@ import YAMLText
         #expect(one.host == "git.example.org" && one.type == .forgejo)
         #expect(one.api == "https://x.example.org/api/v1" && one.token == .file("/etc/token"))
         let two = try settings("{host: h, type: github, token: {from-env: GHE_TOKEN}}")[0]
-        #expect(two.token == .environment("GHE_TOKEN") && two.api == nil)
+        #expect(two.token == .variable("GHE_TOKEN") && two.api == nil)
         let shown = try CanonicalJSON.encode(ForgeSettingType().json(two))
         #expect(try settings(String(decoding: shown, as: UTF8.self))[0] == two)
     }

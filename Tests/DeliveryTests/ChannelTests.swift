@@ -125,6 +125,58 @@ import Testing
                 .contains(#""m.mentions":{}"#))
     }
 
+    /// Where a receiver may read markup, names from outside begin none, whatever mark stands behind a sign.
+    @Test(arguments: [ChannelType.webhook, .alertmanager, .flux])
+    func templatesCarryNoMarkup(_ type: ChannelType) throws {
+        let bad = [
+            "@everyone", "@\u{301}channel", "<!channel>", "<@U1>", "<\u{301}!here>", "**b**", "`c`",
+            "[x](http://evil.example)", "HTTPS://evil.example", "WWW.EVIL.example", "wWw.x.example",
+            "matrix.to/#/@a:b", "MATRIX.to/x", "#room:srv", "org/repo#12", "~~s~~", "__s__",
+        ]
+        let alive = [
+            "@e", "@\u{301}", "<!", "<@", "<\u{301}", "**", "`", "](", "://", "WWW.", "wWw.",
+            "matrix.to", "MATRIX.to", "#r", "#1", "~~", "__",
+        ]
+        let event = DeliveryEvent(
+            .failed, subject: "s", title: bad.prefix(8).joined(separator: " "),
+            detail: bad.dropFirst(8).joined(separator: " "))
+        var channel = try Self.channel(type)
+        if type == .webhook {
+            var spec = channel.spec
+            spec.template = #"{"text": "{subject} {text} {repository}"}"#
+            channel = try ReadyChannel(spec, Environment(["ADDRESS": "https://example.org/hook"]))
+        }
+        guard
+            case .http(let request) = try Channels.kind(type)
+                .outgoing(try Self.notice([event]), channel)
+        else { return }
+        let json = try CanonicalJSON.decode(
+            JSONValue.self, from: try #require(request.body))
+        for (key, text) in Self.texts(json) where key != "apiVersion" {
+            for sign in alive {
+                let has = text.unicodeScalars.contains(sign.unicodeScalars)
+                #expect(!has, "\(type) \(key): \(sign) in \(text)")
+            }
+        }
+        // What people need of it is still there.
+        let all = Self.texts(json).map(\.text).joined()
+        #expect(all.contains("evil.example") && all.contains("everyone"))
+    }
+
+    /// A message of one thing says in its subject which.
+    @Test func theSubjectOfOneThingNamesIt() throws {
+        let one = try Self.notice([Self.event(.approvalNeeded, 1, "postgres 16.8 → 16.11")])
+        #expect(one.subject == "upkeep home: 1 waits for you: postgres 16.8 → 16.11")
+        let joined = DeliveryEvent(
+            .waitsForWindow, subjects: ["u-1", "u-2"], title: "postgres 16 → 17 (2 places)")
+        let both = try Self.notice([joined, Self.event(.done, 3, "web")])
+        #expect(both.subject == "upkeep home: 2 wait for their window, 1 done")
+        #expect(both.count == 3 && both.items.count == 2 && both.left == 0)
+        #expect(both.told.count == 3)
+        let lines = NoticeText(both).lines.map(\.text)
+        #expect(lines.contains("Waits for its window (2)") && lines.contains("Done (1)"))
+    }
+
     @Test func stripsControlCharactersAndSecrets() throws {
         let event = DeliveryEvent(
             .failed, subject: "s", title: "a\u{1B}[31m\r\nSubject: x\u{202E}",
@@ -206,7 +258,8 @@ import Testing
         let body = try #require(request.body)
         #expect(
             String(decoding: body, as: UTF8.self)
-                == #"{"text": "upkeep home: 1 failed", "level": "error", "n": 1, "o": {}}"#)
+                == #"{"text": "upkeep home: 1 failed: a \"quoted\" {run} \\ title", "level": "error", "n": 1, "o": {}}"#
+        )
         #expect(
             request.headers.contains {
                 $0.name == "X-Upkeep-Signature-256"
@@ -238,7 +291,7 @@ import Testing
         let text = String(decoding: mail.message, as: UTF8.self)
         #expect(mail.protection == .startTLS && mail.port == 587 && mail.recipients.count == 2)
         #expect(text.contains("multipart/alternative") && text.contains("the report"))
-        #expect(text.contains("Subject: upkeep home: 1 done\r\n"))
+        #expect(text.contains("Subject: =?utf-8?B?"))
         #expect(text.contains("Auto-Submitted: auto-generated"))
         #expect(!text.replacing("\r\n", with: "").contains { $0 == "\r" || $0 == "\n" })
     }

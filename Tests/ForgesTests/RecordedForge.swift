@@ -49,7 +49,7 @@ final class RecordedForge: HTTPExchange {
         var setting = ForgeSetting()
         setting.host = "forge.test"
         setting.type = type
-        setting.token = .environment("TOKEN")
+        setting.token = .variable("TOKEN")
         let choice = ForgeAccess.find(
             remote: "ssh://git@forge.test/owner/home.git", [setting],
             Environment(["TOKEN": token]))

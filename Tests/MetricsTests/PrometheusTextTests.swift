@@ -17,6 +17,23 @@ import Testing
         page.split(separator: "\n").map(String.init).filter { $0.hasPrefix(name + "{") }
     }
 
+    /// What a night puts on hold is held in that night's numbers.
+    @Test func countsTheHoldsOfTheNight() {
+        let scan = MetricFixture.view()
+        let hold = Hold(
+            package: "a", version: "2.0", reason: "build failed", date: "2026-11-20",
+            released: false)
+        let night = RunView(
+            detect: scan.detect, analyze: scan.analyze,
+            rollback: MetricFixture.document(
+                RollbackPayload(
+                    chosen: .failed, push: Push(branch: "main", outcome: .none), holds: [hold])))
+        let page = Self.page(night)
+        let repository = "repository=\"example.org/home\""
+        #expect(page.contains("\nupkeep_holds{\(repository)} 2\n"))
+        #expect(page.contains("\nupkeep_updates_waiting{\(repository),waits_for=\"hold\"} 2\n"))
+    }
+
     @Test func saysWhatWaits() {
         let page = Self.page(MetricFixture.view())
         let repository = "repository=\"example.org/home\""

@@ -1,6 +1,7 @@
 import CommandLine
 import Contracts
 import SystemSupport
+import TestSupport
 import Testing
 
 @testable import Porcelain
@@ -60,6 +61,40 @@ import Testing
         #expect(ConfigCommand.written(try Settings(Keys.ofAll, [])).isEmpty)
     }
 
+    /// What a delivery would find out at night, of channels, forges and the Pushgateway alike.
+    @Test func checkLooksWhetherTheSecretsAreThere() throws {
+        let scratch = try ScratchDirectory()
+        let (open, good) = (scratch.file("open"), scratch.file("good"))
+        for (path, mode) in [(open, UInt32(0o644)), (good, 0o600)] {
+            try AtomicFile.write("s3cr3t-word\n", to: path)
+            try Files.setMode(path, mode)
+        }
+        let file = """
+            channels:
+              - {name: a, type: slack, url: {from-env: THERE}}
+              - {name: b, type: slack, url: {from-env: MISSING}}
+              - {name: c, type: ntfy, url: "https://n.example", topic: t, token: {from-file: "\(open)"}}
+              - {name: d, type: teams, url: {from-file: "\(scratch.file("nowhere"))"}}
+              - {name: e, type: teams, url: {from-file: "\(good)"}}
+            forges:
+              - {host: h.example, type: gitea, token: {from-file: "\(open)"}}
+            pushgateway-token-file: "\(open)"
+            """
+        let layer = ConfigurationFile.read(Array(file.utf8), name: "up.yaml", of: .operator)
+        #expect(layer.problems.isEmpty)
+        let problems = try Settings(Keys.ofAll, [layer]).secretProblems(
+            Environment(["THERE": "https://hooks.example/x"]))
+        let words = problems.map(\.message)
+        #expect(words.count == 5, "\(words)")
+        #expect(words[0] == "the url of the channel b: the variable MISSING is not set")
+        #expect(words[1].hasPrefix("the token of the channel c: every user of this machine"))
+        #expect(words[2].contains("channel d: there is no file"))
+        #expect(words[3].hasPrefix("the token of the forge h.example: every user"))
+        #expect(words[4].hasPrefix("pushgateway-token-file: every user"))
+        #expect(problems.allSatisfy { $0.hint?.isEmpty == false })
+        #expect(!words.joined().contains("s3cr3t-word"))
+    }
+
     @Test func showsNoSecret() throws {
         let rows = try rows(
             "commit-subject: \"{what} https://me:pa55word@example.org/\"\n",
@@ -75,7 +110,7 @@ import Testing
             KeyTable().json.first { $0.key == name }?.usedBy ?? []
         }
         #expect(users("quiet") == ["all"] && users("max-kind") == ["analyze", "apply"])
-        #expect(users("no-push") == ["apply", "rollback", "hold"])
+        #expect(users("no-push") == ["apply", "rollback", "deliver", "hold"])
         #expect(users("no-retry") == ["run"])
         #expect(!KeyTable().json.contains { $0.usedBy.isEmpty })
     }

@@ -26,7 +26,8 @@ import Testing
         }
         var environment = forge.environment
         environment["FORGE_WORD"] = .some(nil)
-        environment["UPKEEP_CONFIG"] = .some(try config("one.yaml", "token: {from-env: FORGE_WORD}"))
+        environment["UPKEEP_CONFIG"] = .some(
+            try config("one.yaml", "token: {from-env: FORGE_WORD}"))
         let run = try Programs.run(
             "upkeep",
             ["run", "update", "--renovate-report", path, "--review-branch", "upkeep/next"],

@@ -60,7 +60,9 @@ import Testing
     }
 
     /// Whoever may push could have committed the link.
-    @Test(arguments: [["--outbox", "box"], ["--metrics-file", "box/"], ["--outbox", "./a/../box/in"]])
+    @Test(arguments: [
+        ["--outbox", "box"], ["--metrics-file", "box/"], ["--outbox", "./a/../box/in"],
+    ])
     func followsNoLinkOfTheRepository(_ words: [String]) throws {
         try git.upkeep("upkeep-report", "-q")
         try Files.makeDirectory(git.path("../elsewhere"))
@@ -76,7 +78,9 @@ import Testing
         try git.upkeep("upkeep-analyze", "-q")
         try git.upkeep("upkeep-report", "-q")
         let path = try git.writeBeside(
-            "operator.yaml", bytes: Array("""
+            "operator.yaml",
+            bytes: Array(
+                """
                 channels:
                   - {name: ops, type: slack, url: {from-env: NOT_THERE}}
                   - {name: chat, type: discord, url: {from-env: NOR_THIS}}

@@ -233,7 +233,7 @@ const unsigned char *upkeep_transfer_headers(const struct upkeep_transfer *own, 
 }
 
 int upkeep_transfer_overflowed(const struct upkeep_transfer *own) {
-    return own->body.is_over || own->head.is_over;
+    return own->body.is_over ? 1 : own->head.is_over ? 2 : 0;
 }
 
 long upkeep_transfer_status(const struct upkeep_transfer *own) {

@@ -8,8 +8,8 @@ enum CurlResult {
         of pointer: OpaquePointer, _ code: CURLcode, _ call: WireCall
     ) -> WireOutcome {
         let status = unsafe Int(upkeep_transfer_status(pointer))
-        let isOver = unsafe upkeep_transfer_overflowed(pointer) != 0
-        if code == CURLE_OK, !isOver {
+        let overflow = Overflow(rawValue: unsafe upkeep_transfer_overflowed(pointer))
+        if code == CURLE_OK, overflow == nil {
             var count = 0
             let head = unsafe upkeep_transfer_headers(pointer, &count)
             let headers = unsafe headers(bytes(head, count))
@@ -20,18 +20,28 @@ enum CurlResult {
         let words = unsafe upkeep_transfer_message(pointer, code).map { unsafe String(cString: $0) }
         return .failed(
             failure(
-                code, isOver: isOver, status: status, words: words ?? "",
+                code, overflow: overflow, status: status, words: words ?? "",
                 wasSent: unsafe upkeep_transfer_was_sent(pointer) != 0, call))
+    }
+
+    /// What of an answer was larger than it may be.
+    enum Overflow: CInt {
+        case body = 1
+        case headers = 2
     }
 
     /// The failure for libcurl's code. Source: libcurl-errors(3).
     static func failure(
-        _ code: CURLcode, isOver: Bool, status: Int, words: String, wasSent: Bool, _ call: WireCall
+        _ code: CURLcode, overflow: Overflow?, status: Int, words: String, wasSent: Bool,
+        _ call: WireCall
     ) -> WireFailure {
         var failure = WireFailure(code: .other, message: words, wasSent: wasSent)
-        if isOver || code == CURLE_FILESIZE_EXCEEDED {
+        if overflow != nil || code == CURLE_FILESIZE_EXCEEDED {
             failure.code = .tooLarge
-            failure.message = "the answer is larger than \(call.limits.bodyBytes) bytes"
+            failure.message =
+                overflow == .headers
+                ? "the headers of the answer are larger than 256 KiB"
+                : "the answer is larger than \(call.limits.bodyBytes) bytes"
             return failure
         }
         if case .mail = call, status >= 400 {
@@ -56,9 +66,10 @@ enum CurlResult {
         case CURLE_COULDNT_CONNECT, CURLE_PROXY: .unreachable
         case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
-            CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_ENGINE_INITFAILED:
             .tls
+        case CURLE_USE_SSL_FAILED: .unprotected
         case CURLE_LOGIN_DENIED: .refusedLogin
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE,
             CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_WEIRD_SERVER_REPLY:

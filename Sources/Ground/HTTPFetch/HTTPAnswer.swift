@@ -46,6 +46,8 @@ package struct HTTPFailure: Error, Sendable, Equatable {
         case timedOut = "timed-out"
         /// TLS failed: a certificate, mostly.
         case tls
+        /// The mail server offers no TLS, and the connection may not go without.
+        case unprotected
         /// The connection broke before the answer was whole.
         case cutOff = "cut-off"
         /// The answer is larger than the limit.

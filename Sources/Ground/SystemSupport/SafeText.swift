@@ -67,9 +67,24 @@ package enum SafeText {
         }
     }
 
-    /// Cuts a text to at most this many characters, marking the cut.
+    /// Cuts a text to at most this many Unicode scalars, marking the cut.
+    ///
+    /// A character may be thousands of scalars; what is shown of it must be bounded all the same.
     package static func shortened(_ text: String, to count: Int) -> String {
-        text.count <= count ? text : String(text.prefix(count - 1)) + "…"
+        if text.utf8.count <= count { return text }
+        let scalars = text.unicodeScalars
+        guard
+            let end = scalars.index(
+                scalars.startIndex, offsetBy: count, limitedBy: scalars.endIndex),
+            end != scalars.endIndex
+        else { return text }
+        return String(scalars.prefix(max(0, count - 1))) + "…"
+    }
+
+    /// A name from outside (a package, a component, a resource) as it is told to people and counted in
+    /// metrics: without secrets and control characters, of 200 letters at most.
+    package static func name(_ text: String) -> String {
+        shortened(withoutSecrets(line(shortened(text, to: 2_000))), to: 200)
     }
 
     /// Hides user names and passwords in addresses (`https://user:secret@host` →

@@ -136,7 +136,7 @@ package enum Keys {
     // MARK: deliver
 
     /// The channels on which messages go out.
-    package static let ofDelivery: [any SettingKey] = [channels, outbox, channel]
+    package static let ofDelivery: [any SettingKey] = [channels, outbox, channel, commitPage]
 
     package static let channels = Key(
         "channels", ChannelListType(), default: [], owner: .operator,
@@ -148,6 +148,11 @@ package enum Keys {
     package static let outbox = Key(
         "outbox", .path("DIR"), owner: .operator, inRun: .none,
         help: "put messages into this directory, a file each")
+
+    /// Also a key of `upkeep-report monthly`.
+    package static let commitPage = Key(
+        "commit", owner: .call, inRun: .none,
+        help: "commit a month's page to reports/ of the repository, and push it as apply does")
 
     // MARK: upkeep run
 

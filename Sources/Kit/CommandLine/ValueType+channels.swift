@@ -13,70 +13,24 @@ struct ChannelTextType: ValueType {
     var word: String? { "YAML" }
     var isOneWord: Bool { false }
 
-    private static let path = "/run/secrets/NAME"
-
     func value(of words: [String]) throws(Misfit) -> ChannelText {
         try value(of: FlowText.node(words.last ?? ""))
     }
 
     func value(of node: YAMLNode) throws(Misfit) -> ChannelText {
-        if node.kind == .mapping { return try source(node) }
-        guard let plain else {
-            // What stands there is not said again: it may be the secret.
-            throw .rule(
-                "is a secret, which must not be written into a file of configuration",
-                hint: "put it into a variable or a file of its own: {from-env: NAME} or "
-                    + "{from-file: \(Self.path)}")
-        }
-        return .plain(try plain.value(of: node))
-    }
-
-    private func source(_ node: YAMLNode) throws(Misfit) -> ChannelText {
-        let mapping = try MappingReader(node, known: ["from-env", "from-file"])
-        if let problem = mapping.problems.first { throw problem }
-        guard mapping.entries.count == 1, let (key, entry) = mapping.entries.first,
-            let text = entry.text, !text.isEmpty
-        else {
-            throw .rule(
-                "takes one of from-env and from-file",
-                hint: "{from-env: NAME} or {from-file: \(Self.path)}")
-        }
-        if key == "from-file" {
-            guard text.hasPrefix("/"), !text.utf8.contains(where: { $0 < 0x20 }) else {
-                throw .rule("takes a path that begins with /", hint: "as in \(Self.path)")
-            }
-            return .file(text)
-        }
-        let isName = text.utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-                || $0 == UInt8(ascii: "_")
-        }
-        guard isName, text.utf8.count <= 200 else {
-            // A secret that stands where its variable's name belongs is not said again either.
-            throw .rule(
-                "takes the name of a variable in from-env",
-                hint: "letters, digits and _, as in SLACK_WEBHOOK")
-        }
-        return .variable(text)
+        if let plain, node.kind != .mapping { return .plain(try plain.value(of: node)) }
+        return .secret(try SecretPlaceType().value(of: node))
     }
 
     func json(_ value: ChannelText) -> JSONValue {
         switch value {
         case .plain(let text): .string(text)
-        case .variable(let name): .object(["from-env": .string(name)])
-        case .file(let path): .object(["from-file": .string(path)])
+        case .secret(let place): SecretPlaceType().json(place)
         }
     }
 
     var schema: [String: JSONValue] {
-        let source: JSONValue = .object([
-            "type": .string("object"), "additionalProperties": .boolean(false),
-            "minProperties": .integer(1), "maxProperties": .integer(1),
-            "properties": .object([
-                "from-env": .object(["type": .string("string")]),
-                "from-file": .object(["type": .string("string")]),
-            ]),
-        ])
+        let source = JSONValue.object(SecretPlaceType().schema)
         guard let plain else { return ["anyOf": .array([source])] }
         return ["anyOf": .array([.object(plain.schema), source])]
     }

@@ -24,7 +24,7 @@ package struct ForgeSettingType: ValueType {
                 "api", ForgeAddressType(), \.api,
                 help: "Where its API is, where that is not the usual place on the host."),
             Field(
-                "token", TokenPlaceType(), \.token,
+                "token", SecretPlaceType(), \.token,
                 help: "Where the token stands: `from-env: NAME` or `from-file: PATH`."),
         ])
 
@@ -61,63 +61,5 @@ private struct ForgeAddressType: ValueType {
     func json(_ value: String) -> JSONValue { .string(value) }
     var schema: [String: JSONValue] {
         ["type": .string("string"), "pattern": .string("^https?://")]
-    }
-}
-
-/// Where a token stands; the token itself is refused.
-private struct TokenPlaceType: ValueType {
-    var word: String? { "YAML" }
-    var isOneWord: Bool { false }
-
-    private static let names = (variable: "from-env", file: "from-file")
-    private static let hint = "as in token: {from-file: /etc/upkeep/token}"
-
-    func value(of words: [String]) throws(Misfit) -> TokenPlace {
-        try value(of: FlowText.node(words.last ?? ""))
-    }
-
-    func value(of node: YAMLNode) throws(Misfit) -> TokenPlace {
-        guard node.kind == .mapping else {
-            throw .message(
-                "a token does not stand in the configuration: say where it stands",
-                hint: Self.hint, line: node.line.value)
-        }
-        let mapping = try MappingReader(node, known: [Self.names.variable, Self.names.file])
-        if let problem = mapping.problems.first { throw problem }
-        let variable = mapping.entries[Self.names.variable]?.text
-        let file = mapping.entries[Self.names.file]?.text
-        switch (variable, file) {
-        case (let name?, nil) where Self.isVariable(name): return .environment(name)
-        case (nil, let path?) where path.hasPrefix("/") && SafeText.line(path) == path:
-            return .file(path)
-        default:
-            throw .message(
-                "token takes from-env with the name of a variable, or from-file with a whole path",
-                hint: Self.hint, line: node.line.value)
-        }
-    }
-
-    private static func isVariable(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= 200
-            && name.utf8.allSatisfy {
-                (65...90).contains($0) || (97...122).contains($0) || (48...57).contains($0)
-                    || $0 == UInt8(ascii: "_")
-            }
-    }
-
-    func json(_ value: TokenPlace) -> JSONValue {
-        switch value {
-        case .environment(let name): .object([Self.names.variable: .string(name)])
-        case .file(let path): .object([Self.names.file: .string(path)])
-        }
-    }
-
-    var schema: [String: JSONValue] {
-        let text: JSONValue = .object(["type": .string("string")])
-        return [
-            "type": .string("object"), "additionalProperties": .boolean(false),
-            "properties": .object([Self.names.variable: text, Self.names.file: text]),
-            "minProperties": .integer(1), "maxProperties": .integer(1),
-        ]
     }
 }

@@ -2,6 +2,7 @@ internal import Checks
 package import Contracts
 internal import Names
 package import RunView
+internal import SystemSupport
 
 /// All metrics, as a run left them.
 package struct MetricSnapshot {
@@ -125,7 +126,9 @@ package struct MetricSnapshot {
     }
 
     private func waits(for update: Update) -> WaitsFor? {
-        view.change(of: update.id)?.outcome == .inReview ? .review : view.waits(of: update)?.for
+        if view.isHeld(update.id) { return .hold }
+        return view.change(of: update.id)?.outcome == .inReview
+            ? .review : view.waits(of: update)?.for
     }
 
     /// The updates that are not in the files, without those that a higher one supersedes.
@@ -150,7 +153,8 @@ package struct MetricSnapshot {
         var counts: [[String]: Int64] = [:]
         for update in pending {
             guard let analysis = view.analysis(of: update.id) else { continue }
-            counts[[analysis.layer.rawValue, analysis.component], default: 0] += 1
+            let component = SafeText.name(analysis.component)
+            counts[[analysis.layer.rawValue, component], default: 0] += 1
         }
         let most = counts.sorted { left, right in
             left.value != right.value

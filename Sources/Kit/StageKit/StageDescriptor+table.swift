@@ -119,6 +119,6 @@ extension StageDescriptor {
         $0.alsoReads = [.detect, .analyze, .backup, .apply, .validate, .rollback, .report]
         $0.effects = .world
         $0.hasDryRun = true
-        $0.keys = Keys.ofDelivery + Keys.ofReviews + Keys.ofMetrics
+        $0.keys = Keys.ofDelivery + Keys.publishing + [Keys.forges] + Keys.ofMetrics
     }
 }

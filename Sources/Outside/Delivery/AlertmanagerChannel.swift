@@ -25,14 +25,19 @@ enum AlertmanagerChannel: ChannelKind {
         var labels = labels(item.event, item.severity, notice)
         labels["update"] = item.update.map { .string($0.text) }
         labels["layer"] = item.layer.map { .string($0.rawValue) }
-        var annotations: [String: JSONValue] = ["summary": .string(item.title)]
-        annotations["description"] = item.detail.map { .string($0) }
-        annotations["command"] = item.command.map { .string($0) }
+        var annotations: [String: JSONValue] = ["summary": harmless(item.title)]
+        annotations["description"] = item.detail.map(harmless)
+        annotations["command"] = item.command.map(harmless)
         return timed(labels, annotations, notice)
     }
 
+    /// Receivers put annotations into markup as they are.
+    private static func harmless(_ text: String) -> JSONValue {
+        .string(NoticeText.harmless(text))
+    }
+
     private static func rest(_ notice: Notice) -> [JSONValue] {
-        let left = notice.count - min(notice.items.count, limit)
+        let left = notice.left(after: notice.items.prefix(limit))
         if left <= 0 { return [] }
         let event = notice.events.first ?? .failed
         return [
@@ -52,7 +57,7 @@ enum AlertmanagerChannel: ChannelKind {
         return [
             "alertname": .string("Upkeep" + words.joined()), "severity": .string(severity.rawValue),
             "job": .string("upkeep"), "event": .string(event.rawValue),
-            "repository": .string(notice.repository),
+            "repository": harmless(notice.repository),
         ]
     }
 

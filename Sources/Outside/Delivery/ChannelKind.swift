@@ -102,8 +102,13 @@ extension ChannelVerdict {
         case .tls:
             .refused(
                 failure.message,
-                remedy:
-                    "SSL_CERT_FILE names trusted certificates; security says how mail is protected")
+                remedy: "let SSL_CERT_FILE name the certificates that are trusted, or renew the "
+                    + "server's")
+        case .unprotected:
+            .refused(
+                failure.message,
+                remedy: "the server offers no STARTTLS: security: tls where it takes TLS from the "
+                    + "start (465), none on this machine")
         case .redirect, .invalid, .tooLarge:
             .refused(failure.message, remedy: "look at the channel's address")
         case .unknownHost, .unreachable, .timedOut, .cutOff, .interrupted, .other:

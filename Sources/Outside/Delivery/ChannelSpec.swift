@@ -1,4 +1,5 @@
 package import Contracts
+package import HTTPFetch
 
 /// A kind of channel.
 package enum ChannelType: String, Sendable, CaseIterable {
@@ -12,10 +13,11 @@ package enum ChannelType: String, Sendable, CaseIterable {
 package enum ChannelText: Sendable, Equatable {
     /// As it is written.
     case plain(String)
+    /// As it stands where secrets are kept.
+    case secret(SecretPlace)
+
     /// The value of an environment variable.
-    case variable(String)
-    /// The content of a file, a mounted Kubernetes Secret for one.
-    case file(String)
+    static func variable(_ name: String) -> ChannelText { .secret(.variable(name)) }
 
     /// Whether it is a secret.
     package var isSecret: Bool { if case .plain = self { false } else { true } }
@@ -62,13 +64,24 @@ package struct ChannelSpec: Sendable, Equatable {
     /// Whether a run's events are one message.
     package var digest = true
 
+    /// The places of its secrets, by field.
+    package var secrets: [(field: String, place: SecretPlace)] {
+        let fields = [
+            ("url", address), ("token", token), ("password", password), ("topic", topic),
+            ("signature", signature),
+        ]
+        return fields.compactMap { field, text in
+            if case .secret(let place)? = text { (field, place) } else { nil }
+        }
+    }
+
     /// Makes an empty one, to be filled in.
     package init() {}
 
     /// What a channel is told where nobody says otherwise.
     package static let usualEvents: [EventName] = [
-        .failed, .rolledBack, .securityUpdate, .detectionPartial, .approvalNeeded, .done,
-        .updateAvailable,
+        .failed, .rolledBack, .securityUpdate, .detectionPartial, .approvalNeeded,
+        .waitsForWindow, .done, .updateAvailable,
     ]
 
     /// Whether it wants to know that a run begins.

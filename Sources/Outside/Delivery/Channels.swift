@@ -68,27 +68,12 @@ extension ReadyChannel {
     ) throws(ChannelProblem) -> String {
         switch text {
         case .plain(let text): return text
-        case .variable(let name):
-            guard let value = environment[name] else {
-                throw ChannelProblem(
-                    reason: "the variable \(name) is not set",
-                    remedy: "set it where upkeep is started")
-            }
-            return value
-        case .file(let path):
-            let text: String
-            do throws(SystemError) {
-                text = try Files.readText(path, limit: 1 << 16)
+        case .secret(let place):
+            do throws(SecretPlace.Problem) {
+                return try place.read(environment)
             } catch {
-                throw ChannelProblem(
-                    reason: error.description, remedy: "let upkeep's user read it")
+                throw ChannelProblem(reason: error.why, remedy: error.remedy)
             }
-            let line = text.hasSuffix("\n") ? String(text.dropLast()) : text
-            guard !line.isEmpty, !line.utf8.contains(where: { $0 < 0x20 }) else {
-                throw ChannelProblem(
-                    reason: "\(path) does not hold one line", remedy: "put the secret into it")
-            }
-            return line
         }
     }
 }

@@ -5,8 +5,8 @@ internal import SystemSupport
 package struct DeliveryEvent: Sendable, Equatable {
     /// What it is.
     package let name: EventName
-    /// What makes it the same: a channel is told of it once.
-    package let key: String
+    /// What makes it the same: a channel is told of it once. Things that are told as one have a key each.
+    package let keys: [String]
     /// How grave it is.
     package let severity: Severity
     /// The update that it is about; nil where it is about none.
@@ -32,9 +32,21 @@ package struct DeliveryEvent: Sendable, Equatable {
         severity: Severity? = nil, update: UpdateID? = nil, layer: Layer? = nil,
         command: String? = nil, also: EventName? = nil, channels: [String] = []
     ) {
+        self.init(
+            name, subjects: [subject], title: title, detail: detail, severity: severity,
+            update: update, layer: layer, command: command, also: also, channels: channels)
+    }
+
+    /// Makes an event that tells several things in one line.
+    ///
+    /// - Parameter subjects: each with the name, what makes them the same; one at least.
+    package init(
+        _ name: EventName, subjects: [String], title: String, detail: String? = nil,
+        severity: Severity? = nil, update: UpdateID? = nil, layer: Layer? = nil,
+        command: String? = nil, also: EventName? = nil, channels: [String] = []
+    ) {
         self.name = name
-        let subject = Self.clean(subject, 200)
-        key = "\(name.rawValue) \(subject)"
+        keys = subjects.map { "\(name.rawValue) \(Self.clean($0, 200))" }
         self.severity = severity ?? name.severity
         self.update = update
         self.layer = layer
@@ -56,7 +68,8 @@ extension EventName {
         switch self {
         case .failed, .rolledBack: .error
         case .securityUpdate, .detectionPartial: .warning
-        case .approvalNeeded, .done, .updateAvailable, .started, .windowOpens, .windowCloses:
+        case .approvalNeeded, .waitsForWindow, .done, .updateAvailable, .started, .windowOpens,
+            .windowCloses:
             .notice
         }
     }
@@ -69,8 +82,9 @@ extension EventName {
         case .securityUpdate: "Security updates"
         case .detectionPartial: "Not everything was looked up"
         case .approvalNeeded: "Waits for you"
+        case .waitsForWindow: "Waits for its window"
         case .done: "Done"
-        case .updateAvailable: "Goes by itself"
+        case .updateAvailable: "Goes with the next run"
         case .started: "Started"
         case .windowOpens: "A maintenance window is open"
         case .windowCloses: "A maintenance window is over"
@@ -86,7 +100,10 @@ extension EventName {
         case .detectionPartial: "not everything was looked up"
         case .approvalNeeded: count == 1 ? "1 waits for you" : "\(count) wait for you"
         case .done: "\(count) done"
-        case .updateAvailable: count == 1 ? "1 new" : "\(count) new"
+        case .waitsForWindow:
+            count == 1 ? "1 waits for its window" : "\(count) wait for their window"
+        case .updateAvailable:
+            count == 1 ? "1 goes with the next run" : "\(count) go with the next run"
         case .started: "started"
         case .windowOpens: "maintenance window open"
         case .windowCloses: "maintenance window over"

@@ -17,7 +17,7 @@ enum FluxChannel: ChannelKind {
                 reason: "its object is invalid", remedy: "name it: KIND/NAMESPACE/NAME")
         }
         let lines = NoticeText(notice).fitting(
-            8_000, write: { NoticeText.defanged($0.text) },
+            8_000, write: { NoticeText.harmless($0.text) },
             cost: { $0.utf8.count })
         let words = (notice.events.first ?? .done).rawValue.split(separator: "-").map {
             $0.prefix(1).uppercased() + $0.dropFirst()
@@ -33,7 +33,7 @@ enum FluxChannel: ChannelKind {
                     "severity": .string(notice.severity == .error ? "error" : "info"),
                     "timestamp": .string(notice.created.rfc3339),
                     "message": .string(
-                        ([NoticeText.defanged(notice.subject)] + lines).joined(separator: "\n")),
+                        ([NoticeText.harmless(notice.subject)] + lines).joined(separator: "\n")),
                     "reason": .string("Upkeep" + words.joined()),
                     "metadata": .object(["upkeep/run": .string(notice.run.text)]),
                     "reportingController": .string("upkeep"),

@@ -20,6 +20,11 @@ package struct Notice: Codable, Sendable, Equatable {
         package let detail: String?
         /// The command that a person may want to give.
         package let command: String?
+        /// Things that it tells in one line; nil for one.
+        package var places: Int?
+
+        /// How many things it tells.
+        package var count: Int { places ?? 1 }
     }
 
     /// Lines that a message holds at most; the others are counted.
@@ -39,7 +44,7 @@ package struct Notice: Codable, Sendable, Equatable {
     package let subject: String
     /// What it tells, the gravest first.
     package let events: [EventName]
-    /// Lines in all.
+    /// How many things it tells in all.
     package let count: Int
     /// Its lines, the gravest first.
     package let items: [Item]
@@ -67,24 +72,29 @@ package struct Notice: Codable, Sendable, Equatable {
             return (a ?? 0, left.offset) < (b ?? 0, right.offset)
         }.map(\.element)
         let names = order.filter { name in ranked.contains { $0.name == name } }
-        let digest = SHA256.hex(parts: [channel] + events.map(\.key).sorted())
+        let digest = SHA256.hex(parts: [channel] + events.flatMap(\.keys).sorted())
         key = "\(run.text).\(digest.prefix(12))"
         self.channel = channel
         self.run = run
         self.created = created
         self.repository = SafeText.shortened(
             SafeText.withoutSecrets(SafeText.line(repository)), to: 100)
-        let counts = names.map { name in name.counted(ranked.count { $0.name == name }) }
+        let counts = names.map { name in
+            name.counted(ranked.filter { $0.name == name }.reduce(0) { $0 + $1.keys.count })
+        }
         let place = self.repository.isEmpty ? "" : " \(self.repository)"
-        subject = "upkeep\(place): " + counts.joined(separator: ", ")
+        // A message of one thing says which.
+        let what = ranked.count == 1 ? ranked.first.map { ": \($0.title)" } ?? "" : ""
+        subject = "upkeep\(place): " + counts.joined(separator: ", ") + what
         self.events = names
-        count = ranked.count
+        count = ranked.reduce(0) { $0 + $1.keys.count }
         items = ranked.prefix(Notice.limit).map {
             Item(
                 event: $0.name, severity: $0.severity, update: $0.update, layer: $0.layer,
-                title: $0.title, detail: $0.detail, command: $0.command)
+                title: $0.title, detail: $0.detail, command: $0.command,
+                places: $0.keys.count > 1 ? $0.keys.count : nil)
         }
-        told = events.map(\.key).sorted()
+        told = events.flatMap(\.keys).sorted()
     }
 
     /// How grave the gravest of it is.
@@ -97,6 +107,11 @@ package struct Notice: Codable, Sendable, Equatable {
         events.map { event in (event, items.filter { $0.event == event }) }
     }
 
-    /// Lines that are counted and not told.
-    package var left: Int { count - items.count }
+    /// Things that are counted and not told.
+    package var left: Int { left(after: items) }
+
+    /// Things that are counted and are in none of these lines.
+    func left(after items: some Sequence<Item>) -> Int {
+        count - items.reduce(0) { $0 + $1.count }
+    }
 }

@@ -15,7 +15,10 @@ struct NoticeText {
     init(_ notice: Notice) {
         var lines: [Line] = []
         for (event, items) in notice.groups where !items.isEmpty {
-            lines.append(Line(text: "\(event.heading) (\(items.count))", isHeading: true))
+            lines.append(
+                Line(
+                    text: "\(event.heading) (\(items.reduce(0) { $0 + $1.count }))", isHeading: true
+                ))
             for item in items {
                 var text = "• \(item.title)"
                 if let detail = item.detail { text += ": \(detail)" }
@@ -55,11 +58,5 @@ struct NoticeText {
             left -= cost(text) + 1
         }
         return written + [end]
-    }
-
-    /// Plain text in which a client finds no link and no mention that somebody else wrote.
-    static func defanged(_ text: String) -> String {
-        text.replacing("://", with: ":\u{200B}//").replacing("@", with: "@\u{200B}")
-            .replacing("www.", with: "www\u{200B}.")
     }
 }

@@ -116,7 +116,11 @@ package struct Postman {
         _ events: [DeliveryEvent], for spec: ChannelSpec, told: Set<String>
     ) -> [Notice] {
         var seen = told
-        let fresh = events.filter { spec.wants($0) && seen.insert($0.key).inserted }
+        let fresh = events.filter { event in
+            guard spec.wants(event), !seen.isSuperset(of: event.keys) else { return false }
+            seen.formUnion(event.keys)
+            return true
+        }
         if fresh.isEmpty { return [] }
         let parts = spec.digest || fresh.count > Self.oneByOne ? [fresh] : fresh.map { [$0] }
         return parts.map {

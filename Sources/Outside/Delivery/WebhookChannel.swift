@@ -31,12 +31,14 @@ package enum WebhookChannel: ChannelKind {
     ]
 
     private static func values(_ notice: Notice) -> [String: String] {
-        let lines = NoticeText(notice).fitting(30_000, write: { $0.text })
+        let lines = NoticeText(notice).fitting(30_000, write: { NoticeText.harmless($0.text) })
+        // Whoever takes it may read markup in it: Mattermost, Google Chat.
         return [
             "channel": notice.channel, "count": "\(notice.count)",
             "events": notice.events.map(\.rawValue).joined(separator: ","), "key": notice.key,
-            "repository": notice.repository, "run": notice.run.text,
-            "severity": notice.severity.rawValue, "subject": notice.subject,
+            "repository": NoticeText.harmless(notice.repository), "run": notice.run.text,
+            "severity": notice.severity.rawValue,
+            "subject": NoticeText.harmless(notice.subject),
             "text": lines.joined(separator: "\n"), "time": notice.created.rfc3339,
         ]
     }
@@ -91,6 +93,7 @@ package enum WebhookChannel: ChannelKind {
                 "layer": item.layer.map { .string($0.rawValue) } ?? .null,
                 "title": .string(item.title), "detail": item.detail.map { .string($0) } ?? .null,
                 "command": item.command.map { .string($0) } ?? .null,
+                "count": .integer(item.count),
             ])
         }
         let values = values(notice)

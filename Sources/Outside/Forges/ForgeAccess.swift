@@ -83,7 +83,7 @@ package struct ForgeAccess: Sendable {
                 host: host, why: "\(address.path) is not the path of a repository there",
                 remedy: "check the remote's address: git remote -v")
         }
-        do throws(TokenProblem) {
+        do throws(SecretPlace.Problem) {
             // A token that everybody names alike goes to the place that everybody knows.
             let variables = interface == known?.interface ? known?.variables ?? [] : []
             let token = try token(setting?.token, variables, host, environment)
@@ -97,14 +97,14 @@ package struct ForgeAccess: Sendable {
     }
 
     private static func token(
-        _ place: TokenPlace?, _ variables: [String], _ host: String, _ environment: Environment
-    ) throws(TokenProblem) -> Secret {
-        if let place { return try place.read(environment) }
+        _ place: SecretPlace?, _ variables: [String], _ host: String, _ environment: Environment
+    ) throws(SecretPlace.Problem) -> Secret {
+        if let place { return try place.token(environment) }
         for name in variables where environment[name]?.isEmpty == false {
-            return try TokenPlace.environment(name).read(environment)
+            return try SecretPlace.variable(name).token(environment)
         }
         let variable = variables.first.map { "set \($0), or " } ?? ""
-        throw TokenProblem(
+        throw SecretPlace.Problem(
             why: "there is no token for \(host)",
             remedy: "\(variable)name one in the key forges: token: {from-file: PATH}")
     }
@@ -130,50 +130,5 @@ package struct ForgeAccess: Sendable {
         var text = text
         while text.hasSuffix("/") { text.removeLast() }
         return text
-    }
-}
-
-/// Why a token cannot be used.
-struct TokenProblem: Error {
-    let why: String
-    let remedy: String
-}
-
-extension TokenPlace {
-    /// Bytes that a token may have.
-    private static let limit = 1 << 14
-
-    /// Reads the token.
-    func read(_ environment: Environment) throws(TokenProblem) -> Secret {
-        switch self {
-        case .environment(let name):
-            return try checked(
-                environment[name] ?? "", "the variable \(name)",
-                "set it, or name another place in the key forges")
-        case .file(let path):
-            let file = SafeText.line(path)
-            guard let mode = Files.permissions(path) else {
-                throw TokenProblem(
-                    why: "there is no file \(file)", remedy: "put the token into it")
-            }
-            if mode & 0o007 != 0 {
-                throw TokenProblem(
-                    why: "every user of this machine may read the token in \(file)",
-                    remedy: "chmod 600 \(file) (in a Kubernetes volume: defaultMode: 0400)")
-            }
-            let text = (try? Files.readText(path, limit: TokenPlace.limit)) ?? ""
-            return try checked(text, file, "put the token into it, on one line")
-        }
-    }
-
-    private func checked(
-        _ text: String, _ place: String, _ remedy: String
-    ) throws(TokenProblem) -> Secret {
-        let token = text.hasSuffix("\n") ? String(text.dropLast()) : text
-        let isToken = token.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-        guard !token.isEmpty, isToken, token.utf8.count <= TokenPlace.limit else {
-            throw TokenProblem(why: "\(place) holds no token", remedy: remedy)
-        }
-        return Secret(token)
     }
 }

@@ -1,4 +1,4 @@
-internal import HTTPFetch
+package import HTTPFetch
 internal import SystemSupport
 
 /// A kind of forge.
@@ -32,14 +32,6 @@ package enum ForgeType: String, Sendable, CaseIterable {
     }
 }
 
-/// Where a token stands.
-package enum TokenPlace: Sendable, Equatable {
-    /// In a variable of the environment.
-    case environment(String)
-    /// In a file, by its path.
-    case file(String)
-}
-
 /// What an operator says of a forge.
 package struct ForgeSetting: Sendable, Equatable {
     /// Its host as remotes name it, with a port where one is needed to tell it from others.
@@ -49,7 +41,7 @@ package struct ForgeSetting: Sendable, Equatable {
     /// Where its interface is; nil for the usual place on the host.
     package var api: String?
     /// Where the token stands; nil for the usual variable of a well-known host.
-    package var token: TokenPlace?
+    package var token: SecretPlace?
 
     /// Makes an empty one.
     package init() {}

@@ -142,7 +142,10 @@ enum ConfigCommand {
     }
 
     private static func check(_ call: Call) throws -> ProgramExit {
-        let (sources, problems) = try call.checkConfiguration()
+        let (sources, found) = try call.checkConfiguration()
+        let problems =
+            found.isEmpty
+            ? try call.workplace().settings.secretProblems(call.environment) : found
         if try call.format == "json" {
             let rows = problems.map { Problem(message: $0.message, hint: $0.hint) }
             try StandardStreams.show(try CanonicalJSON.encode(["problems": rows]))

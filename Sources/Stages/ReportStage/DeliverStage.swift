@@ -44,6 +44,12 @@ package struct DeliverStage: Stage {
         } else {
             keep(of: context.run, &payload, &findings)
         }
+        if context.settings[Keys.commitPage] {
+            let month = CalendarMonth(containing: context.now()).previous
+            let page = try MonthlyCommit(context, month: month).publish()
+            findings += page.findings
+            words.append(page.summary)
+        }
         return StageResult(
             payload: payload, outcome: findings.isEmpty ? .complete : .partial,
             summary: DeliverStage.summary(payload, words), findings: findings,

@@ -1,25 +1,31 @@
 internal import Contracts
 internal import Delivery
+internal import Formats
 internal import Names
 internal import Policy
 internal import RunView
 internal import SystemSupport
 
-/// What people may want to know of a run, from its documents alone.
+/// What people may want to know of a run: what its report says, joined and counted as there.
 struct EventList {
     private let view: RunView
+    private let report: ReportPayload
     private let run: RunID
     private let record: RunRecord?
 
-    init(_ view: RunView, _ run: RunID, _ record: RunRecord?) {
+    init(_ view: RunView, _ report: ReportPayload, _ run: RunID, _ record: RunRecord?) {
         self.view = view
+        self.report = report
         self.run = run
         self.record = record
     }
 
     /// Everything; what was told before is the ledger's to know.
     var all: [DeliveryEvent] {
-        (view.detect?.payload.updates ?? []).compactMap(event) + checks + stages + detection
+        report.sections.flatMap { section in
+            ReportRow.rows(section.entries.filter { !isToldOtherwise($0) })
+                .compactMap { event($0, section.section) }
+        } + push + checks + stages + detection
     }
 
     /// That the run begins.
@@ -29,81 +35,165 @@ struct EventList {
             title: pipeline.map { "the pipeline \($0) begins" } ?? "a run begins")
     }
 
-    private func event(_ update: Update) -> DeliveryEvent? {
-        if let revert = view.revert(of: update.id) {
-            let detail = revert.reason
-            return revert.isDone
-                ? made(.rolledBack, update, once: run.text, detail: detail)
-                : made(
-                    .failed, update, once: run.text,
-                    detail: "it could not be taken back" + (detail.map { ": \($0)" } ?? ""))
-        }
-        let change = view.change(of: update.id)
-        let words = change?.detail ?? change?.reason
-        switch change?.outcome {
-        case .applied:
-            return isOnBranch ? made(.done, update, once: run.text, detail: commit(change)) : nil
+    private func event(_ row: ReportRow, _ section: SectionName) -> DeliveryEvent? {
+        switch section {
+        case .applied: return made(.done, row, once: run.text, detail: commit(row.entry))
         case .inReview:
             return made(
-                .approvalNeeded, update, once: "review", detail: "it is on a branch for review")
-        case .failed: return made(.failed, update, once: run.text, detail: words)
-        // The same refusal is no news the night after.
-        case .refused: return made(.failed, update, once: words ?? "refused", detail: words)
-        case .already: return nil
-        case .skipped, nil: return waiting(update)
-        }
-    }
-
-    /// Whether the commits reached the branch: a push that was refused is told as a stage that failed.
-    private var isOnBranch: Bool {
-        switch view.apply?.payload.push.outcome {
-        case .pushed, .already, .none?: true
-        case .rejected, .unreachable, nil: false
-        }
-    }
-
-    private func commit(_ change: Change?) -> String? {
-        change?.commit.map { "commit \($0.short)" }
-    }
-
-    private func waiting(_ update: Update) -> DeliveryEvent? {
-        if update.stands || update.references.isEmpty || update.kind == .replacement { return nil }
-        let waits = view.waits(of: update)
-        let name: EventName? =
-            switch waits?.for {
-            case .superseded, .review: nil
-            case .person: .approvalNeeded
-            case .window, nil: .updateAvailable
-            case .age, .policy, .hop, .partner, .api, .hold, .cycle, .group: nil
-            }
-        let analysis = view.analysis(of: update.id)
-        let advisories = analysis?.security ?? update.advisories
-        if waits?.for == .superseded { return nil }
-        if !advisories.isEmpty {
+                .approvalNeeded, row, once: "review", detail: "it is on a branch for review")
+        case .failed: return failed(row)
+        case .takenBack:
             return made(
-                .securityUpdate, update, once: "",
-                detail: advisories.prefix(5).joined(separator: ", ")
-                    + (waits.map { "; \($0.text)" } ?? ""),
-                command: waits?.take, also: name)
+                .rolledBack, row, once: run.text,
+                detail: row.entry.commit.map { "taken back by hand in \($0.short)" })
+        case .needsYou: return urgent(row)
+        case .planned, .waiting, .held: return open(row, section)
+        case .thereBefore, .superseded, .notLookedUp: return nil
+        }
+    }
+
+    // MARK: what was done
+
+    private func commit(_ entry: ReportEntry) -> String? {
+        guard let commit = entry.commit?.short else { return nil }
+        let push = report.summary.push
+        return push?.outcome == PushOutcome.none
+            ? "commit \(commit), not pushed: it stands on the local branch \(push?.branch ?? "")"
+            : "commit \(commit)"
+    }
+
+    private func failed(_ row: ReportRow) -> DeliveryEvent? {
+        guard let update = row.entry.update else { return nil }
+        guard let revert = view.revert(of: update) else {
+            return made(.failed, row, once: run.text, detail: row.entry.reason)
+        }
+        let why = view.checks(of: update).first { $0.outcome == .failed }.map { check in
+            "check \(check.check) of \(view.names.name(subject: check.subject)) failed"
+                + (check.reason.map { ": \($0)" } ?? "")
+        }
+        guard revert.isDone else {
+            let words = [revert.reason, why].compactMap { $0 }.joined(separator: "; ")
+            return made(
+                .failed, row, once: run.text,
+                detail: "it could not be taken back" + (words.isEmpty ? "" : ": \(words)"))
+        }
+        let back = revert.revert.map { "taken back in \($0.short)" }
+        let words = [back, view.isHeld(update) ? "the version is held" : nil, why ?? revert.reason]
+        return made(
+            .rolledBack, row, once: run.text,
+            detail: words.compactMap { $0 }.joined(separator: "; "))
+    }
+
+    // MARK: what waits
+
+    private func urgent(_ row: ReportRow) -> DeliveryEvent? {
+        let entry = row.entry
+        guard let update = entry.update else {
+            return DeliveryEvent(
+                .approvalNeeded, subjects: row.entries.map { "\($0.name) \($0.component)" },
+                title: view.names.name(subject: entry.component),
+                detail: [entry.reason, entry.remedy].compactMap { $0 }.joined(separator: "; "),
+                severity: .warning)
+        }
+        // The same refusal is no news the night after.
+        if view.change(of: update)?.outcome == .refused {
+            return made(
+                .failed, row, once: entry.reason ?? "refused",
+                detail: entry.reason)
+        }
+        return made(.approvalNeeded, row, once: "", detail: entry.reason, command: entry.take)
+    }
+
+    private func open(_ row: ReportRow, _ section: SectionName) -> DeliveryEvent? {
+        let entry = row.entry
+        guard entry.update != nil else { return nil }
+        let name: EventName? =
+            switch section {
+            case .planned: .updateAvailable
+            case .held: nil
+            default: entry.waits?.for == .window ? .waitsForWindow : .approvalNeeded
+            }
+        if !entry.security.isEmpty {
+            let why = entry.reason.map { "; \($0)" } ?? ""
+            return made(
+                .securityUpdate, row, once: "",
+                detail: entry.security.prefix(5).joined(separator: ", ") + why,
+                command: entry.waits?.take, also: name)
         }
         guard let name else { return nil }
         let details = [
-            update.kind.rawValue, analysis.map { "\($0.risk.rawValue) risk" }, waits?.text,
-        ].compactMap { $0 }
+            entry.kind?.rawValue, entry.risk.map { "\($0.rawValue) risk" }, entry.reason,
+        ]
         return made(
-            name, update, once: "", detail: details.joined(separator: ", "), command: waits?.take)
+            name, row, once: "", detail: details.compactMap { $0 }.joined(separator: ", "),
+            command: entry.waits?.take,
+            also: name == .waitsForWindow ? .updateAvailable : nil)
     }
 
     private func made(
-        _ name: EventName, _ update: Update, once: String, detail: String?,
+        _ name: EventName, _ row: ReportRow, once: String, detail: String?,
         command: String? = nil, also: EventName? = nil
-    ) -> DeliveryEvent {
-        let analysis = view.analysis(of: update.id)
+    ) -> DeliveryEvent? {
+        guard let first = row.entry.update else { return nil }
+        let ids = row.entries.compactMap(\.update)
+        let places = row.count > 1 ? " (\(Words.count(row.count, "place")))" : ""
         return DeliveryEvent(
-            name, subject: once.isEmpty ? update.id.text : "\(update.id.text) \(once)",
-            title: view.names.name(update.id), detail: detail, update: update.id,
-            layer: analysis?.layer, command: command, also: also,
-            channels: analysis?.policy?.notify ?? [])
+            name, subjects: ids.map { once.isEmpty ? $0.text : "\($0.text) \(once)" },
+            title: view.names.name(first) + places, detail: detail, update: first,
+            layer: row.entry.layer, command: command, also: also,
+            channels: ids.flatMap { view.analysis(of: $0)?.policy?.notify ?? [] })
+    }
+
+    // MARK: what is told in other words
+
+    /// How the push failed; nil where it did not.
+    private var failedPush: Push? {
+        guard let push = report.summary.push ?? view.apply?.payload.push,
+            push.outcome == .rejected || push.outcome == .unreachable
+        else { return nil }
+        return push
+    }
+
+    /// The updates whose commits did not get to the branch: of them the push is told, once.
+    private var unpushed: Set<UpdateID> {
+        guard failedPush != nil else { return [] }
+        return Set(
+            (view.apply?.payload.changes ?? []).filter {
+                $0.outcome == .failed
+                    && ["push-rejected", "remote-unreachable"].contains($0.reason)
+            }.map(\.update))
+    }
+
+    /// Whether an entry is told with the push, a check, a revert or the detection.
+    private func isToldOtherwise(_ entry: ReportEntry) -> Bool {
+        if let update = entry.update { return unpushed.contains(update) }
+        if failedPush != nil, entry.name.hasPrefix("apply/") || entry.name.hasPrefix("push/") {
+            return true
+        }
+        if view.detect?.outcome == .partial, entry.name.hasPrefix("detect/") { return true }
+        let failed = (view.validate?.payload.checks ?? []).filter { $0.outcome == .failed }
+        let isOfCheck = failed.contains {
+            $0.subject == entry.component || $0.updates.contains { $0.text == entry.component }
+        }
+        return isOfCheck || UpdateID(entry.component).map { view.revert(of: $0) != nil } ?? false
+    }
+
+    private var push: [DeliveryEvent] {
+        guard let push = failedPush else { return [] }
+        let place = [push.remote, push.branch].compactMap { $0 }.joined(separator: "/")
+        let count = unpushed.count
+        let left =
+            count == 0
+            ? nil
+            : "\(Words.count(count, "update")) did not get there; the next run takes them again"
+        return [
+            DeliveryEvent(
+                .failed, subject: "\(run.text) push",
+                title: push.outcome == .rejected
+                    ? "the push to \(place) was rejected"
+                    : "\(push.remote ?? place) cannot be reached",
+                detail: [push.message, left].compactMap { $0 }.joined(separator: "; "))
+        ]
     }
 
     /// Checks that failed and speak for no update that was taken back.
@@ -123,6 +213,8 @@ struct EventList {
     private var stages: [DeliveryEvent] {
         (record?.stages ?? []).filter {
             $0.stage != .deliver && !ProgramExit(rawValue: $0.exit).isGoodEnd
+                // Of a push that failed is told above.
+                && (failedPush == nil || $0.stage != .apply && $0.stage != .rollback)
         }.map { stage in
             DeliveryEvent(
                 .failed, subject: "\(run.text) \(stage.stage.rawValue)",
@@ -140,72 +232,5 @@ struct EventList {
                 .detectionPartial, subject: String(SHA256.hex(parts: subjects.sorted()).prefix(16)),
                 title: detect.summary)
         ]
-    }
-}
-
-/// When maintenance windows were open, as far as runs saw it.
-struct WindowEvents {
-    /// Openings that this run is in and that no run noted before, as the ledger notes them.
-    private(set) var news: [String] = []
-    /// What people may want to know.
-    private(set) var events: [DeliveryEvent] = []
-
-    /// Openings are looked for this far back.
-    private static let reach: Int64 = 7 * 86_400
-
-    /// - Parameter seen: what earlier runs noted.
-    init(_ view: RunView, seen: [String], now: Timestamp) {
-        var windows: [String: MaintenanceWindow] = [:]
-        for update in view.analyze?.payload.updates ?? [] {
-            for window in update.policy?.windows ?? [] {
-                windows[WindowEvents.digest(window)] = window
-            }
-        }
-        var open: Set<String> = []
-        for (digest, window) in windows.sorted(by: { $0.key < $1.key }) {
-            let times = WindowTimes([window])
-            guard times.isOpen(at: now) else { continue }
-            let key = "\(digest) \(WindowEvents.opening(times, now).rfc3339)"
-            open.insert(key)
-            if !seen.contains(key) { news.append(key) }
-            events.append(
-                DeliveryEvent(
-                    .windowOpens, subject: key, title: WindowEvents.words(window),
-                    detail: "updates that wait for it go now"))
-        }
-        let oldest = now.adding(seconds: -Self.reach)
-        for key in Set(seen).subtracting(open).sorted() {
-            let parts = key.split(separator: " ").map(String.init)
-            guard parts.count == 2, let opened = Timestamp(parts[1]), opened >= oldest else {
-                continue
-            }
-            events.append(
-                DeliveryEvent(
-                    .windowCloses, subject: key,
-                    title: windows[parts[0]].map(WindowEvents.words) ?? "opened \(parts[1])"))
-        }
-    }
-
-    private static func digest(_ window: MaintenanceWindow) -> String {
-        let bytes = (try? CanonicalJSON.compact(window)) ?? []
-        return String(SHA256.hex(bytes).prefix(12))
-    }
-
-    /// The last opening; a time long past where it has been open for longer than is looked back.
-    private static func opening(_ times: WindowTimes, _ now: Timestamp) -> Timestamp {
-        var last = Timestamp(seconds: 0)
-        var next = times.nextOpening(after: now.adding(seconds: -reach))
-        for _ in 0..<2_000 {
-            guard let time = next, time <= now, time > last else { break }
-            last = time
-            next = times.nextOpening(after: time)
-        }
-        return last
-    }
-
-    private static func words(_ window: MaintenanceWindow) -> String {
-        if let cron = window.cron { return "\(cron) (\(window.timeZone))" }
-        let days = window.days.isEmpty ? "every day" : window.days.joined(separator: ", ")
-        return "\(days) \(window.from ?? "")–\(window.to ?? "") (\(window.timeZone))"
     }
 }

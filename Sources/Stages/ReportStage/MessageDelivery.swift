@@ -107,7 +107,9 @@ struct MessageDelivery {
         if !context.isDryRun {
             for key in windows.news { try ledger.see(key, run: run.run, now: now()) }
         }
-        return EventList(view, run.run, record).all + windows.events
+        let report =
+            try context.documentIfPresent(ReportPayload.self)?.payload ?? ReportBuilder.build(view)
+        return EventList(view, report, run.run, record).all + windows.events
     }
 
     /// The repository as people know it: `home` of `ssh://git@example.org/home.git`.

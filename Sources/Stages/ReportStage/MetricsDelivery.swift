@@ -30,9 +30,6 @@ struct MetricsDelivery {
         }
     }
 
-    /// Bytes of the file with the token at most.
-    private static let tokenLimit = 1 << 14
-
     private let context: StageContext
 
     init(_ context: StageContext) { self.context = context }
@@ -139,7 +136,9 @@ struct MetricsDelivery {
         if context.isDryRun { return end("a dry run pushes nothing") }
         if context.settings[Keys.offline] { return end("--offline: nothing is pushed") }
         let token: Secret?
-        do throws(Unreadable) { token = try self.token() } catch { return end(error.why) }
+        do throws(SecretPlace.Problem) { token = try self.token() } catch {
+            return end("\(error.why): \(error.remedy)")
+        }
         let gateway = Pushgateway(
             address,
             token.map { token in
@@ -161,23 +160,11 @@ struct MetricsDelivery {
         }
     }
 
-    private struct Unreadable: Error { let why: String }
-
     /// The token: of the file, else of the environment; nil where there is none.
-    private func token() throws(Unreadable) -> Secret? {
+    private func token() throws(SecretPlace.Problem) -> Secret? {
         guard let path = context.settings[Keys.pushgatewayTokenFile].map(Paths.absolute) else {
             return context.settings[Keys.pushgatewayToken].map { Secret($0) }
         }
-        let text: String
-        do throws(SystemError) {
-            text = try Files.readText(path, limit: MetricsDelivery.tokenLimit)
-        } catch {
-            throw Unreadable(why: "the token in \(path) cannot be read: \(error.message)")
-        }
-        let token = text.prefix { !$0.isNewline }
-        guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw Unreadable(why: "\(path) holds no token: put it into the first line")
-        }
-        return Secret(String(token))
+        return try SecretPlace.file(path).token(context.environment)
     }
 }

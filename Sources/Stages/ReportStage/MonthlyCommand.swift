@@ -12,10 +12,11 @@ enum MonthlyCommand {
     static let command = Command(
         "monthly", summary: "Prints what a month brought, and keeps it below the state directory.",
         keys: [
-            month, commit, Keys.repository, Keys.state, Keys.config, Keys.output, Keys.dryRun,
+            month, Keys.commitPage, Keys.repository, Keys.state, Keys.config, Keys.output,
+            Keys.dryRun,
             Keys.offline, Keys.quiet,
         ] + Keys.publishing,
-        formats: ["text", "json", "yaml", "markdown", "html"],
+        formats: ["text", "json", "yaml", "markdown", "html", "mail"],
         exits: [.done, .failed, .usage, .badInput, .unavailable, .internalError, .locked],
         work: run)
 
@@ -23,13 +24,9 @@ enum MonthlyCommand {
         "month", .text("YYYY-MM"), otherwise: "the last one that is over", owner: .call,
         help: "the month, in UTC")
 
-    private static let commit = Key(
-        "commit", owner: .call,
-        help: "commit the page to reports/ of the repository, and push it as apply does")
-
     private static func run(_ call: Call) throws -> ProgramExit {
         let month = try chosen(call.settings[month], now: call.now())
-        if call.settings[commit] { return try publish(month, call) }
+        if call.settings[Keys.commitPage] { return try publish(month, call) }
         let place = try call.workplace()
         let format = try call.format(place.settings)
         let summary = try MonthlyBuilder.build(month, place.state, now: call.now())
@@ -43,6 +40,7 @@ enum MonthlyCommand {
             try StandardStreams.show(try YAMLWriter.text(of: try CanonicalJSON.encode(summary)))
         case "markdown": try StandardStreams.out(MonthlyMarkdown.text(summary))
         case "html": try StandardStreams.out(MonthlyHTML.text(summary))
+        case "mail": try StandardStreams.out(MonthlyMail.text(summary))
         default:
             try StandardStreams.out(MonthlyText.text(summary, width: StandardStreams.width))
         }

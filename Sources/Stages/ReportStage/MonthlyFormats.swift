@@ -70,7 +70,8 @@ enum MonthlyHTML {
         }
     }
 
-    private static func table(_ part: MonthlyPage.Part) -> HTMLTable {
+    /// A part as a table.
+    static func table(_ part: MonthlyPage.Part) -> HTMLTable {
         HTMLTable(
             caption: part.heading, columns: part.titles.map { .text($0) },
             rows: part.rows.map { $0.map { .text($0) } })

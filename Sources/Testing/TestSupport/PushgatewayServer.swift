@@ -29,7 +29,8 @@ public final class PushgatewayServer: Sendable {
             [
                 "-c",
                 "prometheus-pushgateway --web.listen-address=127.0.0.1:\(port) \(config) "
-                    + "</dev/null >log 2>&1 & echo $! >pid",
+                    // Debian's keeps what it was told, for the next one that is started.
+                    + "--persistence.file=\(scratch.file("data")) </dev/null >log 2>&1 & echo $! >pid",
             ], in: scratch.path)
         guard result.exit == 0, Loopback.awaitListener(on: port) else {
             throw Loopback.NotStarted(program: "prometheus-pushgateway", message: result.err)

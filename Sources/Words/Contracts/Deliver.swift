@@ -29,6 +29,8 @@ public enum EventName: String, Codable, Sendable, CaseIterable {
     case detectionPartial = "detection-partial"
     /// An update waits for a person.
     case approvalNeeded = "approval-needed"
+    /// An update waits for its maintenance window, and goes by itself then.
+    case waitsForWindow = "waits-for-window"
     /// An update was applied.
     case done
     /// An update is offered, and goes by itself.

@@ -28,7 +28,7 @@ CURLcode upkeep_transfer_set_body(struct upkeep_transfer *, const void *, size_t
 /// What came, and why it did not.
 const unsigned char *upkeep_transfer_body(const struct upkeep_transfer *, size_t *);
 const unsigned char *upkeep_transfer_headers(const struct upkeep_transfer *, size_t *);
-/// Whether the body or the headers were larger than their limits.
+/// What was larger than its limit: 1 the body, 2 the headers, 0 neither.
 int upkeep_transfer_overflowed(const struct upkeep_transfer *);
 /// The last status, 0 before one came.
 long upkeep_transfer_status(const struct upkeep_transfer *);
