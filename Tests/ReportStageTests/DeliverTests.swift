@@ -104,4 +104,30 @@ import Testing
         let report = try git.upkeep("upkeep-report").text
         #expect(report.contains("Needs you now (2)") && report.contains("NOR_THIS"), "\(report)")
     }
+
+    /// The month's page is committed once, whatever run delivers it.
+    @Test func commitsTheMonthsPage() throws {
+        try git.upkeep("upkeep-report", "-q")
+        let first = try deliver("--commit")
+        #expect(first.exit == 0 && first.text.contains("reports/20"), "\(first.err)")
+        let files = try Programs.run(
+            "git", ["ls-tree", "-r", "--name-only", "HEAD", "reports/"], in: git.work
+        ).text.split(separator: "\n")
+        #expect(files.count == 2 && files.contains { $0.hasSuffix(".md") }, "\(files)")
+        let head = try Programs.run("git", ["rev-parse", "HEAD"], in: git.work).text
+        let again = try deliver("--commit", "--force")
+        #expect(again.text.contains("stands there as it is"), "\(again.text)")
+        #expect(try Programs.run("git", ["rev-parse", "HEAD"], in: git.work).text == head)
+    }
+
+    @Test func theMonthIsAMailToo() throws {
+        func mail() throws -> String {
+            try git.upkeep("upkeep-report", "monthly", "--month", "2026-01", "-o", "mail").text
+        }
+        let text = try mail()
+        #expect(text.contains("Subject: upkeep in 2026-01\r\n"))
+        #expect(text.contains("multipart/alternative") && text.contains("text/html"))
+        #expect(text.utf8.count < 100_000 && !text.contains("<style"))
+        #expect(try mail() == text)
+    }
 }

@@ -114,7 +114,7 @@ package struct DeliverStage: Stage {
             lines.append("\(finding.severity.rawValue): \(finding.message)")
             if let remedy = finding.remedy { lines.append("  → \(remedy)") }
         }
-        if lines.isEmpty { lines = [document.summary] }
+        lines.append(document.summary)
         return lines.map { SafeText.line($0) + "\n" }.joined()
     }
 }
