@@ -21,11 +21,20 @@ import Testing
     @Test(arguments: [
         "@org/team", "a@b.example", "x/@me", "#123", "org/repo#1", "!12", "&12", "%12", "~bug",
         "GH-12",
-        "https://evil.example/x", "HTTP://evil", "(http://evil)", "www.evil.example", "mailto:a",
+        "https://evil.example/x", "HTTP://evil", "www.evil.example", "mailto:a",
         "$x$", "$$x$$", ":tada:", "[^1]", "/close", "0123abc4567", "^x",
     ])
     func writesAsCodeWhatAForgeReads(_ word: String) {
         #expect(Markdown.escaped("see \(word) now") == "see `\(word)` now")
+    }
+
+    @Test(arguments: [
+        ("(http://evil)", "(`http://evil`)"), ("u-0359921f44,", "`u-0359921f44`,"),
+        ("(u-1fb1e971ca):", "(`u-1fb1e971ca`):"), ("@a)", "`@a`)"), (":tada:,", "`:tada:,`"),
+        ("[https://github.com/issues/13271;", "\\[`https://github.com/issues/13271`;"),
+    ])
+    func leavesPunctuationOutOfCode(_ text: String, _ expected: String) {
+        #expect(Markdown.escaped(text) == expected)
     }
 
     @Test(arguments: [

@@ -254,6 +254,28 @@ import Testing
         #expect(held.first?.take == "upkeep apply --update \(Self.bad) --override REASON")
     }
 
+    @Test func namesThePeriodOfSeveralRuns() throws {
+        let push = Push(
+            remote: "origin", branch: "main", from: Self.start, to: Self.made, outcome: .pushed)
+        let report = ReportBuilderTests.document(
+            ReportBuilder.build(Self.night(push, reverts: Self.reverts())))
+        let since: Timestamp = "2026-11-13T00:00:00Z"
+        let merged = try #require(ReportMerge.merge([report, report], since: since))
+        let text = merged.payload.summary.text
+        #expect(
+            text.hasPrefix(
+                "2 runs since 2026-11-13T00:00:00Z: 1 applied, 1 failed or taken back, "
+                    + "\(Self.start.short)..\(Self.back.short). The newest: "))
+        #expect(merged.payload.summary.checks?.verdict == .failed)
+        var model = ReportFixture.model(merged)
+        let mail = ReportMail().text(model, isVerbose: false)
+        model.since = since
+        func id(_ mail: String) -> Substring? {
+            mail.split(whereSeparator: \.isNewline).first { $0.hasPrefix("Message-ID") }
+        }
+        #expect(id(mail) != nil && id(mail) != id(ReportMail().text(model, isVerbose: false)))
+    }
+
     @Test func cutsAndScrubsNames() {
         let secret = "ghp_" + String(repeating: "a1B2", count: 9)
         let name = "x/\(secret)/" + String(repeating: "l", count: 4_000)

@@ -1,4 +1,5 @@
 package import Contracts
+internal import Names
 
 /// Says in words what an update means.
 package enum AnalysisDetails {
@@ -10,12 +11,19 @@ package enum AnalysisDetails {
 
     /// The same of an entry of a report, and then its steps, what else was found, its edits, the saved
     /// volumes, its checks, and where to read more.
-    package static func lines(_ entry: ReportEntry) -> [String] {
+    ///
+    /// - Parameter names: the updates of the report as people know them.
+    package static func lines(
+        _ entry: ReportEntry, names: [UpdateID: String] = [:]
+    ) -> [String] {
         let breaking = entry.isBreaking.map { Breaking(isBreaking: $0, signals: entry.signals) }
-        var lines = lines(why: entry.why, entry.affected, breaking, security: entry.security)
-        lines += entry.steps.map(step) + entry.notes.map(note)
+        var lines = lines(why: unsaid(entry), entry.affected, breaking, security: entry.security)
+        lines += entry.steps.filter { !isSaid($0, entry) }.map(step) + entry.notes.map(note)
         if !entry.requires.isEmpty {
-            lines.append("after: " + list(entry.requires.map(\.text)))
+            lines.append(
+                "after: "
+                    + list(
+                        entry.requires.map { id in names[id].map { "\($0) (\(id))" } ?? id.text }))
         }
         lines += entry.edits.prefix(10).map { edit in
             "edit: \(edit.file)\(edit.path.map { " \($0)" } ?? ""): \(edit.old) → \(edit.new)"
@@ -33,6 +41,18 @@ package enum AnalysisDetails {
         if let take = entry.take { lines.append("take it: \(take)") }
         if let skip = entry.skip { lines.append("skip it: \(skip)") }
         return lines
+    }
+
+    /// The reasons that neither its row nor a step says already.
+    private static func unsaid(_ entry: ReportEntry) -> [String] {
+        entry.why.filter { why in
+            entry.reason?.contains(why) != true && !entry.steps.contains { $0.text.contains(why) }
+        }
+    }
+
+    /// Whether a row's reason says all of a step: one that no update takes, and nobody wrote down.
+    private static func isSaid(_ step: ReportStep, _ entry: ReportEntry) -> Bool {
+        step.update == nil && step.source == nil && entry.reason?.contains(step.text) == true
     }
 
     private static func lines(
@@ -65,12 +85,14 @@ package enum AnalysisDetails {
     /// Of a long list the first ten.
     private static func list(_ values: [String]) -> String {
         let more = values.count > 10 ? ", and \(values.count - 10) more" : ""
-        return values.prefix(10).joined(separator: ", ") + more
+        // What has no namespace has nothing between its slashes.
+        return values.prefix(10).map { $0.replacing("//", with: "/") }.joined(separator: ", ")
+            + more
     }
 
     private static func step(_ step: ReportStep) -> String {
         let to = step.to.map { to in
-            " \(to)" + (step.update.map { " (\($0))" } ?? ", which nobody offers")
+            " \(to)" + (step.update.map { " (\($0))" } ?? "")
         }
         let source = step.source.map { " [\($0)]" } ?? ""
         return "step\(to ?? ""): \(step.text)\(source)"

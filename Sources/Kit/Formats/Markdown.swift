@@ -16,6 +16,26 @@ package enum Markdown {
         }.joined(separator: " ")
     }
 
+    /// A word as code without the brackets before it and the punctuation behind it, where it is read
+    /// without these as well: what stands in the span is there to be copied.
+    private static func bare(
+        _ word: Substring
+    ) -> (before: Substring, core: Substring, after: Substring) {
+        let scalars = word.unicodeScalars
+        let start = scalars.firstIndex { !"([{".unicodeScalars.contains($0) } ?? scalars.endIndex
+        var end = scalars.endIndex
+        while end > start, ",;:.)]}".unicodeScalars.contains(scalars[scalars.index(before: end)]) {
+            end = scalars.index(before: end)
+        }
+        let core = word[start..<end]
+        // What has more of these in it is of one piece: a link, a footnote, the name of a character.
+        let isWhole =
+            core.unicodeScalars.contains { "()[]{}".unicodeScalars.contains($0) }
+            || core.utf8.first == UInt8(ascii: "&") || core.utf8.first == UInt8(ascii: "^")
+        return ForgeWord.isRead(core) && !isWhole
+            ? (word[..<start], core, word[end...]) : ("", word, "")
+    }
+
     private static func escapedWord(_ text: Substring) -> String {
         String(text).escaping { scalar in
             switch scalar {
@@ -41,8 +61,9 @@ package enum Markdown {
 
     /// A word with its pieces as code; what code cannot hold everywhere (a bar ends a table's cell even
     /// there) stands between them.
-    private static func coded(_ word: Substring) -> String {
-        var result = ""
+    private static func coded(_ whole: Substring) -> String {
+        let (before, word, after) = bare(whole)
+        var result = escapedWord(before)
         var rest = word.unicodeScalars
         while !rest.isEmpty {
             let piece = rest.prefix { !"|<>`".unicodeScalars.contains($0) }
@@ -54,7 +75,7 @@ package enum Markdown {
             result += escapedWord(Substring(rest.prefix(1)))
             rest = rest.dropFirst()
         }
-        return result
+        return result + escapedWord(after)
     }
 
     private static func span(_ text: Substring) -> String { "`\(text)`" }

@@ -7,6 +7,7 @@ package struct ReportPart {
     private let time: Timestamp
     private let width: Int
     private let isVerbose: Bool
+    private let names: [UpdateID: String]
 
     /// Rows that are shown where not all are asked for.
     private static let limit = 40
@@ -17,7 +18,12 @@ package struct ReportPart {
     ///   - time: the time at which versions have their age.
     ///   - width: characters of a line.
     ///   - isVerbose: whether all rows are shown, with all that is known of each.
-    package init(_ section: ReportSection, at time: Timestamp, width: Int, isVerbose: Bool) {
+    ///   - names: the updates of the report as people know them.
+    package init(
+        _ section: ReportSection, at time: Timestamp, width: Int, isVerbose: Bool,
+        names: [UpdateID: String] = [:]
+    ) {
+        self.names = names
         self.section = section
         self.time = time
         self.width = width
@@ -85,7 +91,7 @@ package struct ReportPart {
         var details = [place.joined(separator: "  ")].filter { !$0.isEmpty }
         if hasReason, let reason = entry.reason { details.append(reason) }
         if isVerbose {
-            details += AnalysisDetails.lines(entry)
+            details += AnalysisDetails.lines(entry, names: names)
         } else if entry.update == nil || section.section == .failed, let remedy = entry.remedy {
             details.append("→ \(remedy)")
         }

@@ -55,7 +55,10 @@ package struct ReportRow {
     }
 
     /// `1.2 → 1.3`, the version alone where it does not move.
-    package var step: String {
+    package var step: String { ReportRow.step(entry) }
+
+    /// How an entry's version moves.
+    package static func step(_ entry: ReportEntry) -> String {
         guard let to = entry.to else { return entry.from ?? "" }
         guard let from = entry.from else { return to }
         let (old, new) = (from.prefix { $0 != "@" }, to.prefix { $0 != "@" })

@@ -2,7 +2,9 @@ internal import SystemSupport
 
 /// Breaks text into lines that fit.
 package enum TextWrap {
-    /// Lines of at most so many characters, broken at blanks; a word that is longer than a line is cut.
+    /// Lines of at most so many characters, broken at blanks; a word that is longer than a line is cut. One
+    /// that fits a line without blanks before it, as a long path, stands whole on one: it is there to be
+    /// copied.
     ///
     /// - Parameters:
     ///   - indent: blanks before each line.
@@ -21,6 +23,10 @@ package enum TextWrap {
         for word in SafeText.line(text).split(separator: " ") {
             if !line.isEmpty, line.count + 1 + word.count > room { end() }
             if !line.isEmpty { line += " " }
+            if line.isEmpty, word.count > room, word.count <= width {
+                lines.append(String(repeating: " ", count: width - word.count) + word)
+                continue
+            }
             var rest = word
             while line.count + rest.count > room {
                 let piece = rest.prefix(room - line.count)

@@ -1,5 +1,5 @@
 package import Contracts
-internal import Names
+package import Names
 
 /// Joins the reports of several runs: how things stand by the newest, and what all of them did.
 package enum ReportMerge {
@@ -8,13 +8,14 @@ package enum ReportMerge {
 
     /// The joined report.
     ///
-    /// - Parameter reports: oldest first.
+    /// - Parameters:
+    ///   - reports: oldest first.
+    ///   - since: the time since which they are wanted.
     /// - Returns: nil for none.
     package static func merge(
-        _ reports: [Document<ReportPayload>]
+        _ reports: [Document<ReportPayload>], since: Timestamp
     ) -> Document<ReportPayload>? {
         guard var newest = reports.last, let oldest = reports.first else { return nil }
-        if reports.count == 1 { return newest }
         var deeds: [SectionName: [ReportEntry]] = [:]
         var done: Set<UpdateID> = []
         for report in reports.reversed() {
@@ -44,13 +45,13 @@ package enum ReportMerge {
         newest.started = oldest.started
         let complete = reports.allSatisfy { $0.outcome == .complete }
         if !complete, newest.outcome == .complete { newest.outcome = .partial }
-        count(&newest.payload, reports)
+        count(&newest.payload, reports, since)
         newest.summary = newest.payload.summary.text
         return newest
     }
 
     private static func count(
-        _ payload: inout ReportPayload, _ reports: [Document<ReportPayload>]
+        _ payload: inout ReportPayload, _ reports: [Document<ReportPayload>], _ since: Timestamp
     ) {
         func entries(_ name: SectionName) -> [ReportEntry] {
             payload.sections.first { $0.section == name }?.entries.filter { $0.update != nil } ?? []
@@ -72,19 +73,31 @@ package enum ReportMerge {
             sum.passed = checks.reduce(0) { $0 + $1.passed }
             sum.failed = checks.reduce(0) { $0 + $1.failed }
             sum.skipped = checks.reduce(0) { $0 + $1.skipped }
+            if sum.failed > 0 { sum.verdict = .failed }
             summary.checks = sum
         }
         let outcomes = summary.outcomes
         let words = [
             (outcomes.applied, "applied"), (outcomes.inReview, "in review"),
-            (outcomes.failed, "failed"), (outcomes.takenBack, "taken back by hand"),
+            (
+                payload.sections.first { $0.section == .failed }?.entries.count ?? 0,
+                "failed or taken back"
+            ), (outcomes.takenBack, "taken back by hand"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let partial = all.filter { !$0.complete }.count
         let unknown = partial == 0 ? "" : ", \(partial) not complete"
         summary.text =
-            "\(reports.count) runs\(unknown): "
+            "\(Words.count(reports.count, "run")) since \(since)\(unknown): "
             + (words.isEmpty ? "nothing applied" : words.joined(separator: ", "))
-            + ". The newest: \(last)"
+            + commits(summary) + ". The newest: \(last)"
         payload.summary = summary
+    }
+
+    /// From where to where the branch went in all of them.
+    private static func commits(_ summary: ReportSummary) -> String {
+        guard let before = summary.before, let after = summary.after, before != after else {
+            return ""
+        }
+        return ", \(before.short)..\(after.short)"
     }
 }

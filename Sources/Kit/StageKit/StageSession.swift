@@ -204,8 +204,9 @@ struct StageSession<S: Stage> {
         let directory = try context.run.opened()
         try directory.write(
             bytes, to: RunDirectory.document(S.Payload.stage, isDryRun: context.isDryRun))
+        let files = context.isDryRun ? [:] : try stage.files(document, context)
         if !context.isDryRun {
-            for (name, text) in try stage.files(document, context) {
+            for (name, text) in files {
                 _ = try directory.directory(Paths.parent(name), isMade: true)
                 try directory.write(text, to: name)
             }
@@ -220,7 +221,7 @@ struct StageSession<S: Stage> {
                     document: SHA256.hex(bytes), started: document.started,
                     finished: document.finished))
         }
-        try output(bytes, document, context, preview: result.preview)
+        try output(bytes, document, context, preview: result.preview, files)
         return exit
     }
 
@@ -236,7 +237,7 @@ struct StageSession<S: Stage> {
 
     private func output(
         _ bytes: [UInt8], _ document: Document<S.Payload>, _ context: StageContext,
-        preview: String = ""
+        preview: String = "", _ files: [String: String] = [:]
     ) throws {
         if let file = context.settings[Keys.to] {
             if file == "-" {
@@ -247,6 +248,9 @@ struct StageSession<S: Stage> {
         }
         let format = try call.format(context.settings)
         if format == "text", context.settings[Keys.quiet] { return }
+        // What was just written into the run's directory is not made again.
+        let saved =
+            S.savedRendering(format: format, isVerbose: context.settings[Keys.verbose]) ?? ""
         let shown: [UInt8] =
             switch format {
             case "json": bytes
@@ -254,7 +258,8 @@ struct StageSession<S: Stage> {
             default:
                 Array(
                     SafeText.printed(
-                        preview + (try S().render(document, format: format, context))
+                        preview
+                            + (try files[saved] ?? S().render(document, format: format, context))
                     ).utf8)
             }
         try StandardStreams.show(shown)

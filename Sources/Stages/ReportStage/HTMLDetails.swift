@@ -43,6 +43,7 @@ struct HTMLDetails {
                 }
             }
         }
+        if row.row.count == 1 { facts.code("Id", entry.update?.text) }
         places(&facts)
         if let until = entry.waits?.until { facts.fact("Waits until", until.minute) }
         facts.code("Commit", entry.commit?.hex)
@@ -52,6 +53,7 @@ struct HTMLDetails {
     private func places(_ facts: inout HTMLWriter) {
         if row.row.count == 1 { return facts.code("File", entry.file) }
         let entries = row.row.entries
+        if entries.allSatisfy({ $0.file == nil && $0.update == nil }) { return }
         facts.list("Places", entries, depth.list) { item, entry in
             item.element(.code, text: entry.file ?? "")
             if let update = entry.update { item.text(" (\(update))") }

@@ -31,7 +31,7 @@ struct ReportPlan {
             id: "order", title: "What comes before what",
             batches: payload.batches.map { batch in
                 HTMLGraph.Batch(
-                    batch.index, "\(batch.index &+ 1) \(batch.layer.rawValue)", after: batch.after,
+                    batch.index, "\(batch.index) \(batch.layer.rawValue)", after: batch.after,
                     nodes: batch.updates.map(node))
             })
     }
@@ -52,7 +52,7 @@ struct ReportPlan {
         HTMLTable(
             caption: "The plan in order",
             columns: [
-                .text("Update"), .text("Version"), .text("Batch"), .text("Layer"), .text("Risk"),
+                .text("Update"), .text("Risk"), .text("Version"), .text("Batch"), .text("Layer"),
                 .text("After"), .text("Why"),
             ],
             rows: payload.batches.flatMap { batch in
@@ -60,10 +60,12 @@ struct ReportPlan {
                     let (row, entry) = (contents.row(of: update), contents.entry(of: update))
                     let why = entry?.why.isEmpty == false ? entry?.why : entry?.reason.map { [$0] }
                     return [
-                        row.map { .jump($0.title, to: $0.id) } ?? .code(update.text),
-                        .text(row?.step ?? ""), .text("\(batch.index &+ 1)"),
-                        .text(batch.layer.rawValue),
+                        .lines([
+                            row.map { .jump($0.title, to: $0.id) } ?? .none, .code(update.text),
+                        ]),
                         entry?.risk.map { .badge($0.badge) } ?? .none,
+                        .text(row?.step ?? ""), .text("\(batch.index)"),
+                        .text(batch.layer.rawValue),
                         .text(after(batch)), .text((why ?? []).joined(separator: "; ")),
                     ]
                 }
@@ -74,7 +76,7 @@ struct ReportPlan {
         HTMLTable(
             caption: "The plan in order, a row a batch",
             columns: [
-                .text("Batch"), .text("Layer"), .number("Updates"), .text("Highest risk"),
+                .text("Batch"), .text("Highest risk"), .text("Layer"), .number("Updates"),
                 .text("After"), .text("Updates"),
             ],
             rows: payload.batches.prefix(Self.mostRows).map { batch in
@@ -85,8 +87,8 @@ struct ReportPlan {
                 }
                 let more = batch.updates.count - names.count
                 return [
-                    .text("\(batch.index &+ 1)"), .text(batch.layer.rawValue),
-                    .number(batch.updates.count), highest.map { .badge($0.badge) } ?? .none,
+                    .text("\(batch.index)"), highest.map { .badge($0.badge) } ?? .none,
+                    .text(batch.layer.rawValue), .number(batch.updates.count),
                     .text(after(batch)),
                     .text(names.joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")),
                 ]
@@ -94,7 +96,7 @@ struct ReportPlan {
     }
 
     private func after(_ batch: ReportBatch) -> String {
-        let shown = batch.after.prefix(8).map { "\($0 &+ 1)" }.joined(separator: ", ")
+        let shown = batch.after.prefix(8).map { "\($0)" }.joined(separator: ", ")
         return batch.after.count > 8 ? shown + ", …" : shown
     }
 }
@@ -129,20 +131,24 @@ struct ReportFigures {
 
     private var months: HTMLColumnChart {
         HTMLColumnChart(
-            id: "months", title: "Updates that held, by month", unit: "Month",
-            counted: ("Held", "Tried"),
+            id: "months", title: "Updates that stayed, by month", unit: "Month",
+            counted: ("Stayed", "Tried"),
             columns: document.payload.months.map { month in
-                HTMLColumnChart.Column(month.month, month.held, of: month.tried)
+                HTMLColumnChart.Column(month.month, month.stayed, of: month.tried)
             })
     }
+
+    private var checks: ReportChecks? { document.payload.summary.checks }
 
     private var stages: HTMLTimeline {
         HTMLTimeline(
             id: "stages", title: "The run",
             spans: document.payload.stages.map { stage in
-                HTMLTimeline.Span(
+                let hasFailed = stage.stage == .validate && checks?.verdict == .failed
+                return HTMLTimeline.Span(
                     stage.stage.rawValue, start: stage.started.seconds, end: stage.finished.seconds,
-                    outcome: stage.outcome.rawValue, isWell: stage.outcome == .complete)
+                    outcome: hasFailed ? "a check failed" : stage.outcome.rawValue,
+                    isWell: stage.outcome != .failed && !hasFailed)
             })
     }
 }
@@ -152,5 +158,5 @@ extension MonthOutcome {
     var tried: Int { applied.addingReportingOverflow(failed).partialValue }
 
     /// Updates that were applied and not taken back.
-    var held: Int { max(applied.subtractingReportingOverflow(rolledBack).partialValue, 0) }
+    var stayed: Int { max(applied.subtractingReportingOverflow(rolledBack).partialValue, 0) }
 }

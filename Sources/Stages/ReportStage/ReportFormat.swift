@@ -1,6 +1,7 @@
 internal import Contracts
 internal import Formats
 internal import Metrics
+internal import Names
 internal import RunView
 
 /// What every rendering of a report shows.
@@ -15,6 +16,8 @@ struct ReportModel {
     let width: Int
     /// What is counted over all runs.
     var metrics = MetricPage()
+    /// Since when runs are told of, where it is a report over several; nil for one run's.
+    var since: Timestamp?
 
     /// The width of what is saved beside a run.
     static let savedWidth = 80
@@ -26,6 +29,15 @@ struct ReportModel {
         self.view = view
         self.width = width
         head = ReportHead(document, view)
+    }
+
+    /// The updates of the report as people know them: `cert-manager v1.17.1 → v1.18.2`.
+    var names: [UpdateID: String] {
+        document.payload.sections.flatMap(\.entries).reduce(into: [:]) { names, entry in
+            if let update = entry.update {
+                names[update] = [entry.component, ReportRow.step(entry)].joined(separator: " ")
+            }
+        }
     }
 
     /// Lines of text that fit.

@@ -20,16 +20,19 @@ struct ReportMail: ReportFormat {
     /// A whole message without a receiver, from `upkeep@localhost`: programs that send add both.
     func text(_ model: ReportModel, isVerbose: Bool) -> String {
         guard let sender = MailAddress("upkeep <upkeep@localhost>") else { return "" }
-        return Self.encoding(model.document, from: sender, to: [])
+        return Self.encoding(model.document, from: sender, to: [], since: model.since)
             .encoded(Self.message(model))
     }
 
-    /// The envelope of a report: the same run's is the same mail.
+    /// The envelope of a report: the same run's is the same mail, that of several runs another one.
     static func encoding(
-        _ document: Document<ReportPayload>, from sender: MailAddress, to receivers: [MailAddress]
+        _ document: Document<ReportPayload>, from sender: MailAddress, to receivers: [MailAddress],
+        since: Timestamp? = nil
     ) -> MailEncoding {
-        MailEncoding(
-            from: sender, to: receivers, date: document.finished, key: document.run.text)
+        let key = [document.run.text, since.map { "since \($0)" }].compactMap(\.self)
+        return MailEncoding(
+            from: sender, to: receivers, date: document.finished,
+            key: key.joined(separator: " "))
     }
 
     /// What a report's mail says.

@@ -33,11 +33,13 @@ struct ReportMarkdown: ReportFormat {
             if let command = section.section.command { page.add(["", Markdown.escaped(command)]) }
         }
         let rows = sections.flatMap { ReportRow.rows($0.entries) }.filter { $0.entry.update != nil }
-        let details = rows.map(details).filter { !$0.isEmpty }
-        if !details.isEmpty {
+        if !rows.isEmpty {
+            let names = model.names
             // Nothing from outside stands in the HTML: no escape of Markdown counts there.
             page.add(["", "## Details", "", "<details><summary>Of each update</summary>"])
-            page.add(blocks: details, more: "updates: `upkeep report --verbose` shows all")
+            page.add(
+                blocks: rows.lazy.map { details($0, names) },
+                more: "updates: `upkeep report --verbose` shows all")
             page.add(["", "</details>"])
         }
         return page.lines.joined(separator: "\n") + "\n"
@@ -82,11 +84,19 @@ struct ReportMarkdown: ReportFormat {
     }
 
     /// What is known of a row's update beside its row.
-    private func details(_ row: ReportRow) -> [String] {
-        let lines = AnalysisDetails.lines(row.entry)
+    private func details(_ row: ReportRow, _ names: [UpdateID: String]) -> [String] {
+        let lines = AnalysisDetails.lines(row.entry, names: names)
         if lines.isEmpty { return [] }
         let title = Markdown.escaped("\(row.title) \(row.step)")
-        return ["", "### \(title)", ""] + lines.map { "- \(Markdown.escaped($0))" }
+        return ["", "### \(title)", ""] + lines.map { "- \(line($0))" }
+    }
+
+    /// A line of details; a command to copy is one piece of code.
+    private func line(_ text: String) -> String {
+        for title in ["take it: ", "skip it: "] where text.hasPrefix(title) {
+            return title + Markdown.code(String(text.dropFirst(title.count)))
+        }
+        return Markdown.escaped(text)
     }
 
     /// Lines that fit.
@@ -114,17 +124,20 @@ struct ReportMarkdown: ReportFormat {
         /// - Parameters:
         ///   - head: what stands before the first of them.
         ///   - more: what is left out, in words.
-        mutating func add(blocks: [[String]], after head: [String] = [], more: String) {
+        mutating func add(
+            blocks: some Collection<[String]>, after head: [String] = [], more: String
+        ) {
             // The headings of other parts and what is left out are told all the same.
             var left = room - 4_000 - Page.size(head)
-            let count = blocks.prefix { block in
+            var fit: [[String]] = []
+            for block in blocks {
                 left -= Page.size(block)
-                return left >= 0
-            }.count
-            if count > 0 { add(head + blocks.prefix(count).flatMap { $0 }) }
-            if count < blocks.count {
-                add((count > 0 ? [""] : []) + ["… and \(blocks.count - count) more \(more)"])
+                if left < 0 { break }
+                fit.append(block)
             }
+            if !fit.isEmpty { add(head + fit.flatMap { $0 }) }
+            let hidden = blocks.count - fit.count
+            if hidden > 0 { add((fit.isEmpty ? [] : [""]) + ["… and \(hidden) more \(more)"]) }
         }
     }
 }

@@ -21,7 +21,8 @@ struct ReportText: ReportFormat {
         for line in head.lines { lines += model.wrapped(line) }
         for section in document.payload.sections {
             let part = ReportPart(
-                section, at: document.started, width: model.width, isVerbose: isVerbose)
+                section, at: document.started, width: model.width, isVerbose: isVerbose,
+                names: model.names)
             lines += [""] + part.lines
         }
         lines += footer(document.payload)

@@ -25,7 +25,7 @@ enum SinceCommand {
         let runs = place.state.runs().map(place.state.directory)
         let reports = runs.compactMap { $0.documentIfValid(ReportPayload.self) }
             .filter { $0.finished >= since }
-        guard let report = ReportMerge.merge(reports) else {
+        guard let report = ReportMerge.merge(reports, since: since) else {
             throw StageFailure(
                 .failed, "no run since \(since) has a report",
                 hint: "upkeep history lists the runs that there were")
@@ -37,9 +37,10 @@ enum SinceCommand {
             try StandardStreams.show(try YAMLWriter.text(of: try CanonicalJSON.encode(report)))
         default:
             let view = RunView(place.state.directory(of: report.run))
+            var model = ReportModel(report, view, width: StandardStreams.width)
+            model.since = since
             let text = ReportFormats.named(format).text(
-                ReportModel(report, view, width: StandardStreams.width),
-                isVerbose: place.settings[Keys.verbose])
+                model, isVerbose: place.settings[Keys.verbose])
             try StandardStreams.out(text)
         }
         return ProgramExit(.done)
