@@ -344,7 +344,10 @@ let package = Package(
         tests("ValidateStageTests", ["Contracts", "Names", "SystemSupport"]),
         tests(
             "ReportStageTests",
-            ["Contracts", "Decision", "Delivery", "Names", "ReportStage", "RunView", "SystemSupport"],
+            [
+                "Contracts", "Delivery", "Names", "Publishing", "ReportStage", "RunView",
+                "SystemSupport",
+            ],
             fixtures: ["Browser", "Delivery", "Fixtures"]),
         tests(
             "RollbackStageTests",

@@ -135,13 +135,36 @@ import Testing
 
     @Test func knowsItsOwnCommitsByWhatTheyDo() throws {
         _ = try one.apply("--review-branch", "upkeep/next", "--component", "web")
-        // Nothing of this clone tells any more what was pushed: the contents do.
-        for line in try one.git.git("for-each-ref", "--format=%(refname)", "refs/upkeep").split(
-            separator: "\n")
-        { try one.git.git("update-ref", "-d", String(line)) }
+        try forget()
         let document = try one.apply("--review-branch", "upkeep/next", "--force")
         #expect(document.payload.push.outcome == .pushed, "\(document.findings)")
         #expect(try one.git.gitRemote("rev-list", "--count", "main..upkeep/next") == "2")
+    }
+
+    /// Lets nothing of this clone tell any more what was pushed.
+    private func forget() throws {
+        let names = try one.git.git("for-each-ref", "--format=%(refname)", "refs/upkeep")
+        for name in names.split(separator: "\n") {
+            try one.git.git("update-ref", "-d", String(name))
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func knowsItsOwnRevertsByWhatTheyDo(isChanged: Bool) throws {
+        let first = try one.apply("--review-branch", "upkeep/next")
+        let web = try one.change(first, "x/web").update.text
+        let back = try one.git.upkeep(
+            "upkeep-rollback", "--update", web, "--review-branch", "upkeep/next")
+        try #require(back.exit == 0, "\(back.err)")
+        if isChanged {
+            // The same revert, with another file in it.
+            let trailers = try one.git.gitRemote("log", "-1", "--format=%B", "upkeep/next")
+            try forge(["pwn.yaml": "a: 1\n"], trailers)
+        }
+        try forget()
+        let document = try one.apply(
+            "--review-branch", "upkeep/next", "--force", exit: isChanged ? 1 : 0)
+        #expect(document.findings.contains { $0.rule == "apply/review-branch-taken" } == isChanged)
     }
 
     @Test func neverTakesAPersonsCommitsAlong() throws {

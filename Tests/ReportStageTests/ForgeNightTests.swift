@@ -64,6 +64,19 @@ struct ForgeNightTests {
             return try CanonicalJSON.document(DeliverPayload.self, from: bytes).payload
         }
 
+        func merged() throws -> [HistoryEvent] {
+            let bytes = try Files.read(git.state + "/history.jsonl", limit: 1 << 24)
+            return try bytes.split(separator: 0x0A)
+                .map { try CanonicalJSON.decode(HistoryEvent.self, from: Array($0)) }
+                .filter { $0.type == "merged" }
+        }
+
+        func report() throws -> ReportPayload {
+            let shown = try Programs.run(
+                "upkeep", ["report", "-o", "json"], in: git.work, environment: forge.environment)
+            return try CanonicalJSON.document(ReportPayload.self, from: shown.out).payload
+        }
+
         func requests() throws -> [ForgeServer.Request] { try forge.control().requests }
 
         func changes() throws -> [String: Change] {
@@ -145,6 +158,89 @@ struct ForgeNightTests {
         let requests = try nights.requests()
         #expect(requests.count == 2 && requests[1].title == "Update other 1.0.0 → 1.1.0")
         #expect(try nights.git.gitRemote("rev-list", "--count", "main..upkeep/next") == "1")
+        // Merged is applied: in the audit trail, once, and in the report of that night.
+        #expect(try nights.merged().map { $0.commit.map { "\($0)" } } == [commit])
+        let report = try nights.report()
+        let applied = report.sections.first { $0.section == .applied }?.entries ?? []
+        #expect(applied.map(\.component) == ["web"] && report.summary.outcomes.applied == 1)
+        #expect(applied.first?.reason?.hasPrefix("merged: review 1 (https") == true)
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        #expect(try nights.merged().count == 1)
+        #expect(try nights.report().summary.outcomes.applied == 0)
+    }
+
+    @Test(arguments: ["open", "closed"])
+    func countsAsAppliedWhatGitHasAndNotWhatAForgeSays(_ state: String) throws {
+        let nights = try Nights("github")
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        // A person wrote one of the versions by hand; and the forge says that the review is merged.
+        try Programs.run(
+            "git", ["pull", "-q"], in: nights.git.work, environment: nights.forge.environment)
+        try nights.git.commit(["web.yaml": ApplyFixture.deployment("x/web:1.1.0")], "by hand")
+        try Programs.run(
+            "git", ["push", "-q", "origin", "HEAD:main"], in: nights.git.work,
+            environment: nights.forge.environment)
+        try nights.forge.control("{\"set\": {\"1\": {\"state\": \"\(state)\"}}}")
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        #expect(try nights.merged().isEmpty)
+    }
+
+    @Test func countsAMergeAsApplied() throws {
+        let nights = try Nights("gitlab")
+        _ = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        let tip = try nights.git.gitRemote("rev-parse", "upkeep/next")
+        try nights.git.gitRemote("update-ref", "refs/heads/main", tip)
+        // Whatever the forge says of it, Git has it.
+        _ = try nights.night(["web": "1.1.0", "other": "1.0.0"])
+        #expect(try nights.merged().map { $0.commit.map { "\($0)" } } == [tip])
+        #expect(try nights.merged().map(\.approval) == ["merge"])
+    }
+
+    @Test func holdsWhatFailedInAReviewThatIsGone() throws {
+        let nights = try Nights("github")
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        let detect = try Files.read(nights.git.run() + "/detect.json", limit: 1 << 24)
+        let updates = try CanonicalJSON.document(DetectPayload.self, from: detect).payload
+        let names = UpdateNames(updates)
+        let web = try #require(updates.updates.first { names.name($0.id).contains("web") }).id.text
+        let back = try Programs.run(
+            "upkeep",
+            [
+                "rollback", "--update", web, "--reason", "it broke", "--review-branch",
+                "upkeep/next",
+            ],
+            in: nights.git.work, environment: nights.forge.environment)
+        try #require(back.exit == 0, "\(back.err)")
+        try nights.deliver("--force")
+        let body = try #require(try nights.requests().first).body
+        #expect(body.contains("Failed, taken back and held") && body.contains("of `"), "\(body)")
+        // The plan looks at the branch for review: one waits there, the other is held.
+        func plan() throws -> PlanListing {
+            let shown = try Programs.run(
+                "upkeep", ["plan", "-o", "json"], in: nights.git.work,
+                environment: nights.forge.environment)
+            return try CanonicalJSON.decode(PlanListing.self, from: shown.out)
+        }
+        var listing = try plan()
+        #expect(listing.taken.isEmpty && listing.notes.isEmpty, "\(listing)")
+        #expect(Set(listing.waiting.compactMap { $0.waits?.for }) == [.review, .hold])
+        // Its review is closed and its branch removed: what failed there is not tried again.
+        try nights.forge.control("{\"set\": {\"1\": {\"state\": \"closed\"}}}")
+        try nights.git.gitRemote("update-ref", "-d", "refs/heads/upkeep/next")
+        _ = try nights.night(["web": "1.1.0", "other": "1.2.0"])
+        #expect(try nights.changes()["x/web 1.0.0 → 1.1.0"]?.reason == "held")
+        #expect(try nights.changes()["x/other 1.0.0 → 1.2.0"]?.outcome == .inReview)
+        _ = try nights.night(["web": "1.1.0", "other": "1.2.0"])
+        #expect(try nights.changes()["x/web 1.0.0 → 1.1.0"]?.reason == "held")
+        listing = try plan()
+        #expect(listing.waiting.contains { $0.waits?.for == .hold }, "\(listing)")
+        // A person lets it go.
+        let release = try Programs.run(
+            "upkeep", ["hold", "release", "x/web", "1.1.0"], in: nights.git.work,
+            environment: nights.forge.environment)
+        #expect(release.exit == 0, "\(release.err)")
+        _ = try nights.night(["web": "1.1.0", "other": "1.2.0"])
+        #expect(try nights.changes()["x/web 1.0.0 → 1.1.0"]?.outcome == .inReview)
     }
 
     @Test func keepsOneANightAndClosesWhatIsSuperseded() throws {

@@ -1,4 +1,4 @@
-internal import Contracts
+package import Contracts
 internal import Names
 
 extension RunView {
@@ -43,7 +43,7 @@ extension ReportChecks {
     /// Counts checks; nil for none.
     ///
     /// - Parameter verdict: what they say together; else it is told from their outcomes.
-    static func count(_ checks: [Check], verdict: Verdict? = nil) -> ReportChecks? {
+    package static func count(_ checks: [Check], verdict: Verdict? = nil) -> ReportChecks? {
         if checks.isEmpty { return nil }
         func count(_ outcome: CheckOutcome) -> Int { checks.filter { $0.outcome == outcome }.count }
         let (passed, failed) = (count(.passed), count(.failed))

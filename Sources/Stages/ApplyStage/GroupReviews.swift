@@ -29,7 +29,7 @@ struct GroupReviews {
         self.base = base
         self.repository = repository
         push = base.push
-        push.branch = template
+        push.branch = ReviewBranch.pattern(template, run: shop.run, branch: base.branch)
         push.base = base.upstream?.branch
     }
 

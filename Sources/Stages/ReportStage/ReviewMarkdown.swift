@@ -15,8 +15,18 @@ struct ReviewMarkdown {
 
     private let steps: [CommitRecord.Step]
     private let view: RunView
+    private let undone: [UpdateID]
+    private let isOfGroup: Bool
 
-    init(_ steps: [CommitRecord.Step], _ view: RunView) {
+    /// - Parameters:
+    ///   - undone: the updates of this run that were taken back on the branch.
+    ///   - isOfGroup: whether the branch has one group of several that were checked together.
+    init(
+        _ steps: [CommitRecord.Step], _ view: RunView, undone: [UpdateID] = [],
+        isOfGroup: Bool = false
+    ) {
+        self.undone = undone
+        self.isOfGroup = isOfGroup
         self.steps = steps.sorted { left, right in
             let (one, other) = (
                 view.analysis(of: left.update)?.risk.rank ?? 0,
@@ -38,12 +48,15 @@ struct ReviewMarkdown {
         }
         let words: String
         if let step = steps.first, steps.count == 1 {
-            words = "Update \(component(step)) \(VersionText.step(step.from, step.to))"
+            words = "Update \(thing(step)) \(VersionText.step(step.from, step.to))"
         } else {
             let shown = names.prefix(Self.named).joined(separator: ", ")
             let more = names.count - Self.named
+            let among =
+                names.count == steps.count
+                ? "" : " of \(Words.count(names.count, "component"))"
             words =
-                "\(Words.count(steps.count, "update")): \(shown)"
+                "\(Words.count(steps.count, "update"))\(among): \(shown)"
                 + (more > 0 ? " and \(more) more" : "")
         }
         return PlainTitle.text(words, limit: Self.titleLimit)
@@ -59,6 +72,8 @@ struct ReviewMarkdown {
         if !details.isEmpty { lines += ["", "### What to know"] + details }
         let checks = checks
         if !checks.isEmpty { lines += ["", "### Checks", ""] + checks }
+        let back = takenBack
+        if !back.isEmpty { lines += ["", "### Failed, taken back and held", ""] + back }
         lines += [
             "", "---", "",
             "Merged, it is applied. Closed without a merge, these versions are held until there are "
@@ -71,13 +86,31 @@ struct ReviewMarkdown {
         view.analysis(of: step.update)?.component ?? step.component
     }
 
+    /// The component; with the package's name before it where that is of another thing: `busybox of
+    /// ingress-nginx`.
+    private func thing(_ step: CommitRecord.Step) -> String {
+        let component = component(step)
+        let name = step.package.split(separator: "/").last.map(String.init) ?? ""
+        let (one, other) = (name.lowercased(), component.lowercased())
+        let isOfOne = one.isEmpty || one.contains(other) || other.contains(one)
+        return isOfOne ? component : "\(name) of \(component)"
+    }
+
+    /// An address that a forge does not take for a mention: what is linked there is told of it, on each
+    /// page of a stranger anew.
+    private static func quiet(_ address: String?) -> String? {
+        let root = "https://github.com/"
+        guard let address, address.lowercased().hasPrefix(root) else { return address }
+        return "https://redirect.github.com/" + address.dropFirst(root.count)
+    }
+
     private func row(_ step: CommitRecord.Step) -> [String] {
         let analysis = view.analysis(of: step.update)
         let update = view.update(step.update)
         return [
             Markdown.link(
                 Markdown.escaped(component(step)),
-                to: update?.links.changelog ?? update?.links.source),
+                to: Self.quiet(update?.links.changelog ?? update?.links.source)),
             step.package == component(step) ? "" : Markdown.code(step.package),
             Markdown.code(VersionText.step(step.from, step.to)),
             update?.kind.rawValue ?? "", analysis?.layer.rawValue ?? "",
@@ -96,19 +129,37 @@ struct ReviewMarkdown {
             + lines.map { "- \(Markdown.escaped($0))" }
     }
 
-    /// What checks of the run say of these updates, the failed ones by name.
+    /// What checks of the run say of these updates and what was taken back, the failed ones by name.
     private var checks: [String] {
         var seen: Set<String> = []
-        let all = steps.flatMap { view.checks(of: $0.update) }.filter {
+        let all = (steps.map(\.update) + undone).flatMap { view.checks(of: $0) }.filter {
             seen.insert("\($0.check)\n\($0.subject)").inserted
         }
-        if all.isEmpty { return [] }
-        func count(_ outcome: CheckOutcome) -> Int { all.filter { $0.outcome == outcome }.count }
+        guard let count = ReportChecks.count(all) else { return [] }
+        let commit = view.validate?.repository.commit.map { " of \(Markdown.code($0.short))" } ?? ""
+        let place = isOfGroup ? ", on which all groups stand" : ""
         return [
-            "\(count(.passed)) passed, \(count(.failed)) failed, \(count(.skipped)) skipped."
+            "Checks\(commit)\(place): \(count.passed) passed, \(count.failed) failed, "
+                + "\(count.skipped) skipped."
         ]
             + all.filter { $0.outcome == .failed }.map {
                 "- **failed:** \(Markdown.escaped("\($0.check) \($0.subject): \($0.reason ?? "")"))"
             }
+    }
+
+    /// What a check failed of and was taken back on this branch, which has both commits.
+    private var takenBack: [String] {
+        undone.compactMap { id in
+            guard let update = view.update(id), let dependency = view.dependency(of: id) else {
+                return nil
+            }
+            let name = view.analysis(of: id)?.component ?? dependency.name
+            let why =
+                view.checks(of: id).first { $0.outcome == .failed }
+                .map { ": \($0.check) \($0.subject)" } ?? ""
+            return "- \(Markdown.escaped(name)) "
+                + Markdown.code(VersionText.step(update.from, update.to))
+                + Markdown.escaped(why)
+        }
     }
 }

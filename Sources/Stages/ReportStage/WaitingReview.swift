@@ -16,6 +16,8 @@ struct WaitingReview {
     private let tip: CommitID
     /// What the commits bring and none of them takes back, by id.
     private let steps: [CommitRecord.Step]
+    /// What the run brought there and took back, by id.
+    private let undone: [UpdateID]
 
     /// Looks through the commits that the branch meant does not have.
     ///
@@ -35,6 +37,8 @@ struct WaitingReview {
                 found[step.update] = found[step.update] ?? step
             }
         }
+        self.undone = undone.filter { view.revert(of: $0)?.isDone == true && found[$0] == nil }
+            .sorted()
         // Of several of one dependency, what the newest run calls in review.
         steps = found.values.filter { step in
             view.change(of: step.update).map { $0.outcome == .inReview } ?? true
@@ -47,7 +51,8 @@ struct WaitingReview {
         let analyzed = steps.compactMap { view.analysis(of: $0.update) }
         let risk = analyzed.map(\.risk).max { $0.rank < $1.rank }
         let layers = Layer.allCases.filter { layer in analyzed.contains { $0.layer == layer } }
-        let text = ReviewMarkdown(steps, view)
+        let text = ReviewMarkdown(
+            steps, view, undone: undone, isOfGroup: pushed.group != nil)
         let isFailed = steps.contains { step in
             view.checks(of: step.update).contains { $0.outcome == .failed }
         }

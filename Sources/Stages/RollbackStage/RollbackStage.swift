@@ -44,7 +44,7 @@ package struct RollbackStage: Stage {
         if choice == .failed, let template = context.settings.reviewTemplate,
             ReviewBranch.isByGroup(template)
         {
-            return leftToReview(template)
+            return try leftToReview(template, context)
         }
         if !context.isDryRun { context.repository.removeLeftovers() }
         do {
@@ -83,10 +83,14 @@ package struct RollbackStage: Stage {
 
     /// The result where each group waits in a review of its own: nothing reached the branch, and what
     /// failed is said there.
-    private func leftToReview(_ template: String) -> StageResult<RollbackPayload> {
-        StageResult(
+    private func leftToReview(
+        _ template: String, _ context: StageContext
+    ) throws -> StageResult<RollbackPayload> {
+        let branch = try context.settings[Keys.branch] ?? context.repository.head().branch
+        let names = ReviewBranch.pattern(template, run: context.run.run, branch: branch ?? "")
+        return StageResult(
             payload: RollbackPayload(
-                chosen: .failed, push: Push(branch: template, outcome: .none)),
+                chosen: .failed, push: Push(branch: names, outcome: .none)),
             outcome: .complete,
             summary: "nothing is taken back: the reviews of what failed say so", findings: [])
     }
