@@ -25,7 +25,6 @@ package struct ReportBuilder {
     ///   - earlier: the report before, to tell what is new; nil where there is none.
     ///   - delivery: what the delivery before could not send.
     ///   - months: what became of updates in the last months, oldest first.
-    ///   - undelivered: what the newest delivery could not send.
     package static func build(
         _ view: RunView, setAside: [(run: RunID, reason: String)] = [], isDryRun: Bool = false,
         earlier: Document<ReportPayload>? = nil, delivery: [Finding] = [],

@@ -197,11 +197,19 @@ package struct Postman {
                 try take(.refused(error.reason, remedy: error.remedy), attempts: 0, index, &desk)
             }
         }
-        for index in requests.map(\.index) + mails.map(\.index) {
+        try send(requests, mails, &desk)
+    }
+
+    /// Sends what is written, and notes each answer when it is known: whoever waits for the slowest would
+    /// send the others again.
+    private func send(
+        _ requests: [(index: Int, request: HTTPRequest)],
+        _ mails: [(index: Int, mail: MailRequest)], _ desk: inout Desk
+    ) throws {
+        let sent = requests.map(\.index) + mails.map(\.index)
+        for index in sent {
             try note(desk.letters[index].notice.channel, desk.letters[index].notice.key, false)
         }
-        // Each is noted when it is known: whoever waits for the slowest would send the others again.
-        let sent = requests.map(\.index) + mails.map(\.index)
         try client.perform(requests.map(\.request), mails: mails.map(\.mail)) { number, result in
             let index = sent[number]
             guard let spec = desk.letters[index].spec else { return }
@@ -271,28 +279,12 @@ package struct Postman {
     private func findings(_ desk: Desk, _ events: [DeliveryEvent]) -> [Finding] {
         var findings: [Finding] = []
         let messages = desk.letters.map(message)
-        let waiting = Dictionary(grouping: zip(desk.letters, messages)) { $0.0.notice.channel }
-            .mapValues { $0.filter { $0.1.outcome == .pending } }
-        for (channel, waiting) in waiting.sorted(by: { $0.key < $1.key }) where !waiting.isEmpty {
-            let count = Self.count(waiting.count)
-            guard let spec = spec(channel) else {
-                findings.append(
-                    .of(
-                        .channelUnknown, channel,
-                        "\(count) for the channel \(channel) cannot be sent: the configuration of "
-                            + "this call names no such channel",
-                        remedy: "name the configuration that has it (--config FILE); else what "
-                            + "waits is given up \(Self.daysKept) days after it was written"))
-                continue
-            }
-            // What nobody tried yet says nothing of its channel.
-            guard let first = waiting.first(where: { $0.0.notice.reason != nil }) else { continue }
-            findings.append(
-                .of(
-                    .channelFailed, channel,
-                    "\(count) for the channel \(channel) (\(spec.type.rawValue)) could not be sent: "
-                        + (first.1.reason ?? ""),
-                    remedy: first.1.remedy))
+        let waiting = Dictionary(
+            grouping: zip(desk.letters, messages).map { (letter: $0, message: $1) }
+                .filter { $0.message.outcome == .pending }
+        ) { $0.letter.notice.channel }
+        for (channel, waiting) in waiting.sorted(by: { $0.key < $1.key }) {
+            if let finding = finding(channel, waiting) { findings.append(finding) }
         }
         for message in messages where message.outcome == .dropped {
             findings.append(
@@ -309,6 +301,29 @@ package struct Postman {
                     "a rule's notify names the channel \(name), which is not configured"))
         }
         return findings
+    }
+
+    /// Why a channel's messages wait; nil where nobody tried to send one yet, which says nothing of it.
+    private func finding(
+        _ channel: String, _ waiting: [(letter: Letter, message: DeliveredMessage)]
+    ) -> Finding? {
+        let count = Self.count(waiting.count)
+        guard let spec = spec(channel) else {
+            return .of(
+                .channelUnknown, channel,
+                "\(count) for the channel \(channel) cannot be sent: the configuration of this call "
+                    + "names no such channel",
+                remedy: "name the configuration that has it (--config FILE); else what waits is "
+                    + "given up \(Self.daysKept) days after it was written")
+        }
+        guard let first = waiting.first(where: { $0.letter.notice.reason != nil }) else {
+            return nil
+        }
+        return .of(
+            .channelFailed, channel,
+            "\(count) for the channel \(channel) (\(spec.type.rawValue)) could not be sent: "
+                + (first.message.reason ?? ""),
+            remedy: first.message.remedy)
     }
 
     private static func count(_ count: Int) -> String {
