@@ -19,7 +19,7 @@ import Testing
         let report = try one.document(ReportPayload.self).payload
         let failed = try #require(report.sections.first { $0.section == .failed })
         #expect(failed.entries.contains { $0.component == "bad" && $0.update != nil })
-        #expect(result.text.contains("1 update applied, 1 failed"))
+        #expect(result.text.contains("1 update applied, 1 taken back"))
         // The next night: it is held, and nothing is changed.
         let tip = try one.git.gitRemote("rev-parse", "main")
         let next = try one.run("update")

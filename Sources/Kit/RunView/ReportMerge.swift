@@ -68,14 +68,7 @@ package enum ReportMerge {
         summary.after = all.compactMap(\.after).last
         summary.push = all.compactMap(\.push).last
         summary.backup = all.compactMap(\.backup).last
-        let checks = all.compactMap(\.checks)
-        if var sum = checks.last {
-            sum.passed = checks.reduce(0) { $0 + $1.passed }
-            sum.failed = checks.reduce(0) { $0 + $1.failed }
-            sum.skipped = checks.reduce(0) { $0 + $1.skipped }
-            if sum.failed > 0 { sum.verdict = .failed }
-            summary.checks = sum
-        }
+        summary.checks = sum(all.compactMap(\.checks))
         let outcomes = summary.outcomes
         let words = [
             (outcomes.applied, "applied"), (outcomes.inReview, "in review"),
@@ -91,6 +84,16 @@ package enum ReportMerge {
             + (words.isEmpty ? "nothing applied" : words.joined(separator: ", "))
             + commits(summary) + ". The newest: \(last)"
         payload.summary = summary
+    }
+
+    /// The checks of all runs, counted together; nil for none.
+    private static func sum(_ checks: [ReportChecks]) -> ReportChecks? {
+        guard var sum = checks.last else { return nil }
+        sum.passed = checks.reduce(0) { $0 + $1.passed }
+        sum.failed = checks.reduce(0) { $0 + $1.failed }
+        sum.skipped = checks.reduce(0) { $0 + $1.skipped }
+        if sum.failed > 0 { sum.verdict = .failed }
+        return sum
     }
 
     /// From where to where the branch went in all of them.

@@ -89,6 +89,7 @@ extension Stage {
         _ settings: Settings, _ repository: Repository
     ) throws -> [CommitID] { [] }
 
+    /// Most stages work from documents and commits alone.
     package static func basis(_ repository: Repository) throws -> String? { nil }
 
     package func files(

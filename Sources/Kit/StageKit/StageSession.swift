@@ -206,10 +206,7 @@ struct StageSession<S: Stage> {
             bytes, to: RunDirectory.document(S.Payload.stage, isDryRun: context.isDryRun))
         let files = context.isDryRun ? [:] : try stage.files(document, context)
         if !context.isDryRun {
-            for (name, text) in files {
-                _ = try directory.directory(Paths.parent(name), isMade: true)
-                try directory.write(text, to: name)
-            }
+            try StageSession.write(files, in: directory)
             let events = EventFacts(context.environment).added(
                 to: try stage.history(document, context), document)
             let repair = try context.state.history.append(events)
@@ -223,6 +220,13 @@ struct StageSession<S: Stage> {
         }
         try output(bytes, document, context, preview: result.preview, files)
         return exit
+    }
+
+    private static func write(_ files: [String: String], in directory: DirectoryHandle) throws {
+        for (name, text) in files {
+            _ = try directory.directory(Paths.parent(name), isMade: true)
+            try directory.write(text, to: name)
+        }
     }
 
     /// Refuses a document that no later stage could read.

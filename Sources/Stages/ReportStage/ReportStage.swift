@@ -20,6 +20,7 @@ package struct ReportStage: Stage {
     /// Makes the stage.
     package init() {}
 
+    /// A hold that a person adds makes another report.
     package static func basis(_ repository: Repository) throws -> String? {
         try HoldsFile.mark(in: repository)
     }
