@@ -77,9 +77,12 @@ package struct PlanBuilder {
         let dependency = view.dependency(update.dependency)
         let one = view.analysis(of: update.id)
         return PlanEntry(
-            update: update.id, component: one?.component ?? dependency?.name ?? "",
-            name: dependency?.name ?? "", file: dependency?.file, kind: update.kind,
-            from: VersionText.short(update.from), to: VersionText.short(update.to),
+            update: update.id,
+            component: ReportEntry.name(one?.component ?? dependency?.name ?? ""),
+            name: ReportEntry.name(dependency?.name ?? ""), file: dependency?.file,
+            kind: update.kind,
+            from: ReportEntry.name(VersionText.short(update.from)),
+            to: ReportEntry.name(VersionText.short(update.to)),
             released: update.released, risk: one?.risk, text: "",
             link: update.links.changelog ?? update.links.source)
     }

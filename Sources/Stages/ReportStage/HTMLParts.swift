@@ -40,7 +40,7 @@ struct ReportUrgent {
             .filter { $0.row.entries.contains { !$0.security.isEmpty } }
         var lines = [
             line(.needsYou, "need you now", "needs you now", .alarm),
-            line(.failed, "failed", "failed", .alarm),
+            line(.failed, "failed or taken back", "failed or taken back", .alarm),
         ]
         if let first = security.first {
             let count = security.reduce(0) { $0 + $1.row.count }
