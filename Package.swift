@@ -345,8 +345,8 @@ let package = Package(
         tests(
             "ReportStageTests",
             [
-                "Contracts", "Delivery", "Names", "Publishing", "ReportStage", "RunView",
-                "SystemSupport",
+                "Contracts", "Decision", "Delivery", "Names", "Publishing", "ReportStage",
+                "RunView", "SystemSupport",
             ],
             fixtures: ["Browser", "Delivery", "Fixtures"]),
         tests(
