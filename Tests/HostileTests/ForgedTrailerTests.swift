@@ -190,13 +190,13 @@ import Testing
     /// What stands for an update on the branch for review.
     @Test(
         arguments: [
-            (files: [:], is: ChangeOutcome.skipped),
-            (files: ["own.yaml": "a: 1\n"], is: .skipped),
-            (files: ["c.yaml": ApplyFixture.deployment("x/c:1.1.0")], is: .skipped),
-            (files: ["b.yaml": ApplyFixture.deployment("x/b:1.1.0")], is: .inReview),
-        ] as [(files: [String: String], is: ChangeOutcome)])
+            (files: [:], is: ChangeOutcome.skipped, isOurs: false),
+            (files: ["own.yaml": "a: 1\n"], is: .skipped, isOurs: false),
+            (files: ["c.yaml": ApplyFixture.deployment("x/c:1.1.0")], is: .skipped, isOurs: true),
+            (files: ["b.yaml": ApplyFixture.deployment("x/b:1.1.0")], is: .inReview, isOurs: true),
+        ] as [(files: [String: String], is: ChangeOutcome, isOurs: Bool)])
     func onlyAChangeOfTheUpdateIsInReview(
-        _ files: [String: String], _ outcome: ChangeOutcome
+        _ files: [String: String], _ outcome: ChangeOutcome, isOurs: Bool
     ) throws {
         let one = try ApplyFixture([
             ("a.yaml", "x/a", minor()), ("b.yaml", "x/b", minor()), ("c.yaml", "x/c", minor()),
@@ -207,8 +207,11 @@ import Testing
         _ = try push(
             one.git, files, "mine\n\n" + trailers(id, run: run, package: "x/b", to: "1.1.0"),
             branch: "upkeep/next")
-        let document = try one.apply(words[0], words[1], words[2], "a", "--force")
+        let document = try one.apply(
+            words[0], words[1], words[2], "a", "--force", exit: isOurs ? 0 : 1)
         #expect(try one.change(document, "x/b").outcome == outcome)
-        #expect(try one.change(document, "x/a").outcome == .inReview)
+        let built = try one.change(document, "x/a")
+        #expect(built.outcome == (isOurs ? .inReview : .failed))
+        #expect(isOurs || built.reason == "review-branch-taken")
     }
 }

@@ -11,17 +11,12 @@ struct FailedChecks {
         /// Whether all that it names is taken back.
         let isSettled: Bool
 
-        /// What the program said that was asked, as far as a row holds it; nil where it said nothing.
-        var said: String? {
-            finding?.evidence.map { text in
-                text.count <= FailedChecks.longest
-                    ? text : "…" + text.suffix(FailedChecks.longest)
-            }
+        /// Where a program said more: its words may hold what stands in a private file, so they stay in the
+        /// run's document, and go into no report and no message.
+        var more: String {
+            finding?.evidence == nil ? "" : " (what it said: upkeep show validate)"
         }
     }
-
-    /// Characters that are shown of what a program said: the end, where the reason stands.
-    fileprivate static let longest = 300
 
     /// All of them, in the document's order.
     let all: [Failed]
@@ -58,8 +53,9 @@ struct FailedChecks {
         (byUpdate[update] ?? []).map { failed in
             let check = failed.check
             let subject = check.subject == update.text ? "" : " of \(check.subject)"
-            let said = failed.said ?? failed.finding?.message ?? check.reason
-            return "the check \(check.check)\(subject) failed" + (said.map { ": \($0)" } ?? "")
+            let why = failed.finding?.message ?? check.reason
+            return "the check \(check.check)\(subject) failed" + (why.map { ": \($0)" } ?? "")
+                + failed.more
         }
     }
 }

@@ -45,7 +45,7 @@ extension ReportBuilder {
 
     private func reason(_ finding: Finding) -> String {
         if let check = failedChecks.check(of: finding) {
-            return [finding.message, check.said].compactMap(\.self).joined(separator: ": ")
+            return finding.message + check.more
         }
         // What the server said stands in the first line.
         let ends = [view.apply?.payload.push, view.rollback?.payload.push].compactMap(\.?.message)
