@@ -33,6 +33,14 @@ import Testing
         #expect(try git.git("rev-parse", mark) == bundle.covers.commit)
     }
 
+    /// `git bundle create --all` names the heads of linked work trees as well.
+    @Test func savesARepositoryWithALinkedWorkTree() throws {
+        let fixture = try BackupFixture()
+        try fixture.git.git("worktree", "add", "-q", fixture.git.beside("linked"), "-b", "other")
+        let document = try fixture.backup()
+        #expect(document.outcome == .complete)
+    }
+
     @Test func marksTheUpstreamWhereItIsAnother() throws {
         let fixture = try BackupFixture()
         let git = fixture.git

@@ -120,6 +120,28 @@ import Testing
         #expect(try Programs.run("git", ["rev-parse", "HEAD"], in: git.work).text == head)
     }
 
+    /// What a person keeps at the page's place is not written over, and a link not made a page.
+    @Test(arguments: ["file", "link", "parent", "directory"])
+    func leavesAlonePagesThatAreNotItsOwn(_ what: String) throws {
+        let name = "reports/2026-01.md"
+        switch what {
+        case "file": try git.write(name, "# my own page\n")
+        case "directory": try git.write("\(name)/a.md", "a\n")
+        case "parent": try git.write("reports", "a\n")
+        default:
+            try Files.makeDirectories(git.path("reports"))
+            try AtomicFile.replaceLink(git.path(name), with: "../secret")
+        }
+        try git.git("add", "-A")
+        try git.git("commit", "-qm", "mine")
+        try git.git("push", "-q", "origin", "HEAD:main")
+        let head = try git.git("rev-parse", "HEAD")
+        let result = try git.upkeep(
+            "upkeep-report", "monthly", "--month", "2026-01", "--commit")
+        #expect(result.exit == 65 && result.err.contains("reports"), "\(result.err)")
+        #expect(try git.git("rev-parse", "HEAD") == head)
+    }
+
     @Test func theMonthIsAMailToo() throws {
         func mail() throws -> String {
             try git.upkeep("upkeep-report", "monthly", "--month", "2026-01", "-o", "mail").text

@@ -47,12 +47,21 @@ package struct BundleHeader: Sendable, Equatable {
                 prerequisites.append(id)
             } else if words.count == 2, words[1] == "HEAD" || words[1].hasPrefix("refs/") {
                 references.append(Reference(name: String(words[1]), target: id))
+            } else if words.count == 2, BundleHeader.isOfWorkTree(words[1]) {
+                // What a linked work tree has checked out; its branch is there under its own name.
+                continue
             } else {
                 throw BundleHeader.damaged("its head has a line that names no reference")
             }
         }
         self.prerequisites = prerequisites
         self.references = references
+    }
+
+    /// Whether `git bundle create --all` named the head of one of several work trees:
+    /// `worktrees/NAME/HEAD`.
+    private static func isOfWorkTree(_ name: Substring) -> Bool {
+        name.hasPrefix("worktrees/") || name.hasPrefix("main-worktree/")
     }
 
     static func damaged(_ message: String) -> GitError {

@@ -51,7 +51,9 @@ struct MergedReviews {
                 detect: run.documentIfValid(DetectPayload.self),
                 analyze: run.documentIfValid(AnalyzePayload.self), apply: apply)
             for change in apply.payload.changes where change.stands {
-                guard let one = open.removeValue(forKey: change.update),
+                // That it stood there already, a run may have seen before the branch was pulled.
+                guard change.outcome != .already,
+                    let one = open.removeValue(forKey: change.update),
                     change.outcome == .inReview,
                     let commit = try commit(change, one, from: head, since: before)
                 else { continue }

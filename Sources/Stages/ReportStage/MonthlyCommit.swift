@@ -74,14 +74,39 @@ struct MonthlyCommit {
     ) throws -> TreeID {
         let repository = context.repository
         let snapshot = Snapshot(context.store, tree: tree)
+        if try snapshot.file(MonthlyCommit.directory) != nil {
+            throw refused(MonthlyCommit.directory, "no directory")
+        }
+        let entries = try snapshot.entries(of: MonthlyCommit.directory) ?? [:]
         var changes: [TreeChange] = []
         for (end, bytes) in files {
-            let name = "\(MonthlyCommit.directory)/\(month.text).\(end)"
+            let leaf = "\(month.text).\(end)"
+            let name = "\(MonthlyCommit.directory)/\(leaf)"
+            switch entries[leaf] {
+            case nil: break
+            case .file(let mode, _) where mode.isPlain:
+                try expectOwn(name, bytes, snapshot)
+            case .file, .directory: throw refused(name, "no ordinary file")
+            }
             guard let path = RepoPath(name) else { continue }
-            let blob = try repository.write(bytes)
             changes.append(
-                TreeChange(path: path, blob: blob, mode: try snapshot.file(name)?.mode ?? .file))
+                TreeChange(path: path, blob: try repository.write(bytes), mode: .file))
         }
         return try repository.write(changes, onto: tree)
+    }
+
+    /// Looks whether a page is one of upkeep's: it begins as this one does.
+    private func expectOwn(_ name: String, _ bytes: [UInt8], _ snapshot: Snapshot) throws {
+        guard let file = try snapshot.file(name) else { return }
+        let own = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        if try !snapshot.bytes(of: file).starts(with: own) {
+            throw refused(name, "no page of upkeep's")
+        }
+    }
+
+    private func refused(_ name: String, _ what: String) -> StageFailure {
+        StageFailure(
+            .badInput, "\(name) in the repository is \(what)",
+            hint: "move it away, or leave out --commit")
     }
 }
