@@ -174,7 +174,7 @@ import Testing
         #expect(both.count == 3 && both.items.count == 2 && both.left == 0)
         #expect(both.told.count == 3)
         let lines = NoticeText(both).lines.map(\.text)
-        #expect(lines.contains("Waits for its window (2)") && lines.contains("Done (1)"))
+        #expect(lines.contains("Waits for its window (2, in 1 line)") && lines.contains("Done (1)"))
     }
 
     @Test func stripsControlCharactersAndSecrets() throws {

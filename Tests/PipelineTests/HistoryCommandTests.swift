@@ -76,6 +76,7 @@ import Testing
 
     /// After a push: what stands now is looked at, told and delivered, and nothing is changed.
     @Test func aPushIsFollowedByAScanThatIsDelivered() throws {
+        let night = try NightFixture()
         let head = try night.git.gitRemote("rev-parse", "main")
         let outbox = night.git.beside("outbox")
         try Files.makeDirectories(outbox)

@@ -1,4 +1,5 @@
 import Contracts
+import Names
 import SystemSupport
 import TestSupport
 import Testing
@@ -105,10 +106,22 @@ import Testing
         #expect(report.contains("Needs you now (2)") && report.contains("NOR_THIS"), "\(report)")
     }
 
+    /// Has the history tell of a month.
+    private func remember(_ month: String) throws {
+        try Files.makeDirectories(git.state)
+        try AtomicFile.write(
+            "{\"id\":\"x\",\"time\":\"\(month)-05T06:00:00Z\",\"run\":\"20260105T060000Z-3f2a9c1d\","
+                + "\"type\":\"scanned\",\"outcome\":\"complete\"}\n",
+            to: git.state("history.jsonl"))
+    }
+
     /// The month's page is committed once, whatever run delivers it.
     @Test func commitsTheMonthsPage() throws {
         try git.upkeep("upkeep-report", "-q")
-        let first = try deliver("--commit")
+        let nothing = try deliver("--commit")
+        #expect(nothing.exit == 0 && nothing.text.contains("no page is committed"))
+        try remember(CalendarMonth(containing: .now()).previous.text)
+        let first = try deliver("--commit", "--force")
         #expect(first.exit == 0 && first.text.contains("reports/20"), "\(first.err)")
         let files = try Programs.run(
             "git", ["ls-tree", "-r", "--name-only", "HEAD", "reports/"], in: git.work
@@ -136,6 +149,7 @@ import Testing
         try git.git("commit", "-qm", "mine")
         try git.git("push", "-q", "origin", "HEAD:main")
         let head = try git.git("rev-parse", "HEAD")
+        try remember("2026-01")
         let result = try git.upkeep(
             "upkeep-report", "monthly", "--month", "2026-01", "--commit")
         #expect(result.exit == 65 && result.err.contains("reports"), "\(result.err)")

@@ -28,11 +28,17 @@ package enum ForgeWord {
         return addresses.contains { has($0, in: bytes) }
     }
 
-    /// Whether `GH-` is in a word.
+    /// Whether `GH-` or `GL-` is in a word: an issue.
     static func namesIssue(_ word: Substring) -> Bool {
-        has(Array("gh-".utf8), in: Array(word.utf8))
+        issues.contains { has($0, in: Array(word.utf8)) }
     }
 
+    /// Whether a word is `PROJ-12`, an issue of a tracker that a forge may be tied to.
+    static func isTicket(_ word: Substring) -> Bool {
+        word.wholeMatch(of: /[A-Z][A-Z0-9]+-[0-9]+[.,;:)]?/) != nil
+    }
+
+    private static let issues = ["gh-", "gl-"].map { Array($0.utf8) }
     private static let addresses = ["://", "www.", "mailto:", "xmpp:"].map { Array($0.utf8) }
     private static let pages =
         ["issues/", "pull", "merge_requests/", "discussions/", "work_items/"]

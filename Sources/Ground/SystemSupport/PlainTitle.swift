@@ -27,7 +27,9 @@ package enum PlainTitle {
             result = result.escaping { $0 == ":" ? "_" : nil }.replacing("www.", with: "www_")
         }
         // `GH-12` is an issue.
-        if ForgeWord.namesIssue(word) { result = result.escaping { $0 == "-" ? "_" : nil } }
+        if ForgeWord.namesIssue(word) || ForgeWord.isTicket(word) {
+            result = result.escaping { $0 == "-" ? "_" : nil }
+        }
         return result.utf8.first == UInt8(ascii: "/") ? String(result.dropFirst()) : result
     }
 }

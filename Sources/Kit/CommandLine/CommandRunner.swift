@@ -64,9 +64,13 @@ package struct CommandRunner {
             if try call(found, arguments, root) == nil { return ProgramExit(.done) }
             throw StageFailure(.usage, "a word is missing", hint: command.takes(found.name))
         }
-        guard let next = command.subcommands.first(where: { $0.name == word }),
-            case .work(let work) = next.action
-        else { throw unknown(word, found, root) }
+        let named = command.subcommands.first { $0.name == word }
+        if case .program(let handOver) = named?.action {
+            return try handOver(moved(word, behind: words, found, keys))
+        }
+        guard let next = named, case .work(let work) = next.action else {
+            throw unknown(word, found, root)
+        }
         arguments.operands.removeFirst()
         let name = next.fullName ?? "\(found.name) \(word)"
         for flag in arguments.flags.keys.sorted()
@@ -76,6 +80,20 @@ package struct CommandRunner {
         let above = found.name == root.name ? nil : command.takes(found.name)
         let below = Found(command: next, name: name, above: above)
         return try self.work(work, below, arguments, root)
+    }
+
+    /// The words after a command that came after flags: these, then those.
+    private func moved(
+        _ word: String, behind words: [String], _ found: Found, _ keys: [any SettingKey]
+    ) -> [String] {
+        var words = words
+        let place = words.indices.first { index in
+            // As the value of a flag it is no command.
+            let before = try? parse(Array(words[..<index]), found, keys)
+            return words[index] == word && before?.operands.isEmpty == true
+        }
+        if let place { words.remove(at: place) }
+        return words
     }
 
     private func unknown(_ word: String, _ found: Found, _ root: Command) -> StageFailure {

@@ -76,9 +76,12 @@ package enum MonthlyBuilder {
                     + "what was released, may be more than is told here")
         }
         if scans.partial > 0 {
-            notes.append("\(scans.partial) scans were partial: some lookups did not answer")
+            let were = scans.partial == 1 ? "1 scan was" : "\(scans.partial) scans were"
+            notes.append("\(were) partial: some lookups did not answer")
         }
-        if scans.failed > 0 { notes.append("\(scans.failed) scans failed") }
+        if scans.failed > 0 {
+            notes.append(scans.failed == 1 ? "1 scan failed" : "\(scans.failed) scans failed")
+        }
         if !hasBehind {
             notes.append("no run of this month is left: what was behind at its end is not known")
         }
@@ -112,24 +115,25 @@ extension MonthlyBehind {
     fileprivate static func all(_ view: RunView) -> [MonthlyBehind] {
         var rows: [String: MonthlyBehind] = [:]
         for dependency in view.detect?.payload.dependencies ?? [] {
-            let offers = view.offers(for: dependency.id)
-            // What was applied stands there now, and nothing below it lacks.
-            let isDone = offers.contains { offer in
-                let change = view.change(of: offer.id)
-                let isBack = view.revert(of: offer.id)?.revert != nil
-                return offer.stands || change?.outcome == .applied && !isBack
-                    || change?.outcome == .already
+            let offers = view.offers(for: dependency.id).filter {
+                $0.kind != .pin && $0.kind != .replacement
             }
-            let open = offers.filter { $0.kind != .pin && $0.kind != .replacement }
-            guard !isDone, let best = open.max(by: { $0.distance < $1.distance }) else { continue }
+            // What was applied stands there now, and nothing below it lacks.
+            let done = offers.filter { isDone($0, view) }.map(\.distance).max { $0 < $1 }
+            let open = offers.filter { offer in done.map { $0 < offer.distance } ?? true }
+            guard let best = open.max(by: { $0.distance < $1.distance }) else { continue }
             let analysis = view.analysis(of: best.id)
-            let (from, to) = (VersionText.short(best.from), VersionText.short(best.to))
+            let standing =
+                offers.filter { isDone($0, view) }
+                .max { $0.distance < $1.distance }?.to ?? best.from
+            let (from, to) = (VersionText.short(standing), VersionText.short(best.to))
             let component = analysis?.component ?? dependency.name
             let since = open.compactMap(\.released).min()
-            let key = [component, from, to].joined(separator: "\u{0}")
+            let key = [component, dependency.name, from, to].joined(separator: "\u{0}")
             let places = (rows[key]?.places ?? 0) + 1
             rows[key] = MonthlyBehind(
-                component: component, layer: analysis?.layer.rawValue, from: from, to: to,
+                component: component, name: dependency.name, layer: analysis?.layer.rawValue,
+                from: from, to: to,
                 since: [since, rows[key]?.since].compactMap(\.self).min(),
                 waits: analysis?.waits?.text, places: places)
         }
@@ -139,6 +143,15 @@ extension MonthlyBehind {
             guard let one, let two else { return one != nil }
             return one < two
         }.map(\.value)
+    }
+}
+
+extension MonthlyBehind {
+    /// Whether an update's version stands there.
+    private static func isDone(_ update: Update, _ view: RunView) -> Bool {
+        let outcome = view.change(of: update.id)?.outcome
+        let isBack = view.revert(of: update.id)?.revert != nil
+        return update.stands || outcome == .applied && !isBack || outcome == .already
     }
 }
 

@@ -25,7 +25,8 @@ struct MonthlyTally {
     private var leads: [Int] = []
     private var durations: [String: Int] = [:]
     private var found: [String: (count: Int, runs: Int)] = [:]
-    private var named: [String: (count: Int, runs: Set<String>)] = [:]
+    /// The updates by run that events name a rule for: one failure is told by several events.
+    private var named: [String: Set<[String]>] = [:]
     private var windows: [String: (updates: Int, runs: Set<String>)] = [:]
     private var applied: Set<String> = []
     private var takenBack = 0
@@ -59,8 +60,7 @@ struct MonthlyTally {
             found[rule] = (before.count &+ count, before.runs + 1)
         }
         if let rule = line.text(.rule) {
-            named[rule, default: (0, [])].count += 1
-            named[rule]?.runs.insert(line.text(.run) ?? "")
+            named[rule, default: []].insert([line.text(.run) ?? "", line.text(.update) ?? ""])
         }
     }
 
@@ -151,9 +151,11 @@ struct MonthlyTally {
 
     var issues: [MonthlyIssue] {
         Set(found.keys).union(named.keys).map { rule in
-            let (one, two) = (found[rule] ?? (0, 0), named[rule] ?? (0, []))
+            let one = found[rule] ?? (0, 0)
+            let two = named[rule] ?? []
             return MonthlyIssue(
-                rule: rule, count: max(one.count, two.count), runs: max(one.runs, two.runs.count))
+                rule: rule, count: max(one.count, two.count),
+                runs: max(one.runs, Set(two.map(\.first)).count))
         }.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
     }
 

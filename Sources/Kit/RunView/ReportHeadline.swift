@@ -91,7 +91,8 @@ struct ReportHeadline {
                 view.reviewBranches.map { Words.count($0, "review branch", "review branches") }
                 .map { "pushed to \($0)\(push.base.map { " on \($0)" } ?? "")" }
             return [words ?? "pushed \(commits) to \(place)\(review)", backedUp, checked]
-        case .already: return ["nothing to push: \(place) stands at \(push.to?.short ?? "")"]
+        case .already:
+            return ["nothing to push" + (push.to.map { ": \(place) stands at \($0.short)" } ?? "")]
         case .none:
             return [
                 "not pushed: \(commits) stands on the local branch \(push.branch) (push it: git push)",

@@ -3,7 +3,7 @@ internal import Names
 
 extension RunView {
     /// The dependencies of which nothing is known, but for those that have no version by nature.
-    var unanswered: [Dependency] {
+    package var unanswered: [Dependency] {
         (detect?.payload.dependencies ?? []).filter {
             $0.lookup.state != .answered && !isUnversioned($0)
         }

@@ -11,6 +11,8 @@ package struct HistoryVerification: Encodable, Sendable, Equatable {
     package fileprivate(set) var unchained = 0
     /// Whether files before the first were removed, as retention does: what they held is not known.
     package fileprivate(set) var isBegun = false
+    /// Whether the last line is the start of one, as a crash leaves it: the next run cuts it off.
+    package fileprivate(set) var isCut = false
     /// The first line that is not as it should be; null where all are.
     @Nullable package fileprivate(set) var broken: Break?
 
@@ -29,6 +31,7 @@ package struct HistoryVerification: Encodable, Sendable, Equatable {
     private enum CodingKeys: String, CodingKey {
         case files, chained, unchained, broken
         case isBegun = "begun"
+        case isCut = "cut"
     }
 
 }
@@ -76,14 +79,16 @@ private struct HistoryVerifier {
         _ bytes: UnsafeRawBufferPointer, _ path: String, _ number: Int, isEnded: Bool
     ) {
         guard line.take(bytes) else {
-            let words = isEnded ? "something else" : "the start of one: the next run cuts it off"
-            return fail(path, number, "an event", words)
+            result.isCut = !isEnded
+            return fail(path, number, "an event", isEnded ? "something else" : "the start of one")
         }
         if let link = line.text(.previous) {
             let first = result.isBegun ? link : History.beginning
             let expected = previous ?? first
             if link != expected {
                 let place = previous == nil ? "as the first entry" : "the digest of the line before"
+                // Either of the two may be the one that was changed.
+                result.chained = max(0, result.chained - 1)
                 return fail(path, number, "previous \(expected), \(place)", "previous \(link)")
             }
             result.chained += 1

@@ -15,10 +15,9 @@ struct NoticeText {
     init(_ notice: Notice) {
         var lines: [Line] = []
         for (event, items) in notice.groups where !items.isEmpty {
-            lines.append(
-                Line(
-                    text: "\(event.heading) (\(items.reduce(0) { $0 + $1.count }))", isHeading: true
-                ))
+            let count = items.reduce(0) { $0 + $1.count }
+            let inLines = count == items.count ? "" : ", in \(Words.count(items.count, "line"))"
+            lines.append(Line(text: "\(event.heading) (\(count)\(inLines))", isHeading: true))
             for item in items {
                 var text = "• \(item.title)"
                 if let detail = item.detail { text += ": \(detail)" }

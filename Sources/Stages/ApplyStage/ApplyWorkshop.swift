@@ -98,10 +98,10 @@ struct ApplyWorkshop {
             changes.values.contains(where: { $0.outcome == .refused && $0.hasChanged }),
             let tip = review.tip
         else { return nil }
-        let waiting = try InReview(target, tip: tip, inputs.view, in: context.store).updates
-        let isLost = waiting.contains { id in
+        let waiting = try InReview(target, tip: tip, inputs.view, in: context.store)
+        let isLost = waiting.updates.contains { id in
             guard let update = inputs.view.update(id) else {
-                return !inputs.detect.payload.complete
+                return isUnanswered(waiting.packages(of: id))
             }
             return !taken.contains(id)
                 && !inputs.view.offers(for: update.dependency).contains { other in
@@ -112,6 +112,14 @@ struct ApplyWorkshop {
                 }
         }
         return isLost ? nil : target.begunAnew()
+    }
+
+    /// Whether what became of packages is not known: nobody looked them up, or no answer came.
+    private func isUnanswered(_ packages: Set<String>) -> Bool {
+        let known = inputs.detect.payload.dependencies.filter { packages.contains($0.package) }
+        return known.isEmpty
+            ? !inputs.detect.payload.complete
+            : known.contains { $0.lookup.state == .failed }
     }
 }
 

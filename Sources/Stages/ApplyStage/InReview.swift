@@ -40,6 +40,12 @@ struct InReview {
     /// The updates that commits there say to bring.
     var updates: [UpdateID] { commits.keys.sorted() }
 
+    /// The packages that the commits which bring an update say it is of.
+    func packages(of update: UpdateID) -> Set<String> {
+        let steps = (commits[update] ?? []).flatMap { CommitRecord.steps(of: $0) }
+        return Set(steps.filter { $0.update == update }.map(\.package))
+    }
+
     /// The changes, with what waits there said to do so, whichever run brought it.
     func marked(_ changes: [Change]) throws(GitError) -> [Change] {
         var result = changes

@@ -84,10 +84,19 @@ enum HistoryCommand {
         query.update = call.settings[update]
         query.commit = call.settings[commit]
         query.type = call.settings[type]
-        query.outcome = call.settings[outcome]
+        query.outcome = try fate(call)
         query.run = call.settings[run]
         query.text = call.settings[text]
         return query
+    }
+
+    private static func fate(_ call: Call) throws(StageFailure) -> String? {
+        guard let word = call.settings[outcome] else { return nil }
+        let known = HistoryFate.allCases.map(\.rawValue)
+        if known.contains(word) { return word }
+        throw StageFailure(
+            .usage, "--outcome cannot be \"\(SafeText.line(word))\"",
+            hint: "one of \(known.joined(separator: ", "))")
     }
 
     private static func time(
@@ -133,8 +142,11 @@ enum HistoryCommand {
             lines += [
                 "\(broken.file):\(broken.line): expected \(broken.expected)",
                 "  found \(broken.found)",
-                "  what stands from there on was changed, or something before it was removed: compare "
-                    + "it with a backup of the state, and with upkeep history rebuild --to FILE",
+                result.isCut
+                    ? "  a run was ended while it wrote this line: the next one cuts it off"
+                    : "  this line or the one before it was changed, or lines between them were "
+                        + "removed: compare with a backup of the state, and with "
+                        + "upkeep history rebuild --to FILE",
             ]
         }
         let state = result.broken == nil ? "intact" : "intact before that"

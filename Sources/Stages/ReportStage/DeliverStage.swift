@@ -52,7 +52,7 @@ package struct DeliverStage: Stage {
         }
         return StageResult(
             payload: payload, outcome: findings.isEmpty ? .complete : .partial,
-            summary: DeliverStage.summary(payload, words), findings: findings,
+            summary: DeliverStage.summary(payload, words, findings), findings: findings,
             commit: try context.documentIfPresent(DetectPayload.self)?.repository.commit)
     }
 
@@ -72,7 +72,9 @@ package struct DeliverStage: Stage {
         }
     }
 
-    private static func summary(_ payload: DeliverPayload, _ words: [String]) -> String {
+    private static func summary(
+        _ payload: DeliverPayload, _ words: [String], _ findings: [Finding]
+    ) -> String {
         let messages = MessageOutcome.allCases.compactMap { outcome -> String? in
             let count = payload.messages.count { $0.outcome == outcome }
             if count == 0 { return nil }
@@ -85,7 +87,8 @@ package struct DeliverStage: Stage {
             }
         }
         let counts = messages + words
-        return counts.isEmpty ? DeliverPayload.nothing : counts.joined(separator: ", ")
+        if counts.isEmpty { return findings.first?.message ?? DeliverPayload.nothing }
+        return counts.joined(separator: ", ")
     }
 
     package func render(

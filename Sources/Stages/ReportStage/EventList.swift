@@ -93,7 +93,7 @@ struct EventList {
                 .approvalNeeded, subjects: row.entries.map { "\($0.name) \($0.component)" },
                 title: view.names.name(subject: entry.component),
                 detail: [entry.reason, entry.remedy].compactMap { $0 }.joined(separator: "; "),
-                severity: .warning)
+                severity: .warning, layer: layer(of: entry.component))
         }
         // The same refusal is no news the night after.
         if view.change(of: update)?.outcome == .refused {
@@ -102,6 +102,14 @@ struct EventList {
                 detail: entry.reason)
         }
         return made(.approvalNeeded, row, once: "", detail: entry.reason, command: entry.take)
+    }
+
+    /// The layer of what a finding names; nil where it is no package or component of the run's.
+    private func layer(of subject: String) -> Layer? {
+        (view.analyze?.payload.updates ?? []).first { analyzed in
+            analyzed.component == subject
+                || view.dependency(of: analyzed.update)?.package == subject
+        }?.layer
     }
 
     private func open(_ row: ReportRow, _ section: SectionName) -> DeliveryEvent? {
@@ -222,6 +230,14 @@ struct EventList {
         }
     }
 
+    /// The first of those of which no answer came; nil where all answered.
+    private var unanswered: String? {
+        let names = Set(view.unanswered.map(\.name)).sorted()
+        if names.isEmpty { return nil }
+        let more = names.count > 5 ? " and \(names.count - 5) more" : ""
+        return "no answer for " + names.prefix(5).joined(separator: ", ") + more
+    }
+
     /// That updates could not all be looked for: once for the same things that are not known.
     private var detection: [DeliveryEvent] {
         guard let detect = view.detect, detect.outcome == .partial else { return [] }
@@ -230,7 +246,7 @@ struct EventList {
         return [
             DeliveryEvent(
                 .detectionPartial, subject: String(SHA256.hex(parts: subjects.sorted()).prefix(16)),
-                title: detect.summary)
+                title: detect.summary, detail: unanswered)
         ]
     }
 }

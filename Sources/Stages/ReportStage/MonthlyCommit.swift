@@ -36,6 +36,9 @@ struct MonthlyCommit {
     /// Makes the page from the history, and brings it to the branch.
     func publish() throws -> Outcome {
         let summary = try MonthlyBuilder.build(month, context.state, now: context.now())
+        if summary.isEmpty {
+            return Outcome(summary: "nothing is known of \(month.text): no page is committed")
+        }
         let files = try MonthlyFiles.files(summary).filter { ["md", "html"].contains($0.end) }
         let request = context.publishRequest()
         let committer = try Committer(request, in: context.repository)
@@ -108,5 +111,13 @@ struct MonthlyCommit {
         StageFailure(
             .badInput, "\(name) in the repository is \(what)",
             hint: "move it away, or leave out --commit")
+    }
+}
+
+extension MonthlySummary {
+    /// Whether neither the history nor a run of the month is left.
+    fileprivate var isEmpty: Bool {
+        let counts = scans.complete + scans.partial + scans.failed
+        return counts == 0 && approvals.isEmpty && rollbacks.isEmpty && behindRun == nil
     }
 }

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Formats
 internal import Names
 internal import SystemSupport
 
@@ -38,7 +39,7 @@ struct MonthlyPage {
     private static func sentence(_ summary: MonthlySummary) -> String {
         let counts = summary.counts
         var parts = [Words.count(counts.applied, "update") + " applied"]
-        if counts.rolledBack > 0 { parts.append("\(counts.rolledBack) taken back") }
+        if counts.rolledBack > 0 { parts.append("\(counts.rolledBack) of them taken back") }
         if counts.failed + counts.refused > 0 {
             parts.append("\(counts.failed + counts.refused) failed or refused")
         }
@@ -125,7 +126,8 @@ struct MonthlyPage {
             rows: summary.behind.map {
                 let places = $0.places > 1 ? " (\($0.places) places)" : ""
                 return [
-                    $0.component + places, $0.layer ?? "", $0.from, $0.to,
+                    ComponentTitle.text($0.component, package: $0.name) + places, $0.layer ?? "",
+                    $0.from, $0.to,
                     $0.since.map { day($0.text) } ?? "not told", $0.waits ?? "",
                 ]
             })

@@ -162,6 +162,7 @@ extension MonthlyIssue {
 extension MonthlyBehind {
     public init(
         component: String,
+        name: String,
         layer: String? = nil,
         from: String,
         to: String,
@@ -172,6 +173,7 @@ extension MonthlyBehind {
     ) {
         self.init(
             component: component,
+            name: name,
             layer: layer,
             from: from,
             to: to,

@@ -133,6 +133,8 @@ public struct MonthlyIssue: Codable, Sendable, Equatable {
 public struct MonthlyBehind: Codable, Sendable, Equatable {
     /// The component.
     public var component: String
+    /// The dependency, as the report calls it.
+    public var name: String
     /// The layer; null where it is not known.
     @Nullable public var layer: String?
     /// The version that stands there.

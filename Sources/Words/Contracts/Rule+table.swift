@@ -362,7 +362,7 @@ extension Rule {
     public static let reviewFailed = Rule(
         "deliver/review-failed", .warning,
         "A review could not be opened, renewed, labelled or closed at the forge.",
-        remedy: "read the message; the next run tries again")
+        remedy: "read the message; the next run tries again", isUrgent: true)
     /// Nobody says what kind of forge a host is.
     public static let forgeUnknown = Rule(
         "deliver/forge-unknown", .notice,
@@ -387,7 +387,8 @@ extension Rule {
     public static let metricsFailed = Rule(
         "deliver/metrics-failed", .warning,
         "Metrics could not be written, or pushed to the Pushgateway: what is shown of them is old.",
-        remedy: "read the message; the next run writes all of them again; docs/metrics.md")
+        remedy: "read the message; the next run writes all of them again; docs/metrics.md",
+        isUrgent: true)
 
     static let deliver: [Rule] = [
         channelFailed, messageDropped, channelUnknown, reviewFailed, forgeUnknown, metricsFailed,
