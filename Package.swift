@@ -153,7 +153,10 @@ let package = Package(
             ["Contracts", "GitStore", "Manifests", "Names", "Snapshot", "Versions", "YAMLText"]),
         library(
             "Repository", "Publishing",
-            ["Contracts", "GitStore", "Names", "Snapshot", "SystemSupport", "Versions"]),
+            [
+                "Contracts", "Editing", "GitStore", "Manifests", "Names", "Snapshot", "SystemSupport",
+                "Versions", "YAMLText",
+            ]),
 
         // Knowledge
         shim(
@@ -211,9 +214,9 @@ let package = Package(
         library(
             "Kit", "StageKit",
             [
-                "Catalog", "CommandLine", "Contracts", "Decision", "GitStore", "Holds", "Manifests",
-                "Names", "Policy", "Publishing", "RunView", "Runs", "Snapshot", "SystemSupport",
-                "YAMLText",
+                "Catalog", "CommandLine", "Contracts", "Decision", "Forges", "GitStore", "Holds",
+                "Manifests", "Names", "Policy", "Publishing", "RunView", "Runs", "Snapshot",
+                "SystemSupport", "YAMLText",
             ]),
 
         // Stages
@@ -238,7 +241,10 @@ let package = Package(
             ]),
         stage(
             "ValidateStage",
-            ["Checks", "GitStore", "Manifests", "Rendering", "RunView", "Runs", "Snapshot"]),
+            [
+                "Checks", "GitStore", "Manifests", "Publishing", "Rendering", "RunView", "Runs",
+                "Snapshot",
+            ]),
         stage(
             "RollbackStage",
             [

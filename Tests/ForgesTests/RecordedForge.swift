@@ -74,7 +74,8 @@ extension ForgeReview {
                 title: "title",
                 body: ReviewMarker.body(body, mark, in: "", limit: 65_536)),
             labels: labels, state: state, branch: branch, base: "main", commit: commit, page: nil,
-            isOfRepository: true, author: "upkeep-bot", isOfApp: false, closed: nil)
+            isOfRepository: true, author: "upkeep-bot", isOfApp: false, closed: nil,
+            updates: mark.updates)
     }
 }
 

@@ -192,7 +192,7 @@ import Testing
         arguments: [
             (files: [:], is: ChangeOutcome.skipped, isOurs: false),
             (files: ["own.yaml": "a: 1\n"], is: .skipped, isOurs: false),
-            (files: ["c.yaml": ApplyFixture.deployment("x/c:1.1.0")], is: .skipped, isOurs: true),
+            (files: ["c.yaml": ApplyFixture.deployment("x/c:1.1.0")], is: .skipped, isOurs: false),
             (files: ["b.yaml": ApplyFixture.deployment("x/b:1.1.0")], is: .inReview, isOurs: true),
         ] as [(files: [String: String], is: ChangeOutcome, isOurs: Bool)])
     func onlyAChangeOfTheUpdateIsInReview(

@@ -38,6 +38,9 @@ package struct ReviewLedger: Codable, Sendable, Equatable {
     /// The numbers of those that upkeep opened itself.
     package var openedNumbers: Set<Int> { Set((opened ?? []).map(\.number)) }
 
+    /// What is known of a review; nil where nothing is.
+    package func review(_ number: Int) -> ReviewRecord? { reviews.first { $0.number == number } }
+
     /// Remembers that upkeep opened one.
     package mutating func note(opened review: ReviewRecord) {
         let one = Opened(host: review.host, repository: review.repository, number: review.number)

@@ -20,6 +20,11 @@ extension StageContext {
         request.branch = settings[Keys.branch]
         request.reviewBranch = settings.reviewTemplate
         request.isHold = HoldsFile.adds
+        if request.reviewBranch != nil {
+            let known = try? documentIfPresent(DetectPayload.self)
+            request.scan = (known ?? run.documentIfValid(DetectPayload.self)).map(
+                ScannedOffers.init)
+        }
         request.author = settings[Keys.author]
         request.committer = settings[Keys.committer]
         if request.isPushed {

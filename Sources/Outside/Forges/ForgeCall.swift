@@ -80,6 +80,11 @@ package struct ForgeReview: Sendable, Equatable {
     package var isOfApp: Bool
     /// When it was closed or merged, RFC 3339.
     package var closed: String?
+    /// The updates that it brings, sorted, as upkeep knows them: no forge says them, and a body is edited
+    /// by whoever may write there.
+    package var updates: [UpdateID] = []
+    /// The versions that it brings, sorted, as `ReviewRecord` has them; known in the same way.
+    package var versions: [String] = []
 }
 
 /// Which reviews are listed.

@@ -95,10 +95,9 @@ package enum ReviewPlan {
         for review in here
         where review.state == .open && review.base == base && !used.contains(review.number) {
             guard isOwn(review) else { continue }
-            let updates = ReviewMarker.mark(in: review.text.body)?.updates ?? []
             if let commit = review.commit.flatMap(CommitID.init), !isOurs(commit) {
                 steps.append(.warn(review))
-            } else if !updates.isEmpty, isMoot(updates) {
+            } else if !review.updates.isEmpty, isMoot(review.updates) {
                 steps.append(.close(review))
             }
         }
@@ -134,13 +133,20 @@ extension ForgeReview {
 
     /// The review as documents have it.
     package func record(at access: ForgeAccess) -> ReviewRecord {
-        let mark = ReviewMarker.mark(in: text.body)
-        return ReviewRecord(
+        ReviewRecord(
             host: access.host, repository: access.repository, number: number,
             page: page.flatMap(ForgeReview.pageAddress), branch: branch, base: base,
             commit: commit.flatMap(CommitID.init), state: state,
             closed: state == .open ? nil : closed.flatMap(Timestamp.init(rfc3339:)),
-            updates: mark?.updates ?? [], versions: mark?.versions ?? [])
+            updates: updates, versions: versions)
+    }
+
+    /// The review with what is brought in it now.
+    func bringing(_ wanted: WantedReview) -> ForgeReview {
+        var review = self
+        review.updates = wanted.mark.updates
+        review.versions = wanted.mark.versions
+        return review
     }
 
     /// An address that may stand in a report as a link.

@@ -98,7 +98,7 @@ package struct ReviewWork {
             guard isSent || own.contains(listed.number) else { throw session.foreign(listed) }
             return try renew(listed, wanted)
         }
-        add(.open(wanted), .opened, review)
+        add(.open(wanted), .opened, review.bringing(wanted))
         try label(review, wanted)
     }
 
@@ -119,7 +119,7 @@ package struct ReviewWork {
             isTold
             || text.title == review.text.title
                 && ReviewMarker.areEqual(text.body, review.text.body)
-        var renewed = review
+        var renewed = review.bringing(wanted)
         if !isSame { renewed.text = text }
         if !isSame, !isDry {
             try act("edit review", wanted.branch, "\(review.number)") {
@@ -161,7 +161,7 @@ package struct ReviewWork {
         add(.warn(review), isSame ? .unchanged : isDry ? .planned : .updated, warned)
     }
 
-    /// Closes a review. Its body then names no update: who closes one that does says no to them.
+    /// Closes a review, which then is of no update: who closes one that is says no to them.
     private mutating func close(_ review: ForgeReview) throws(ForgeFailure) {
         let key = ReviewMarker.key(branch: review.branch, base: review.base)
         let text = ReviewText(
@@ -180,6 +180,7 @@ package struct ReviewWork {
         var closed = review
         closed.state = .closed
         closed.text = text
+        (closed.updates, closed.versions) = ([], [])
         add(.close(review), isDry ? .planned : .closed, closed)
     }
 

@@ -71,7 +71,7 @@ extension Offer {
     }
 
     func id(dependency: DependencyID, to: VersionPair) -> UpdateID {
-        UpdateID(of: [dependency.text, to.value ?? "", to.digest ?? "", replacement ?? ""])
+        UpdateID(of: dependency, to: to, replacement: replacement)
     }
 
     /// From the branch by which the source groups it.

@@ -68,9 +68,7 @@ package struct Sighting: Sendable {
 
 extension Sighting {
     var id: DependencyID {
-        DependencyID(of: [
-            datasource?.rawValue ?? "", package, file, current.value ?? "", current.digest ?? "",
-        ])
+        DependencyID(of: datasource, package, file: file, current: current)
     }
 
     /// The rank of the reader whose word counts.

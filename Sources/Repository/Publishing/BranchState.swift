@@ -20,7 +20,7 @@ package enum BranchState {
         else { return [] }
         let ahead = try repository.log(from: local, excluding: [remote], limit: depth)
         let foreign = try OwnCommits.foreign(
-            among: ahead, from: local, excluding: remote, in: repository
+            among: ahead, excluding: remote, in: repository
         ).count
         let missing = try repository.log(from: remote, excluding: [local], limit: depth).count
         let behind =

@@ -23,6 +23,9 @@ package struct PublishRequest: Sendable {
     package var endedReviews: [String: Set<CommitID>] = [:]
     /// Whether a change of a file is holds alone, as reverts of upkeep's write them.
     package var isHold: ReviewCommits.HoldProof = { _, _, _, _ in false }
+    /// What the run's scan offers: commits that this clone does not know are compared with it. nil where
+    /// there is none; then they are somebody else's.
+    package var scan: ScannedOffers?
     /// Who writes; nil for git's user.
     package var author: Identity?
     /// Who commits; nil for the author.

@@ -21,12 +21,24 @@ package struct ReviewCommits {
 
     private let store: BlobStore
     private let isHold: HoldProof
+    private let proof: OfferProof?
     private var repository: Repository { store.repository }
 
+    /// Prepares to look at commits, with what a run's scan offers.
+    package init(_ store: BlobStore, _ request: PublishRequest) {
+        self.init(store, request.scan, isHold: request.isHold)
+    }
+
     /// Prepares to look at commits.
-    package init(_ store: BlobStore, isHold: @escaping HoldProof) {
+    ///
+    /// - Parameter scan: what is offered; nil where commits that this clone does not know are somebody
+    ///   else's.
+    package init(
+        _ store: BlobStore, _ scan: ScannedOffers?, isHold: @escaping HoldProof
+    ) {
         self.store = store
         self.isHold = isHold
+        proof = scan.map { OfferProof($0, in: store) }
     }
 
     /// Whether all commits up to one that a branch does not have are upkeep's.
@@ -39,36 +51,72 @@ package struct ReviewCommits {
         return waiting.count < Self.depth && stranger.isEmpty
     }
 
+    /// The commits up to one that a branch does not have and that are upkeep's, newest first.
+    package func ours(
+        upTo tip: CommitID, excluding base: CommitID
+    ) throws(GitError) -> [CommitInfo] {
+        let waiting = try repository.log(from: tip, excluding: [base], limit: Self.depth)
+        let strangers = Set(
+            try stranger(among: waiting, from: tip, excluding: base).map(\.id))
+        return waiting.filter { !strangers.contains($0.id) }
+    }
+
     /// The commits that are somebody else's, newest first: those that say so, and those that no run
-    /// of this clone made and that do anything else than their trailers say.
+    /// of this clone made and that do anything else than upkeep would with what it is offered.
     func stranger(
         among waiting: [CommitInfo], from tip: CommitID, excluding base: CommitID
     ) throws(GitError) -> [CommitInfo] {
-        let known = try
-            (repository.references(under: OwnCommits.references)
-            + repository.references(under: Self.references)).map(\.commit)
+        let pushed = try repository.references(under: Self.references).map(\.commit)
         let unknown = Set(
-            try repository.log(from: tip, excluding: [base] + known, limit: Self.depth).map(\.id))
-        return waiting.filter { commit in
-            if commit.trailer(Trailers.run).isEmpty { return true }
-            return unknown.contains(commit.id) && !isProven(commit)
-        }
+            try repository.log(from: tip, excluding: [base] + pushed, limit: Self.depth).map(\.id))
+        let made = try OwnCommits.made(among: waiting, excluding: base, in: repository)
+        var ours: Set<CommitID> = []
+        return waiting.reversed().filter { commit in  // what it takes back is older
+            let isKnown = !unknown.contains(commit.id) || made.contains(commit.id)
+            if !commit.trailer(Trailers.run).isEmpty, isKnown || isProven(commit, beside: ours) {
+                ours.insert(commit.id)
+                return false
+            }
+            return true
+        }.reversed()
     }
 
-    /// Whether every byte that a commit changed is an edit of the versions that it names, or takes such
-    /// edits back and holds what they brought.
-    private func isProven(_ commit: CommitInfo) -> Bool {
-        let steps = CommitRecord.steps(of: commit)
-        if !steps.isEmpty { return VersionEdits.problem(of: commit, steps, in: store) == nil }
-        let back = Set(commit.trailer(Trailers.rollback))
-        guard !back.isEmpty, let id = CommitRecord.reverted(by: commit),
+    /// Whether a commit brings what is offered, or takes back one of ours that did and holds what that
+    /// brought; each with nothing else.
+    private func isProven(_ commit: CommitInfo, beside ours: Set<CommitID>) -> Bool {
+        let back = commit.trailer(Trailers.rollback)
+        if back.isEmpty { return proof?.brings(commit) ?? false }
+        guard commit.trailer(Trailers.update).isEmpty, commit.parents.count == 1,
+            let parent = commit.parents.first, let id = CommitRecord.reverted(by: commit),
             let brought = try? repository.info(id),
-            (try? repository.isAncestor(id, of: commit.id)) == true
+            ours.contains(id) || proof?.brings(brought) ?? false
         else { return false }
-        let undone = CommitRecord.steps(of: brought).filter { back.contains($0.update.text) }
-        return VersionEdits.problem(of: commit, undone, in: store, isReverse: true) {
-            isHold($0, $1, $2, undone)
-        } == nil
+        let undone = CommitRecord.steps(of: brought)
+        guard !undone.isEmpty, undone.map(\.update.text).sorted() == back.sorted() else {
+            return false
+        }
+        return (try? takesBack(commit, brought, undone, on: parent)) ?? false
+    }
+
+    /// Whether a commit is another one taken back, and holds of what that brought.
+    private func takesBack(
+        _ commit: CommitInfo, _ brought: CommitInfo, _ undone: [CommitRecord.Step],
+        on parent: CommitID
+    ) throws(GitError) -> Bool {
+        let before = try repository.tree(of: parent)
+        guard try repository.isAncestor(brought.id, of: parent),
+            let reverted = try repository.revertedTree(of: brought.id, on: parent),
+            reverted != before
+        else { return false }
+        let (old, new) = (Snapshot(store, tree: reverted), Snapshot(store, tree: commit.tree))
+        for path in try repository.changedPaths(from: reverted, to: commit.tree) {
+            guard let file = try new.file(path.text), file.mode.isPlain else { return false }
+            let earlier = try old.file(path.text)
+            if let earlier, earlier.mode != file.mode { return false }
+            let was = try earlier.map { file throws(GitError) in try old.bytes(of: file) }
+            if !isHold(path.text, was ?? [], try new.bytes(of: file), undone) { return false }
+        }
+        return true
     }
 
     /// Remembers what upkeep pushed to a branch for review; and what stood there before, where the

@@ -179,7 +179,7 @@ package struct TargetFinder {
         let place = Upstream(remote: upstream.remote, branch: name)
         var review = ReviewBranch(
             upstream: place, base: upstream.branch, tip: try fetch(place))
-        let trust = ReviewCommits(BlobStore(repository), isHold: request.isHold)
+        let trust = ReviewCommits(BlobStore(repository), request)
         let base = try review.base(
             on: remote, ended: request.endedReviews[name] ?? [], trust, in: repository)
         return Target(
@@ -253,8 +253,7 @@ package struct TargetFinder {
         guard let local, local != remote else { return (remote, false, []) }
         if try repository.isAncestor(local, of: remote) { return (remote, false, []) }
         let own = try repository.log(from: local, excluding: [remote], limit: 1001)
-        let foreign = try OwnCommits.foreign(
-            among: own, from: local, excluding: remote, in: repository)
+        let foreign = try OwnCommits.foreign(among: own, excluding: remote, in: repository)
         let areOurs = own.count <= 1000 && foreign.isEmpty
         let isAhead = try repository.isAncestor(remote, of: local)
         let lost = try RemoteMemory.lost(among: own, in: repository)

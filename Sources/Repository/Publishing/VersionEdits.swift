@@ -4,7 +4,8 @@ internal import Names
 package import Snapshot
 internal import Versions
 
-/// Tells whether a commit does what its trailers say: anybody who may push can write trailers.
+/// Tells whether a commit does what its trailers say. That alone does not make it upkeep's: whoever writes
+/// the change writes the trailers (`OfferProof`, `OwnCommits`).
 package enum VersionEdits {
     /// A text that a step replaced, and what it put there.
     struct Pair: Hashable {
@@ -20,19 +21,14 @@ package enum VersionEdits {
     /// Why a commit is more, or something else, than the edits of versions that it names; nil where
     /// every byte that it changed is one of them.
     ///
-    /// - Parameters:
-    ///   - steps: what it is to have brought.
-    ///   - isReverse: whether it is to have taken them back.
-    ///   - isOther: whether another change of a file is meant: its path, and its text before, empty
-    ///     where there was no file, and after.
+    /// - Parameter steps: what it is to have brought.
     package static func problem(
-        of commit: CommitInfo, _ steps: [CommitRecord.Step], in store: BlobStore,
-        isReverse: Bool = false, isOther: (String, [UInt8], [UInt8]) -> Bool = { _, _, _ in false }
+        of commit: CommitInfo, _ steps: [CommitRecord.Step], in store: BlobStore
     ) -> String? {
         guard commit.parents.count == 1, let parent = commit.parents.first else {
             return "it has \(commit.parents.count) parents"
         }
-        let pairs = pairs(steps, isReverse: isReverse)
+        let pairs = pairs(steps)
         do throws(GitError) {
             let (before, after) = (
                 try Snapshot(store, at: parent), Snapshot(store, tree: commit.tree)
@@ -45,10 +41,8 @@ package enum VersionEdits {
                 guard new.mode.isPlain, old.map({ $0.mode == new.mode }) ?? true else {
                     return "it changes what kind of file \(path) is"
                 }
-                let was = try old.map { file throws(GitError) in try before.bytes(of: file) }
-                let becomes = try after.bytes(of: new)
-                if isOther(path.text, was ?? [], becomes) { continue }
-                guard let was else { return "it adds \(path)" }
+                guard let old else { return "it adds \(path)" }
+                let (was, becomes) = (try before.bytes(of: old), try after.bytes(of: new))
                 if !isMade(of: pairs, from: was, to: becomes) {
                     return "it changes more in \(path) than the versions that it names"
                 }
@@ -60,14 +54,13 @@ package enum VersionEdits {
     }
 
     /// The texts that steps replace.
-    private static func pairs(_ steps: [CommitRecord.Step], isReverse: Bool) -> Set<Pair> {
+    private static func pairs(_ steps: [CommitRecord.Step]) -> Set<Pair> {
         var pairs: Set<Pair> = []
         func add(_ old: String?, _ new: String?) {
             guard let old, let new, !old.isEmpty, !new.isEmpty, old != new,
                 max(old.utf8.count, new.utf8.count) <= longest, !old.utf8.contains(0x0A)
             else { return }
-            let (one, other) = isReverse ? (new, old) : (old, new)
-            pairs.insert(Pair(old: Array(one.utf8), new: Array(other.utf8)))
+            pairs.insert(Pair(old: Array(old.utf8), new: Array(new.utf8)))
         }
         for step in steps {
             let (from, to) = (step.from, step.to)

@@ -10,15 +10,23 @@ internal import Snapshot
 final class CommitProof {
     private let store: BlobStore
     private let view: RunView
+    private let proof: OfferProof?
     /// The files whose versions each commit edits; empty where it does anything else.
     private var edited: [CommitID: Set<String>] = [:]
 
     init(_ store: BlobStore, _ view: RunView) {
         self.store = store
         self.view = view
+        proof = view.detect.map { OfferProof(ScannedOffers($0), in: store) }
     }
 
-    /// Whether the commit edits versions alone, the update's in one of its files among them.
+    /// Whether the commit does what upkeep would do with what the run was offered, and nothing else; for
+    /// commits of a branch on which anybody's stand.
+    func isProven(_ commit: CommitInfo) -> Bool {
+        proof?.brings(commit) ?? false
+    }
+
+    /// Whether a commit that is upkeep's edits versions alone, the update's in one of its files among them.
     func brings(_ commit: CommitInfo, _ id: UpdateID) throws(GitError) -> Bool {
         let steps = CommitRecord.steps(of: commit)
         guard let update = view.update(id),

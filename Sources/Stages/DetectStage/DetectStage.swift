@@ -24,7 +24,9 @@ package struct DetectStage: Stage {
         var updates = detection.updates
         let held = try FailedBefore.mark(
             &updates, detection.dependencies, in: context.store, at: context.commit)
-        var reviews = ReviewReader(context) { HTTPClient.ofTool(context.environment) }
+        let scan = ScannedOffers(
+            commit: context.commit, detection.dependencies, detection.updates)
+        var reviews = ReviewReader(context, scan) { HTTPClient.ofTool(context.environment) }
         reviews.mark(&updates, detection.dependencies)
         let outcome = outcome(answer, detection)
         let source = DetectSource(

@@ -20,7 +20,11 @@ struct ReviewReader {
     /// Asks, where commits wait for review at a forge that is known.
     ///
     /// Where it cannot be asked, what it said last counts.
-    init(_ context: StageContext, _ exchange: () -> any HTTPExchange) {
+    ///
+    /// - Parameter scan: what was found.
+    init(
+        _ context: StageContext, _ scan: ScannedOffers, _ exchange: () -> any HTTPExchange
+    ) {
         self.context = context
         let settings = context.settings
         guard let template = settings[Keys.reviewBranch], settings[Keys.reviews] != .off,
@@ -45,8 +49,11 @@ struct ReviewReader {
                 settings.makesReviewBranch($0, for: branch)
             }
             let own = try session.numbers(of: owner, in: listed)
+            let contents = ReviewContents(
+                ledger, context.store, scan, remote: upstream.remote)
             ledger.take(
-                listed.filter { own.contains($0.number) }.map { $0.record(at: access) },
+                listed.filter { own.contains($0.number) }
+                    .map { contents.told($0).record(at: access) },
                 foreign: Set(listed.map(\.number)).subtracting(own))
             try? ledger.write(in: context.state)
         } catch {

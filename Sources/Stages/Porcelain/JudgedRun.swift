@@ -8,6 +8,7 @@ internal import Policy
 internal import Publishing
 internal import RunView
 internal import Runs
+internal import Snapshot
 internal import StageKit
 
 /// The documents of a run with what is decided of them now.
@@ -36,7 +37,7 @@ struct JudgedRun {
         let holds = try head.map { try HoldList(in: place.store, at: $0).holds(detect.payload) }
         let plan = PlanBuilder.build(
             view, Wanted(place.settings), holds: holds ?? [:],
-            inReview: try JudgedRun.inReview(place.repository, beside: head), now: now,
+            inReview: try JudgedRun.inReview(place.store, detect, beside: head), now: now,
             notes: JudgedRun.notes(view, head, place.settings)
                 + JudgedRun.missedWindows(view, place.settings, now: now))
         guard let plan else { return nil }
@@ -50,19 +51,17 @@ struct JudgedRun {
         "there is no run in \(place.state.path) that looked for updates: upkeep run scan"
     }
 
-    /// Commits of a branch for review that are looked at, at most.
-    private static let depth = 1_001
-
-    /// The updates that wait on branches for review, as far as this clone pushed them there.
+    /// The updates that wait on branches for review, as far as this clone pushed them there: by the
+    /// commits that are upkeep's.
     private static func inReview(
-        _ repository: Repository, beside head: CommitID?
+        _ store: BlobStore, _ detect: Document<DetectPayload>, beside head: CommitID?
     ) throws -> Set<UpdateID> {
         guard let head else { return [] }
+        let trust = ReviewCommits(store, ScannedOffers(detect), isHold: HoldsFile.adds)
         var all: Set<UpdateID> = []
-        for tip in try ReviewCommits.waiting(in: repository) {
+        for tip in try ReviewCommits.waiting(in: store.repository) {
             var undone: Set<UpdateID> = []
-            let log = try? repository.log(from: tip, excluding: [head], limit: depth)
-            for commit in log ?? [] {  // newest first
+            for commit in (try? trust.ours(upTo: tip, excluding: head)) ?? [] {  // newest first
                 undone.formUnion(commit.trailer(CommitRecord.rollback).compactMap(UpdateID.init))
                 let brought = commit.trailer(CommitRecord.update).compactMap(UpdateID.init)
                 all.formUnion(Set(brought).subtracting(undone))

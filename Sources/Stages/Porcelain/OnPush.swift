@@ -1,6 +1,7 @@
 internal import Contracts
 internal import GitStore
 internal import Names
+internal import Publishing
 internal import Runs
 internal import StageKit
 
@@ -10,7 +11,7 @@ enum OnPush {
     private static let limit = 1_000
 
     /// Why nothing is to be done: nothing is new since the newest run looked, or all that is new is
-    /// upkeep's own work, which its own run has looked at.
+    /// upkeep's own work, which its own run has looked at; what a commit says of itself counts for nothing.
     ///
     /// - Returns: nil where something is to be done.
     static func reason(_ place: Workplace) throws -> String? {
@@ -20,9 +21,10 @@ enum OnPush {
         guard
             let commits = try? place.repository.log(from: head, excluding: [seen], limit: limit),
             !commits.isEmpty, commits.count < limit,
-            commits.allSatisfy({ !$0.trailer(Trailers.run).isEmpty })
+            (try? OwnCommits.foreign(among: commits, excluding: seen, in: place.repository))?
+                .isEmpty == true
         else { return nil }
-        return "no commit since \(seen.short) is a person's: each bears \(Trailers.run)"
+        return "no commit since \(seen.short) is a person's: runs of this clone made them all"
     }
 
     /// The commit that the newest run looked at.

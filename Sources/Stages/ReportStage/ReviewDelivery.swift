@@ -3,6 +3,7 @@ internal import Contracts
 internal import Forges
 internal import GitStore
 internal import HTTPFetch
+internal import Holds
 internal import Names
 internal import Publishing
 internal import RunView
@@ -82,8 +83,11 @@ struct ReviewDelivery {
         let owner = ReviewOwner(opened: ledger.openedNumbers) { [settings = context.settings] in
             settings.makesReviewBranch($0, for: branch)
         }
-        let listed = try session.list().reviews
-        let own = try session.numbers(of: owner, in: listed)
+        let found = try session.list().reviews
+        let own = try session.numbers(of: owner, in: found)
+        let contents = ReviewContents(
+            ledger, context.store, view.detect.map(ScannedOffers.init), remote: remote)
+        let listed = found.map { own.contains($0.number) ? contents.told($0) : $0 }
         let gone = Settled(view, in: wanted.reduce(into: []) { $0.formUnion($1.updates) })
         let isDone = view.apply.map { $0.outcome != .failed } ?? false
         let isOurs = trust(Upstream(remote: remote, branch: base))
@@ -111,7 +115,8 @@ struct ReviewDelivery {
     /// Whether a commit, and all before it that the branch meant does not have, are upkeep's; one that
     /// is not here is taken for somebody else's.
     private func trust(_ base: Upstream) -> (CommitID) -> Bool {
-        let commits = ReviewCommits(context.store, isHold: context.publishRequest().isHold)
+        let commits = ReviewCommits(
+            context.store, view.detect.map(ScannedOffers.init), isHold: HoldsFile.adds)
         let known = try? context.repository.reference(base.tracking)
         return { commit in
             known.map { commits.areOurs(upTo: commit, excluding: $0) } ?? false

@@ -48,7 +48,14 @@ struct CommitTrust {
                 {
                     throw Refusal(reason: problem)
                 }
-                return candidate
+                let isOurs =
+                    records.scan(candidate).map {
+                        OfferProof($0, in: store).brings(candidate.commit, candidate.steps)
+                    }
+                    ?? (OwnCommits.isMade(candidate.commit, in: store.repository)
+                        || PlaceProof.holds(candidate.commit, candidate.steps, in: store))
+                if isOurs { return candidate }
+                throw Refusal(reason: "it does something else than the updates that it names")
             },
             isGone: { candidate, revert in
                 if let isThere = try stands(candidate.commit, at: tip, in: store) {
@@ -86,6 +93,8 @@ private final class RunRecords {
         /// The commit of each update; nil where the run has no document of apply.
         var commits: [UpdateID: CommitID]?
         var updates: [UpdateID: (update: Update, dependency: Dependency)] = [:]
+        /// What it found; nil where that is not here.
+        var scan: ScannedOffers?
     }
 
     init(state: StateDirectory, log: Set<CommitID>) {
@@ -97,6 +106,9 @@ private final class RunRecords {
     func names(_ candidate: Candidate) -> Bool {
         run(candidate).commits?.values.contains(candidate.commit.id) ?? false
     }
+
+    /// What the run found which a commit names; nil where that is not here.
+    func scan(_ candidate: Candidate) -> ScannedOffers? { run(candidate).scan }
 
     /// The commit with packages and versions as the run found them.
     ///
@@ -132,7 +144,9 @@ private final class RunRecords {
         if let apply = directory.documentIfValid(ApplyPayload.self) {
             run.commits = apply.payload.changes.reduce(into: [:]) { $0[$1.update] = $1.commit }
         }
-        if let detect = directory.documentIfValid(DetectPayload.self)?.payload {
+        if let document = directory.documentIfValid(DetectPayload.self) {
+            run.scan = ScannedOffers(document)
+            let detect = document.payload
             let found = Dictionary(detect.dependencies.map { ($0.id, $0) }) { first, _ in first }
             for update in detect.updates {
                 guard let dependency = found[update.dependency] else { continue }

@@ -3,6 +3,7 @@ internal import CommandLine
 internal import Contracts
 internal import GitStore
 internal import Names
+internal import Publishing
 internal import Runs
 internal import Snapshot
 internal import StageKit
@@ -132,7 +133,8 @@ extension Scope {
         return result
     }
 
-    /// Whether a commit is of this run, or of an earlier one that is still open.
+    /// Whether a commit is of this run, of an earlier one that is still open, or of none that this clone
+    /// knows: nobody has looked at it.
     private static func wasLeftOpen(_ commit: CommitID, _ context: StageContext) throws -> Bool {
         let info: CommitInfo
         do throws(GitError) {
@@ -140,9 +142,11 @@ extension Scope {
         } catch {
             return false
         }
-        guard let run = info.trailer(Trailers.run).first.flatMap(RunID.init) else { return false }
-        if run.text == context.run.run.text { return true }
-        return context.state.isOpen(run)
+        guard let run = info.trailer(Trailers.run).first.flatMap(RunID.init) else { return true }
+        if run == context.run.run || context.state.isOpen(run) { return true }
+        let apply = context.state.directory(of: run).documentIfValid(ApplyPayload.self)
+        return apply?.payload.changes.contains { $0.commit == commit } != true
+            && !OwnCommits.isMade(info, in: context.repository)
     }
 
     /// The newest commit to look at: where the push ended, else the newest of the commits.

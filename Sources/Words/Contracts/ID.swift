@@ -60,3 +60,23 @@ public typealias UpdateID = ID<Update>
 public typealias DependencyID = ID<Dependency>
 /// The id of a group of updates.
 public typealias GroupID = ID<Group>
+
+extension ID where Subject == Update {
+    /// Makes the id of a dependency's move to a version.
+    ///
+    /// - Parameter replacement: the package that takes its place; nil where it stays.
+    package init(of dependency: DependencyID, to: VersionPair, replacement: String? = nil) {
+        self.init(of: [dependency.text, to.value ?? "", to.digest ?? "", replacement ?? ""])
+    }
+}
+
+extension ID where Subject == Dependency {
+    /// Makes the id of a package with a current version in a file.
+    package init(
+        of datasource: Datasource?, _ package: String, file: String, current: VersionPair
+    ) {
+        self.init(of: [
+            datasource?.rawValue ?? "", package, file, current.value ?? "", current.digest ?? "",
+        ])
+    }
+}
