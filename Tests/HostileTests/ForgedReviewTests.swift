@@ -40,7 +40,10 @@ import Testing
         let clone = git.beside("theirs")
         try Files.removeTree(clone)
         try Programs.run("git", ["clone", "-q", "-b", branch, git.remote, clone])
-        for (name, text) in files { try AtomicFile.write(text, to: "\(clone)/\(name)") }
+        for (name, text) in files {
+            try Files.makeDirectories(Paths.parent("\(clone)/\(name)"))
+            try AtomicFile.write(text, to: "\(clone)/\(name)")
+        }
         try Programs.run("git", ["add", "-A"], in: clone)
         try Programs.run("git", ["commit", "-q", "--allow-empty", "-m", message], in: clone)
         try Programs.run("git", ["push", "-q", "origin", "HEAD:\(branch)"], in: clone)
@@ -140,8 +143,20 @@ import Testing
         if !isWhole { files["pod.yaml"] = Self.pod.replacing("d: false", with: "d: true") }
         _ = try push(
             one.git, files,
-            "mine\n\nThis reverts commit \(brought.hex).\n\nUpkeep-Run: x\nUpkeep-Rollback: \(id)\n")
+            "mine\n\nThis reverts commit \(brought.hex).\n\nUpkeep-Run: x\nUpkeep-Rollback: \(id)\n"
+        )
         _ = try one.apply(Self.words[0], Self.words[1], "--force", exit: isWhole ? 0 : 1)
+    }
+
+    /// The page of a month, which another clone committed there, is in nobody's way.
+    @Test(arguments: [true, false])
+    func aMonthsPageIsOurs(isAlone: Bool) throws {
+        let one = try fixture("v1.1.0")
+        _ = try one.apply(Self.words[0], Self.words[1], "--component", "a")
+        var files = ["reports/2026-10.md": "# upkeep\n"]
+        if !isAlone { files["reports/kustomization.yaml"] = "resources: []\n" }
+        _ = try push(one.git, files, "docs(upkeep): report of 2026-10\n\nUpkeep-Run: x\n")
+        _ = try one.apply(Self.words[0], Self.words[1], "--force", exit: isAlone ? 0 : 1)
     }
 
     /// A push that says it is a run's is looked at as any other.

@@ -82,10 +82,13 @@ package struct ReviewCommits {
     }
 
     /// Whether a commit brings what is offered, or takes back one of ours that did and holds what that
-    /// brought; each with nothing else.
+    /// brought, or is a month's page; each with nothing else.
     private func isProven(_ commit: CommitInfo, beside ours: Set<CommitID>) -> Bool {
         let back = commit.trailer(Trailers.rollback)
-        if back.isEmpty { return proof?.brings(commit) ?? false }
+        if back.isEmpty {
+            let isPage = (try? PageCommit.isOne(commit, in: store)) ?? false
+            return isPage || proof?.brings(commit) ?? false
+        }
         guard commit.trailer(Trailers.update).isEmpty, commit.parents.count == 1,
             let parent = commit.parents.first, let id = CommitRecord.reverted(by: commit),
             let brought = try? repository.info(id),

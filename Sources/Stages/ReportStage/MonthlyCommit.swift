@@ -12,9 +12,6 @@ internal import SystemSupport
 /// Commits a month's page to the repository, `reports/2026-11.md` and `.html`, and pushes it as apply
 /// does: onto the branch, or onto the one for review. Where both stand there as they are, nothing is done.
 struct MonthlyCommit {
-    /// The folder of the repository.
-    static let directory = "reports"
-
     private let context: StageContext
     private let month: CalendarMonth
 
@@ -52,7 +49,7 @@ struct MonthlyCommit {
             ).find()
             let old = try context.repository.tree(of: target.base)
             let tree = try written(files, onto: old)
-            let name = "\(MonthlyCommit.directory)/\(month.text).md"
+            let name = PageCommit.path(month, "md")
             if tree == old { return Outcome(summary: "\(name) stands there as it is") }
             if context.isDryRun { return Outcome(summary: "dry run: would commit \(name)") }
             let tip = try committer.commit(
@@ -77,14 +74,14 @@ struct MonthlyCommit {
     ) throws -> TreeID {
         let repository = context.repository
         let snapshot = Snapshot(context.store, tree: tree)
-        if try snapshot.file(MonthlyCommit.directory) != nil {
-            throw refused(MonthlyCommit.directory, "no directory")
+        if try snapshot.file(PageCommit.directory) != nil {
+            throw refused(PageCommit.directory, "no directory")
         }
-        let entries = try snapshot.entries(of: MonthlyCommit.directory) ?? [:]
+        let entries = try snapshot.entries(of: PageCommit.directory) ?? [:]
         var changes: [TreeChange] = []
         for (end, bytes) in files {
             let leaf = "\(month.text).\(end)"
-            let name = "\(MonthlyCommit.directory)/\(leaf)"
+            let name = PageCommit.path(month, end)
             switch entries[leaf] {
             case nil: break
             case .file(let mode, _) where mode.isPlain:
