@@ -154,7 +154,8 @@ let package = Package(
         library(
             "Repository", "Publishing",
             [
-                "Contracts", "Editing", "GitStore", "Manifests", "Names", "Snapshot", "SystemSupport",
+                "Contracts", "Editing", "GitStore", "Manifests", "Names", "Snapshot",
+                "SystemSupport",
                 "Versions", "YAMLText",
             ]),
 

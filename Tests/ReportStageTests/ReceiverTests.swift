@@ -86,9 +86,10 @@ import Testing
             "upkeep-deliver", ["--config", path], in: git.work,
             environment: clean.merging(environment) { $1 })
         let bytes = try? Files.read(git.run() + "/deliver.json", limit: 1 << 24)
-        let messages = try bytes.map {
-            try CanonicalJSON.document(DeliverPayload.self, from: $0).payload.messages
-        } ?? []
+        let messages =
+            try bytes.map {
+                try CanonicalJSON.document(DeliverPayload.self, from: $0).payload.messages
+            } ?? []
         return (result, Dictionary(messages.map { ($0.channel, $0) }) { $1 })
     }
 
