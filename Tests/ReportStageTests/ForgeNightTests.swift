@@ -367,6 +367,39 @@ struct ForgeNightTests {
         #expect(!again.contains("neither made") && again.contains("1.0.0 → 1.2.0"))
     }
 
+    /// Whoever may write edits a body: what it adds is not believed, with the state or without.
+    @Test(
+        arguments: [
+            (branch: "upkeep/{run}", state: "open", hasState: true),
+            (branch: "upkeep/{run}", state: "open", hasState: false),
+            (branch: "upkeep/next", state: "closed", hasState: true),
+            (branch: "upkeep/next", state: "closed", hasState: false),
+        ])
+    func aBodyAddsNoUpdate(_ branch: String, _ state: String, hasState: Bool) throws {
+        let nights = try Nights("github")
+        nights.branch = branch
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"], ["--component", "web"])
+        let detect = try Files.read(nights.git.run() + "/detect.json", limit: 1 << 24)
+        let found = try CanonicalJSON.document(DetectPayload.self, from: detect).payload
+        let dependency = try #require(found.dependencies.first { $0.name == "x/other" })
+        let other = try #require(found.updates.first { $0.dependency == dependency.id })
+        let version = "v-" + SHA256.hex(parts: ["docker", "x/other", "1.1.0", ""]).prefix(10)
+        let body = try #require(try nights.requests().first).body
+            .replacing("<!-- upkeep:updates ", with: "<!-- upkeep:updates \(other.id) ")
+            .replacing("<!-- upkeep:versions ", with: "<!-- upkeep:versions \(version) ")
+        let text = String(decoding: try CanonicalJSON.encode(body), as: UTF8.self)
+        try nights.forge.control(
+            "{\"set\": {\"1\": {\"state\": \"\(state)\", \"body\": \(text)}}}")
+        if !hasState { try Files.removeTree(nights.git.state) }
+        _ = try nights.night(["web": "1.1.0", "other": "1.1.0"])
+        let changes = try nights.changes()
+        #expect(changes["x/other 1.0.0 → 1.1.0"]?.outcome == .inReview, "\(changes)")
+        // What it is of stays known.
+        let web = changes["x/web 1.0.0 → 1.1.0"]
+        #expect(web?.outcome == .skipped, "\(String(describing: web))")
+        #expect(web?.reason == (state == "open" ? "review" : "held"))
+    }
+
     @Test(arguments: [
         ("{\"status\": 401}", "token is not valid"),
         ("{\"status\": 403, \"body\": {\"message\": \"no scope\"}}", "may not do this: no scope"),
