@@ -16,6 +16,8 @@ package struct ReviewCommits {
     private static let ended = "refs/upkeep/review-ended/"
     /// Branches that are remembered, at most: one may be made each night.
     private static let limit = 100
+    /// Strangers' commits on a branch after which no other is compared with what is offered.
+    private static let examined = 20
     /// Commits looked at, at most: more never wait.
     private static let depth = 1_001
 
@@ -71,12 +73,16 @@ package struct ReviewCommits {
             try repository.log(from: tip, excluding: [base] + pushed, limit: Self.depth).map(\.id))
         let made = try OwnCommits.made(among: waiting, excluding: base, in: repository)
         var ours: Set<CommitID> = []
+        var failures = 0
         return waiting.reversed().filter { commit in  // what it takes back is older
             let isKnown = !unknown.contains(commit.id) || made.contains(commit.id)
-            if !commit.trailer(Trailers.run).isEmpty, isKnown || isProven(commit, beside: ours) {
+            if !commit.trailer(Trailers.run).isEmpty,
+                isKnown || failures < Self.examined && isProven(commit, beside: ours)
+            {
                 ours.insert(commit.id)
                 return false
             }
+            failures += 1
             return true
         }.reversed()
     }

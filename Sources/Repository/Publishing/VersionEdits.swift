@@ -17,6 +17,8 @@ package enum VersionEdits {
     private static let longest = 512
     /// Ways to read a difference that are tried, at most.
     private static let attempts = 100_000
+    /// Comparisons, at most: whoever writes a commit chooses how many texts there are to try.
+    private static let comparisons = 5_000_000
 
     /// Why a commit is more, or something else, than the edits of versions that it names; nil where
     /// every byte that it changed is one of them.
@@ -84,6 +86,7 @@ package enum VersionEdits {
         }
         var open = [Place(old: 0, new: 0)]
         var seen = Set(open)
+        var tries = 0
         while let place = open.popLast() {
             var (i, j) = (place.old, place.new)
             while i < old.count, j < new.count, old[i] == new[j] {
@@ -93,6 +96,8 @@ package enum VersionEdits {
             if i == old.count, j == new.count { return true }
             for pair in pairs {
                 let reach = max(pair.old.count, pair.new.count)
+                tries += min(i - place.old, reach) + 1
+                if tries > comparisons { return false }
                 for back in 0...min(i - place.old, reach) {
                     guard stands(pair.old, in: old, at: i - back),
                         stands(pair.new, in: new, at: j - back)

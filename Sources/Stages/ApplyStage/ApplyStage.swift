@@ -263,7 +263,7 @@ package struct ApplyStage: Stage {
                     changes[id] = change
                     continue
                 }
-                if try !proof.brings(commit, id) || !proof.isProven(commit) { continue }
+                if try !proof.isProven(commit) || !proof.brings(commit, id) { continue }
                 open.remove(id)
                 let edits = builder.standing[id] ?? []
                 changes[id] = Change(
