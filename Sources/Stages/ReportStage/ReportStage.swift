@@ -54,7 +54,11 @@ package struct ReportStage: Stage {
         let delivery = before.lazy.compactMap { run in
             context.state.directory(of: run).documentIfValid(DeliverPayload.self)
         }.first
-        return delivery?.findings ?? []
+        return (delivery?.findings ?? []).map { finding in
+            var finding = finding
+            finding.message += " (at the delivery before this report)"
+            return finding
+        }
     }
 
     /// Stages that the run's record names and that left no document.

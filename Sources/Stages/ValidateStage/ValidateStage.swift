@@ -121,7 +121,8 @@ package struct ValidateStage: Stage {
         guard let head = document.payload.head else { return [] }
         let view = RunView(
             detect: try context.documentIfPresent(DetectPayload.self),
-            analyze: context.run.documentIfValid(AnalyzePayload.self), validate: document)
+            analyze: context.run.documentIfValid(AnalyzePayload.self),
+            apply: context.run.documentIfValid(ApplyPayload.self), validate: document)
         var events = [
             HistoryEvent(
                 time: context.now(), run: document.run, type: "validated", commit: head,
@@ -133,7 +134,8 @@ package struct ValidateStage: Stage {
             let words = own.map { "\($0.check) \($0.subject)" }.joined(separator: ", ")
             var event = HistoryEvent(
                 time: context.now(), run: document.run, type: "check-failed",
-                name: view.names.name(update), update: update.text, commit: head, detail: words)
+                name: view.names.name(update), update: update.text,
+                commit: view.change(of: update)?.commit ?? head, detail: words)
             // It is found under these names as well; its id stays what it was.
             event.component = view.analysis(of: update)?.component
             event.package = view.dependency(of: update)?.package
