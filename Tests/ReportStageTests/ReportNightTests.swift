@@ -16,7 +16,8 @@ import Testing
     static let back = commit("3")
     static let said = "Error: no matches for Id Deployment"
     /// How a report tells of it: without the program's words.
-    private static let more = "apps does not build any more (what it said: upkeep show validate)"
+    private static let more = "apps does not build any more\(`where`)"
+    private static let `where` = " (what it said: upkeep show validate)"
 
     static func commit(_ digit: Character) -> CommitID {
         CommitID(trusted: String(repeating: digit, count: 40))
@@ -114,7 +115,7 @@ import Testing
         #expect(failed.map(\.update) == [Self.bad] && failed.first?.commit == Self.back)
         #expect(
             failed.first?.reason
-                == "taken back and held: the check build of apps failed: \(Self.more)")
+                == "taken back and held: the check build of apps failed\(Self.where)")
         #expect(
             failed.first?.remedy
                 == "to look: git show \(Self.back.short); "
@@ -139,7 +140,7 @@ import Testing
         #expect(!text.contains(Self.said))
         let told = (Self.entries(report, .applied) + Self.entries(report, .failed))
             .first { $0.update == Self.bad }?.reason
-        #expect(told?.contains(Self.more) == true)
+        #expect(told?.contains(Self.where) == true)
         let stands = report.summary.text.contains("(1 of these failed a check)")
         #expect(stands == (rollback == nil))
     }
@@ -156,7 +157,7 @@ import Testing
             Self.night(push, as: .inReview, reverts: nil, reviews: reviews))
         #expect(report.sections.map(\.section) == [.needsYou, .inReview])
         let review = Self.entries(report, .inReview).first { $0.update == Self.bad }
-        #expect(review?.reason == "the check build of apps failed: \(Self.more)")
+        #expect(review?.reason == "the check build of apps failed\(Self.where)")
         #expect(Self.entries(report, .needsYou).first?.remedy?.contains("rollback") == false)
         #expect(
             report.summary.text.hasPrefix(

@@ -53,9 +53,9 @@ struct FailedChecks {
         (byUpdate[update] ?? []).map { failed in
             let check = failed.check
             let subject = check.subject == update.text ? "" : " of \(check.subject)"
-            let why = failed.finding?.message ?? check.reason
-            return "the check \(check.check)\(subject) failed" + (why.map { ": \($0)" } ?? "")
-                + failed.more
+            let end = "the check \(check.check)\(subject) failed"
+            if !failed.more.isEmpty { return end + failed.more }
+            return end + ((failed.finding?.message ?? check.reason).map { ": \($0)" } ?? "")
         }
     }
 }
