@@ -51,11 +51,11 @@ import Testing
                 started: "2026-11-20T06:00:00Z", finished: "2026-11-20T06:00:01Z",
                 repository: RepositoryInfo(), inputs: [], outcome: .complete,
                 summary: "1 failed, 2 checks passed, 1 skipped", findings: findings,
-                payload: payload), names: names, isVerbose: isVerbose)
+                payload: payload), rules: Rule.all, names: names, isVerbose: isVerbose)
     }
 
-    @Test func writesTextByOutcome() {
-        let text = CheckFormats.text(Self.listing(isVerbose: true), format: "text")
+    @Test func writesTextByOutcome() throws {
+        let text = try CheckFormats.text(Self.listing(isVerbose: true), format: "text")
         #expect(
             text == """
                 failed: 1 failed, 2 checks passed, 1 skipped
@@ -79,9 +79,9 @@ import Testing
                 """)
     }
 
-    @Test func writesTablesInMarkdown() {
+    @Test func writesTablesInMarkdown() throws {
         #expect(
-            CheckFormats.text(Self.listing(), format: "markdown") == """
+            try CheckFormats.text(Self.listing(), format: "markdown") == """
                 # upkeep validate: failed
 
                 **1 failed, 2 checks passed, 1 skipped**
@@ -110,9 +110,9 @@ import Testing
                 """)
     }
 
-    @Test func disarmsWhatComesFromOutsideInMarkdown() {
+    @Test func disarmsWhatComesFromOutsideInMarkdown() throws {
         let nasty = "a\u{1B}[2J|`<script>alert(1)</script>](http://evil) ![x](y)\n# head"
-        let text = CheckFormats.text(
+        let text = try CheckFormats.text(
             Self.listing(
                 ValidatePayload(
                     checks: [
@@ -131,17 +131,75 @@ import Testing
         #expect(text.split(separator: "\n").filter { $0.hasPrefix("| parse |") }.count == 1)
     }
 
-    @Test(arguments: CheckFormats.all.map(\.name))
-    func tellsWhatPassedOnlyWhenAskedFor(_ format: String) {
-        #expect(!CheckFormats.text(Self.listing(), format: format).contains("parse"))
-        #expect(CheckFormats.text(Self.listing(isVerbose: true), format: format).contains("parse"))
+    @Test(arguments: ["text", "markdown"])
+    func tellsWhatPassedOnlyWhenAskedFor(_ format: String) throws {
+        let short = try CheckFormats.text(Self.listing(), format: format)
+        let whole = try CheckFormats.text(Self.listing(isVerbose: true), format: format)
+        #expect(!short.contains("parse") && whole.contains("parse"))
     }
 
-    @Test(arguments: CheckFormats.all.map(\.name))
-    func tellsThatNothingChanged(_ format: String) {
-        let text = CheckFormats.text(
+    @Test(arguments: ["text", "markdown"])
+    func tellsThatNothingChanged(_ format: String) throws {
+        let text = try CheckFormats.text(
             Self.listing(ValidatePayload(verdict: .passed), findings: []), format: format)
         #expect(text.contains("passed") && !text.contains(".."))
         #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
+    }
+
+    private static let hostile = Finding.of(
+        .dependencyCycle, "apps", "a%: ::error::x\n<b> & \"c\" \u{1B}[2J]]>",
+        place: Place(file: "apps/ä b,c:%.yaml", line: 3))
+
+    /// A tree of JSON, whatever it holds.
+    private static func json(_ format: String, _ findings: [Finding]) throws -> JSONValue {
+        let text = try CheckFormats.text(listing(findings: findings), format: format)
+        return try CanonicalJSON.decode(JSONValue.self, from: Array(text.utf8))
+    }
+
+    @Test func writesSARIFThatHoldsWithoutFindings() throws {
+        let empty = try CheckFormats.text(Self.listing(findings: []), format: "sarif")
+        #expect(empty.contains("\"results\": []") && empty.contains("\"version\": \"2.1.0\""))
+        let text = try CheckFormats.text(
+            Self.listing(findings: [Self.finding, Self.hostile]), format: "sarif")
+        #expect(text.contains("\"uri\": \"apps/%C3%A4%20b%2Cc%3A%25.yaml\""), "\(text)")
+        #expect(text.contains("\"startLine\": 3") && text.contains("\"level\": \"error\""))
+        #expect(text.contains("\"upkeep/v1\": \"\(Self.finding.fingerprint)\""))
+        #expect(!text.contains("no matches for Id") && !text.contains("\u{1B}"))
+        _ = try Self.json("sarif", [Self.finding, Self.hostile])
+    }
+
+    @Test func writesJUnitThatIsXML() throws {
+        let text = try CheckFormats.text(
+            Self.listing(findings: [Self.finding, Self.hostile]), format: "junit")
+        #expect(text.contains("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\""), "\(text)")
+        #expect(text.contains("<testcase classname=\"build\" name=\"apps\" time=\"2\">"))
+        #expect(text.contains("&lt;b&gt; &amp; &quot;c&quot;") && !text.contains("<b>"))
+        #expect(text.contains("<skipped message=\"new\"/>"))
+    }
+
+    @Test func writesCommandsThatGitHubReads() throws {
+        let many = Array(repeating: Self.finding, count: 12) + [Self.hostile]
+        let text = try CheckFormats.text(Self.listing(findings: many), format: "github")
+        let lines = text.split(separator: "\n")
+        #expect(lines.filter { $0.hasPrefix("::error ") }.count == 10 && lines.count == 14)
+        #expect(
+            lines[0].hasPrefix(
+                "::error file=apps/web.yaml,line=3,title=analyze/dependency-cycle::"), "\(lines[0])"
+        )
+        let one = try CheckFormats.text(Self.listing(findings: [Self.hostile]), format: "github")
+        #expect(one.hasPrefix("::error file=apps/ä b%2Cc%3A%25.yaml,line=3,"), "\(one)")
+        #expect(one.contains("::a%25: ::error::x <b>") && one.split(separator: "\n").count == 2)
+    }
+
+    @Test func writesWhatGitLabCallsCodeQuality() throws {
+        guard case .array(let issues) = try Self.json("gitlab", [Self.finding, Self.finding]),
+            case .object(let first)? = issues.first, case .object(let second)? = issues.last
+        else {
+            Issue.record("no list of issues")
+            return
+        }
+        #expect(first["fingerprint"] != second["fingerprint"])
+        #expect(first["check_name"] == .string("analyze/dependency-cycle"))
+        #expect(try CheckFormats.text(Self.listing(findings: []), format: "gitlab") == "[]\n")
     }
 }

@@ -15,13 +15,18 @@ package struct CheckListing: Sendable {
     package let checks: [Check]
     /// The findings, as in the document.
     package let findings: [Finding]
+    /// The rules, by id.
+    package let rules: [String: Rule]
     /// The updates' names for people.
     package let names: UpdateNames
     /// Whether everything is to be told: what passed, and every finding of a rule.
     package let isVerbose: Bool
 
     /// Lists what a document says.
-    package init(_ document: Document<ValidatePayload>, names: UpdateNames, isVerbose: Bool) {
+    package init(
+        _ document: Document<ValidatePayload>, rules: [Rule], names: UpdateNames, isVerbose: Bool
+    ) {
+        self.rules = Dictionary(rules.map { ($0.id, $0) }) { first, _ in first }
         verdict = document.payload.verdict
         summary = document.summary
         base = document.payload.base

@@ -109,9 +109,9 @@ package struct ValidateStage: Stage {
         _ document: Document<ValidatePayload>, format: String, _ context: StageContext
     ) throws -> String {
         let detect = try context.documentIfPresent(DetectPayload.self)
-        return CheckFormats.text(
+        return try CheckFormats.text(
             CheckListing(
-                document, names: RunView(detect: detect).names,
+                document, rules: Rule.known, names: RunView(detect: detect).names,
                 isVerbose: context.settings[Keys.verbose]), format: format)
     }
 

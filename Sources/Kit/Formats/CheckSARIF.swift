@@ -1,0 +1,123 @@
+internal import Contracts
+internal import SystemSupport
+
+/// Writes findings as SARIF 2.1.0, which GitHub's code scanning and editors read.
+///
+/// Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
+struct CheckSARIF: CheckFormat {
+    let name = "sarif"
+
+    private struct Log: Encodable {
+        let schema = "https://json.schemastore.org/sarif-2.1.0.json"
+        let version = "2.1.0"
+        let runs: [Run]
+
+        enum CodingKeys: String, CodingKey {
+            case schema = "$schema"
+            case version, runs
+        }
+    }
+
+    private struct Run: Encodable {
+        struct Tool: Encodable {
+            struct Driver: Encodable {
+                let name = Contracts.Tool.info.name
+                let semanticVersion = Contracts.Tool.version
+                let rules: [Descriptor]
+            }
+            let driver: Driver
+        }
+        let tool: Tool
+        let results: [Result]
+    }
+
+    private struct Text: Encodable { let text: String }
+
+    private struct Descriptor: Encodable {
+        struct Configuration: Encodable { let level: String }
+        let id: String
+        let shortDescription: Text
+        let help: Text
+        let defaultConfiguration: Configuration
+    }
+
+    private struct Result: Encodable {
+        let ruleId: String
+        let ruleIndex: Int
+        let level: String
+        let message: Text
+        let locations: [Location]
+        let partialFingerprints: [String: String]
+    }
+
+    private struct Location: Encodable {
+        struct Physical: Encodable {
+            struct Artifact: Encodable {
+                let uri: String
+                let uriBaseId = "%SRCROOT%"
+            }
+            struct Region: Encodable { let startLine: Int }
+            let artifactLocation: Artifact
+            let region: Region
+        }
+        let physicalLocation: Physical
+    }
+
+    /// One run, valid without findings too. A finding of no file stands at the root's `.`.
+    func text(_ listing: CheckListing) throws -> String {
+        let ids = Set(listing.findings.map(\.rule)).sorted()
+        let places = Dictionary(ids.enumerated().map { ($1, $0) }) { first, _ in first }
+        let results = listing.findings.map { finding in
+            Result(
+                ruleId: finding.rule, ruleIndex: places[finding.rule] ?? 0,
+                level: Self.level(finding.severity), message: Text(text: Self.message(finding)),
+                locations: [Self.location(finding)],
+                partialFingerprints: ["upkeep/v1": finding.fingerprint])
+        }
+        let rules = ids.map { id in Self.descriptor(id, listing.rules[id]) }
+        let log = Log(runs: [Run(tool: .init(driver: .init(rules: rules)), results: results)])
+        return String(decoding: try CanonicalJSON.encode(log), as: UTF8.self)
+    }
+
+    private static func descriptor(_ id: String, _ rule: Rule?) -> Descriptor {
+        Descriptor(
+            id: id, shortDescription: Text(text: rule?.meaning ?? id),
+            help: Text(text: rule?.gateRemedy ?? id),
+            defaultConfiguration: .init(level: level(rule?.severity ?? .warning)))
+    }
+
+    private static func message(_ finding: Finding) -> String {
+        let remedy = finding.remedy.map { " → \($0)" } ?? ""
+        return SafeText.line(finding.message + remedy)
+    }
+
+    private static func level(_ severity: Severity) -> String {
+        switch severity {
+        case .error: "error"
+        case .warning: "warning"
+        case .notice: "note"
+        }
+    }
+
+    private static func location(_ finding: Finding) -> Location {
+        Location(
+            physicalLocation: .init(
+                artifactLocation: .init(uri: uri(finding.place?.file ?? ".")),
+                region: .init(startLine: max(1, finding.place?.line ?? 1))))
+    }
+
+    /// A path as a relative reference. RFC 3986.
+    static func uri(_ path: String) -> String {
+        var text = ""
+        for byte in path.utf8 {
+            let scalar = Unicode.Scalar(byte)
+            let isPlain =
+                byte < 0x80
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                    || "-._~/".unicodeScalars.contains(scalar))
+            let digits = String(byte, radix: 16, uppercase: true)
+            text += isPlain ? String(scalar) : "%" + (byte < 16 ? "0" : "") + digits
+        }
+        return text
+    }
+}
