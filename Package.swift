@@ -173,7 +173,10 @@ let package = Package(
         library("Knowledge", "Policy", ["Contracts", "Names", "SystemSupport"]),
         library(
             "Knowledge", "Impact",
-            ["Catalog", "Contracts", "Manifests", "Names", "Policy", "Versions", "YAMLText"]),
+            [
+                "Catalog", "Contracts", "Manifests", "Names", "Policy", "SystemSupport",
+                "Versions", "YAMLText",
+            ]),
         library(
             "Knowledge", "Holds",
             [

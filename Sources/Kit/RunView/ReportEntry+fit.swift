@@ -10,10 +10,8 @@ extension ReportEntry {
     /// The entry as a row holds it: names cut, and without what looks like a secret, as messages are.
     var fit: ReportEntry {
         var entry = self
+        entry.component = Self.name(component)
         entry.name = Self.name(name)
-        // A component that is called as a part of a name may be the secret in it.
-        let hasSecret = SafeText.withoutSecrets(name) != name && name.contains(component)
-        entry.component = hasSecret ? entry.name : Self.name(component)
         entry.from = from.map(Self.name)
         entry.to = to.map(Self.name)
         entry.reason = reason.map(Self.text)

@@ -1,6 +1,7 @@
 package import Catalog
 package import Contracts
 package import Manifests
+internal import SystemSupport
 internal import YAMLText
 
 /// Finds out what updates are about.
@@ -139,7 +140,10 @@ package struct SubjectFinder {
         if dependency.datasource == .kubernetesAPI { return "API \(dependency.name)" }
         let releases = Set(holders.filter(\.isHelmRelease).map(\.name))
         if releases.count == 1, let name = releases.first, !name.contains("$") { return name }
-        let name = PackageName(ToolPlace.holds(dependency) ? dependency.name : dependency.package)
+        // A part of a name with a secret in it is not known for one any more.
+        let name = PackageName(
+            SafeText.withoutSecrets(
+                ToolPlace.holds(dependency) ? dependency.name : dependency.package))
         return dependency.datasource?.isNamedByRepository == true ? name.text : String(name.last)
     }
 
