@@ -109,10 +109,11 @@ import Testing
     /// Has the history tell of a month.
     private func remember(_ month: String) throws {
         try Files.makeDirectories(git.state)
+        var event = HistoryEvent(
+            time: "\(month)-05T06:00:00Z", run: "20260105T060000Z-3f2a9c1d", type: "scanned")
+        event.outcome = "complete"
         try AtomicFile.write(
-            "{\"id\":\"x\",\"time\":\"\(month)-05T06:00:00Z\",\"run\":\"20260105T060000Z-3f2a9c1d\","
-                + "\"type\":\"scanned\",\"outcome\":\"complete\"}\n",
-            to: git.state("history.jsonl"))
+            try CanonicalJSON.compact(event) + Array("\n".utf8), to: git.state("history.jsonl"))
     }
 
     /// The month's page is committed once, whatever run delivers it.
