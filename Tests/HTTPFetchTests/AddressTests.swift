@@ -1,4 +1,5 @@
 import HTTPFetch
+import SystemSupport
 import Testing
 
 @Suite struct AddressTests {

@@ -1,3 +1,5 @@
+internal import SystemSupport
+
 /// The address of something that HTTP is asked for: `https://example.org:8443/path?query`.
 ///
 /// It holds printable ASCII alone, no user, no password and no fragment, so that whoever reads it again

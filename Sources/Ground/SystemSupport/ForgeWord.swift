@@ -85,7 +85,8 @@ package enum ForgeWord {
         (48...57).contains(byte) || (97...102).contains(byte)
     }
 
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    /// Whether a byte is a letter or a digit of ASCII.
+    static func isAlphanumeric(_ byte: UInt8) -> Bool {
         (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
     }
 }

@@ -14,17 +14,15 @@ package enum PlainTitle {
         return limit.map { SafeText.shortened(line, to: $0) } ?? line
     }
 
-    private static func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-    }
-
     private static func plain(_ word: Substring) -> String {
         let scalars = Array(word.unicodeScalars)
         var result = ""
         for (index, scalar) in scalars.enumerated() {
             let next = index + 1 < scalars.count ? scalars[index + 1] : " "
             let isRange = next == "=" || ("0"..."9").contains(next)
-            let isInside = index > 0 && isAlphanumeric(scalars[index - 1])
+            let isInside =
+                index > 0
+                && UInt8(exactly: scalars[index - 1].value).map(ForgeWord.isAlphanumeric) == true
             // `1.37.0@9ae97d3` calls nobody.
             let isLeftOut =
                 marks.contains(scalar) && !(scalar == "@" && isInside)

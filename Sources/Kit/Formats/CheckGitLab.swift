@@ -30,9 +30,8 @@ struct CheckGitLab: CheckFormat {
         let issues = listing.findings.map { finding in
             let number = seen[finding.fingerprint, default: 0]
             seen[finding.fingerprint] = number + 1
-            let remedy = finding.remedy.map { " → \($0)" } ?? ""
             return Issue(
-                description: SafeText.line(finding.message + remedy), checkName: finding.rule,
+                description: CheckLine.advice(finding), checkName: finding.rule,
                 fingerprint: finding.fingerprint + (number == 0 ? "" : "-\(number)"),
                 severity: Self.severity(finding.severity),
                 location: .init(

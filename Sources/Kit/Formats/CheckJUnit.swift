@@ -76,13 +76,3 @@ struct CheckJUnit: CheckFormat {
         }
     }
 }
-
-/// A finding as compilers write it: `file:line: severity: message [rule]`.
-enum CheckLine {
-    static func text(_ finding: Finding) -> String {
-        let line = finding.place?.line.map { "\($0):" } ?? ""
-        let place = finding.place.map { "\($0.file):\(line) " } ?? ""
-        return SafeText.line(
-            "\(place)\(finding.severity.rawValue): \(finding.message) [\(finding.rule)]")
-    }
-}

@@ -70,7 +70,7 @@ struct CheckSARIF: CheckFormat {
         let results = listing.findings.map { finding in
             Result(
                 ruleId: finding.rule, ruleIndex: places[finding.rule] ?? 0,
-                level: Self.level(finding.severity), message: Text(text: Self.message(finding)),
+                level: Self.level(finding.severity), message: Text(text: CheckLine.advice(finding)),
                 locations: [Self.location(finding)],
                 partialFingerprints: ["upkeep/v1": finding.fingerprint])
         }
@@ -84,11 +84,6 @@ struct CheckSARIF: CheckFormat {
             id: id, shortDescription: Text(text: rule?.meaning ?? id),
             help: Text(text: rule?.gateRemedy ?? id),
             defaultConfiguration: .init(level: level(rule?.severity ?? .warning)))
-    }
-
-    private static func message(_ finding: Finding) -> String {
-        let remedy = finding.remedy.map { " → \($0)" } ?? ""
-        return SafeText.line(finding.message + remedy)
     }
 
     private static func level(_ severity: Severity) -> String {
@@ -106,18 +101,9 @@ struct CheckSARIF: CheckFormat {
                 region: .init(startLine: max(1, finding.place?.line ?? 1))))
     }
 
-    /// A path as a relative reference. RFC 3986.
-    static func uri(_ path: String) -> String {
-        var text = ""
-        for byte in path.utf8 {
-            let scalar = Unicode.Scalar(byte)
-            let isPlain =
-                byte < 0x80
-                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-                    || "-._~/".unicodeScalars.contains(scalar))
-            let digits = String(byte, radix: 16, uppercase: true)
-            text += isPlain ? String(scalar) : "%" + (byte < 16 ? "0" : "") + digits
-        }
-        return text
+    /// A path as a relative reference.
+    private static func uri(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { PercentText.part(String($0)) }.joined(separator: "/")
     }
 }

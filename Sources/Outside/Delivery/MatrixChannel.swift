@@ -1,5 +1,6 @@
 internal import Contracts
 internal import HTTPFetch
+internal import SystemSupport
 
 /// Matrix: a notice in a room. The message's key is the transaction: sent again it is the same event.
 ///

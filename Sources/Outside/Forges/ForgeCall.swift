@@ -1,5 +1,6 @@
 package import Contracts
 internal import HTTPFetch
+internal import SystemSupport
 
 /// One thing to ask of a forge.
 struct ForgeCall: Sendable, Equatable {

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import HTTPFetch
+internal import SystemSupport
 
 /// The interface of a kind of forge, as two pure halves: what to ask, and what answers mean.
 protocol ForgeInterface: Sendable {

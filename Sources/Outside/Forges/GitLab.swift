@@ -1,5 +1,6 @@
 internal import Contracts
 internal import HTTPFetch
+internal import SystemSupport
 
 /// GitLab: merge requests.
 ///

@@ -45,9 +45,8 @@ enum HistoryCommand {
         "type", .text("TYPE"), owner: .call,
         help: "only events of this type: scanned, applied, refused, failed, …")
     private static let outcome = Key(
-        "outcome", .text("WORD"), owner: .call,
-        help: "only events that ended so: "
-            + HistoryFate.allCases.map(\.rawValue).joined(separator: ", "))
+        "outcome", .choice("WORD", HistoryFate.allCases), owner: .call,
+        help: "only events that ended so")
     private static let run = Key(
         "run", .text("ID"), owner: .call, help: "only events of this run, or of runs that begin so")
     private static let update = Key(
@@ -84,19 +83,10 @@ enum HistoryCommand {
         query.update = call.settings[update]
         query.commit = call.settings[commit]
         query.type = call.settings[type]
-        query.outcome = try fate(call)
+        query.outcome = call.settings[outcome]?.rawValue
         query.run = call.settings[run]
         query.text = call.settings[text]
         return query
-    }
-
-    private static func fate(_ call: Call) throws(StageFailure) -> String? {
-        guard let word = call.settings[outcome] else { return nil }
-        let known = HistoryFate.allCases.map(\.rawValue)
-        if known.contains(word) { return word }
-        throw StageFailure(
-            .usage, "--outcome cannot be \"\(SafeText.line(word))\"",
-            hint: "one of \(known.joined(separator: ", "))")
     }
 
     private static func time(

@@ -9,11 +9,12 @@ package enum PercentText {
     }
 
     /// An address that somebody wrote, with what may not stand in one encoded.
-    static func encoded(_ text: String) -> String {
+    package static func encoded(_ text: String) -> String {
         encoded(text) { $0 > 0x20 && $0 < 0x7F && !"\"<>\\^`{|}".utf8.contains($0) }
     }
 
-    static func isHexDigit(_ byte: UInt8) -> Bool {
+    /// Whether a byte is a digit of base 16, in either case.
+    package static func isHexDigit(_ byte: UInt8) -> Bool {
         (48...57).contains(byte) || (97...102).contains(byte) || (65...70).contains(byte)
     }
 
