@@ -2,7 +2,7 @@ package import CommandLine
 package import Contracts
 package import GitStore
 package import Names
-internal import SystemSupport
+package import SystemSupport
 
 extension Repository {
     /// The commit that the value of a flag names.
@@ -20,5 +20,14 @@ extension Repository {
                     + error.message,
                 hint: "name a commit, a branch or a tag of this repository")
         }
+    }
+
+    /// What the next commit would have: by the index that Git names in a hook, where it is this
+    /// repository's, as that of `git commit FILE` is.
+    package func stagedTree(_ environment: Environment) throws(GitError) -> TreeID {
+        let named = environment["GIT_INDEX_FILE"].map(Paths.absolute)
+        let directory = named.flatMap { Files.realPath(Paths.parent($0)) }
+        let isOwn = directory != nil && directory == Files.realPath(gitDirectory)
+        return try indexTree(file: isOwn ? named : nil)
     }
 }
