@@ -186,8 +186,8 @@ let package = Package(
         library(
             "Knowledge", "Checks",
             [
-                "Contracts", "Editing", "GitStore", "Manifests", "Names", "Rendering", "Snapshot",
-                "SystemSupport", "YAMLText",
+                "Contracts", "Editing", "GitStore", "Manifests", "Names", "Policy", "Rendering",
+                "Snapshot", "SystemSupport", "YAMLText",
             ]),
         library(
             "Knowledge", "Decision", ["Contracts", "Impact", "Names", "Policy", "Versions"]),
@@ -246,8 +246,8 @@ let package = Package(
         stage(
             "ValidateStage",
             [
-                "Checks", "GitStore", "Manifests", "Publishing", "Rendering", "RunView", "Runs",
-                "Snapshot",
+                "Checks", "GitStore", "Manifests", "Policy", "Publishing", "Rendering", "RunView",
+                "Runs", "Snapshot",
             ]),
         stage(
             "RollbackStage",
@@ -366,8 +366,8 @@ let package = Package(
         tests(
             "ChecksTests",
             [
-                "Checks", "Contracts", "GitStore", "Manifests", "Names", "Rendering", "Snapshot",
-                "SystemSupport",
+                "Checks", "Contracts", "GitStore", "Manifests", "Names", "Policy", "Rendering",
+                "Snapshot", "SystemSupport",
             ]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("PipelineTests", ["Contracts", "Names", "SystemSupport"]),

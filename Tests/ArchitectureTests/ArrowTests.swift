@@ -20,7 +20,7 @@ import Testing
         ("Repository", ["Snapshot", "Manifests", "Editing", "Rendering", "Publishing"]),
         (
             "Knowledge",
-            ["CCatalog", "Catalog", "Graph", "Holds", "Checks", "Policy", "Impact", "Decision"]
+            ["CCatalog", "Catalog", "Policy", "Graph", "Holds", "Checks", "Impact", "Decision"]
         ),
         ("Outside", ["Renovate", "Delivery", "Forges"]),
         ("Kit", ["Runs", "RunView", "Metrics", "Formats", "CommandLine", "StageKit"]),

@@ -9,8 +9,8 @@ package enum Keys {
     package static let ofAll: [any SettingKey] = {
         var seen: Set<String> = []
         return
-            (common + ofDetect + ofPolicy + ofGraph + ofBackup + ofApply + ofRollback
-            + ofValidate + ofForges + ofDelivery + ofMetrics
+            (common + ofDetect + ofPolicy + ofGraph + ofBackup + ofApply + ofValidate
+            + ofRollback + ofForges + ofDelivery + ofMetrics
             + ofRun).filter {
                 seen.insert($0.name).inserted
             }
@@ -111,7 +111,8 @@ package enum Keys {
 
     /// What validate looks at, and for how long.
     package static let ofValidate: [any SettingKey] = [
-        base, head, path, levels, buildTimeLimit, buildOutputLimit,
+        base, head, staged, everything, path, failOn, levels, suppressions, buildTimeLimit,
+        buildOutputLimit,
     ]
 
     package static let base = Key(
@@ -122,10 +123,23 @@ package enum Keys {
         changesResult: false, help: "the commit to look at")
     package static let path = Key(
         "path", .list(.path("PATH")), default: [], owner: .call,
-        help: "look only at what changed at or below this path; words say the same")
+        help: "look only at what lies at or below this path; words say the same")
+    package static let staged = Key(
+        "staged", owner: .call,
+        help: "look at what the next commit would change, as in a pre-commit hook")
+    package static let everything = Key(
+        "all", owner: .call,
+        help: "look at everything: the files of the work tree, or of --head")
+    package static let failOn = Key(
+        "fail-on", .choice("SEVERITY", Severity.allCases), default: .error, owner: .repository,
+        help: "how grave a finding blocks, but for a run's own commits")
+    package static let suppressions = Key(
+        "suppressions", .list(SuppressionType(), count: 0...1_000), default: [],
+        owner: .repository, isFlag: false, isJoined: true,
+        help: "findings that do not count: which, where, why, and until when")
     package static let levels = Key(
         "levels", .list(.level), default: [], owner: .repository,
-        help: "with --base or --head: how much a kind of finding matters")
+        help: "how much a kind of finding matters, but for a run's own commits")
     package static let buildTimeLimit = Key(
         "build-time-limit", .number("SECONDS", 1...86_400), default: 60, owner: .repository,
         help: "seconds that one build may take")

@@ -2,7 +2,10 @@ package import Contracts
 
 extension CheckRunner {
     /// The rules that are not one check's own.
-    static let rules: [Rule] = [.brokenByOthers, .failsBefore, .failsNew, .unjudged, .tooLarge]
+    static let rules: [Rule] = [
+        .brokenByOthers, .failsBefore, .failsNew, .unjudged, .tooLarge, .suppressionInvalid,
+        .suppressionNew, .suppressionOver,
+    ]
 }
 
 extension Rule {
@@ -37,6 +40,23 @@ extension Rule {
     /// It is new, and fails.
     static let failsNew = Rule(
         "validate/fails-new", .warning,
-        "It fails, and was not there before the change: nothing that worked is broken.",
+        "It fails, and was not there before the change: nothing that worked is broken. What it misses may "
+            + "lie outside of the repository.",
         remedy: "mend it before something relies on it")
+
+    /// A comment that would suppress a finding, and cannot.
+    static let suppressionInvalid = Rule(
+        "validate/suppression-invalid", .warning,
+        "A comment is to suppress a finding and names no rule that there is, or no reason.",
+        remedy: "write # upkeep: ignore RULE reason; upkeep rules lists the rules")
+    /// A suppression that comes with the change it would excuse.
+    static let suppressionNew = Rule(
+        "validate/suppression-new", .notice,
+        "A suppression comes with the change that it would excuse: a gate counts only what stood before.",
+        remedy: "bring the suppression in first, in a change of its own that nothing else is in")
+    /// A suppression whose time is over.
+    static let suppressionOver = Rule(
+        "validate/suppression-over", .warning,
+        "A suppression of the configuration would have covered a finding, and its last day is over.",
+        remedy: "mend what was put off, or give it another day under suppressions in upkeep.yaml")
 }

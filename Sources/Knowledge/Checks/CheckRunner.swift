@@ -8,7 +8,7 @@ package struct CheckResult {
     /// What stands in the document.
     package let check: Check
     /// What the operator should know.
-    package let findings: [Finding]
+    package var findings: [Finding]
     /// Whether it could not be looked at, though it should have been.
     package var isLeftOut = false
 }
@@ -20,7 +20,7 @@ package struct CheckResult {
 /// | holds | | passed |
 /// | cannot be looked at | held | skipped: unjudged |
 /// | cannot be looked at | otherwise | skipped, for the check's own reason |
-/// | fails | was not there | skipped: new |
+/// | fails | was not there | in a person's change failed, where the check says that it can be told from the repository alone; else skipped: new |
 /// | fails | failed as well, or could not be looked at | skipped: fails-before |
 /// | fails | held | broken by one of our commits: failed, and its updates are named; by a commit that is not ours: skipped: broken-by-others; where that cannot be told: failed, and nobody is named |
 struct CheckRunner {
@@ -61,7 +61,9 @@ struct CheckRunner {
             var result = report.unjudged(obstacle, touching)
             result.isLeftOut = true
             return result
-        case .new(let problem): return report.new(problem, touching)
+        case .new(let problem):
+            if One.failsWhenNew, change.isPersons { return report.wrong(problem) }
+            return report.new(problem, touching, isEverything: change.isEverything)
         case .failedBefore(let problem): return report.failedBefore(problem, touching)
         case .broken(let problems):
             let keys = Set(problems.map(\.key))

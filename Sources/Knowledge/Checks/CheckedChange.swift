@@ -38,19 +38,25 @@ package final class CheckedChange {
     package let commits: [OwnCommit]
     /// Whether commits that are not ours lie between.
     package let hasForeign: Bool
+    /// Whether there is no change: everything is looked at as it stands.
+    package let isEverything: Bool
     private var known: [CommitID: Snapshot] = [:]
 
     /// Describes a change; both snapshots read from one store.
     package init(
         base: Snapshot, head: Snapshot, paths: Set<String>, commits: [OwnCommit] = [],
-        hasForeign: Bool = false
+        hasForeign: Bool = false, isEverything: Bool = false
     ) {
         self.base = base
         self.head = head
         self.paths = paths
         self.commits = commits
         self.hasForeign = hasForeign
+        self.isEverything = isEverything
     }
+
+    /// Whether it is somebody's change, and not commits of ours.
+    var isPersons: Bool { commits.isEmpty }
 
     /// The updates whose commits changed one of these files, sorted.
     func updates(touching files: Set<String>) -> [UpdateID] {

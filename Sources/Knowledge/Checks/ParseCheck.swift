@@ -4,7 +4,7 @@ internal import Manifests
 internal import Snapshot
 internal import YAMLText
 
-/// Whether each changed YAML file still is YAML.
+/// Whether each changed YAML file is YAML; what is filled in before it is read as YAML is not judged.
 struct ParseCheck: StateCheck {
     static let name = "parse"
     static let complaint = "is not YAML"
@@ -40,9 +40,22 @@ struct ParseCheck: StateCheck {
             case .failure(let error):
                 var problem = Problem("syntax", reason: error.code.rawValue)
                 problem.place = Place(file: subject.name, line: error.line?.value)
+                problem.place?.column = error.column
                 problem.evidence = error.description
+                if try ParseCheck.isTemplate(subject.name, in: snapshot) {
+                    problem.isExcused = "template"
+                }
                 return Sight(.seen([problem]))
             }
         }
+    }
+
+    /// What begins something that is filled in before it is YAML: of Helm's charts, Jinja, ERB.
+    private static let marks = ["{{", "{%", "<%"].map { Array($0.utf8) }
+
+    /// Whether a file that is not YAML is a template of one; where a kustomization reads it, its build fails.
+    private static func isTemplate(_ path: String, in snapshot: Snapshot) throws -> Bool {
+        guard let file = try snapshot.plainFile(path) else { return false }
+        return try snapshot.store.contained(marks, in: file.blob).contains(true)
     }
 }

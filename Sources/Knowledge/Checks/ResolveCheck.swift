@@ -11,6 +11,7 @@ internal import YAMLText
 struct ResolveCheck: StateCheck {
     static let name = "resolve"
     static let complaint = "refers to something that is not there"
+    static let failsWhenNew = false
     static let failed = Rule(
         "validate/unresolved", .error,
         "A Flux object refers to something that was there before the change and is not after it.",

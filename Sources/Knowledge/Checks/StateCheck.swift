@@ -18,6 +18,9 @@ protocol StateCheck: SendableMetatype {
     static var complaintNow: String { get }
     /// The rule for what held before the change and fails after it.
     static var failed: Rule { get }
+    /// Whether what a person brings in and fails is wrong for certain: false where it may be right with
+    /// something that lies outside of the repository.
+    static var failsWhenNew: Bool { get }
     /// All rules that are this check's own.
     static var rules: [Rule] { get }
 
@@ -37,6 +40,7 @@ protocol StateCheck: SendableMetatype {
 
 extension StateCheck {
     static var complaintNow: String { "\(complaint) any more" }
+    static var failsWhenNew: Bool { true }
     static var rules: [Rule] { [failed] }
 }
 

@@ -13,10 +13,21 @@ struct StateReport<One: StateCheck> {
         result(.skipped, reason, updates, findings)
     }
 
-    func new(_ problem: Problem, _ updates: [UpdateID]) -> CheckResult {
+    func new(
+        _ problem: Problem, _ updates: [UpdateID], isEverything: Bool
+    ) -> CheckResult {
         skipped(
-            "new", updates,
-            [finding(.failsNew, problem, "is new and \(One.complaint)")])
+            isEverything ? problem.reason : "new", updates,
+            [
+                finding(
+                    .failsNew, problem,
+                    isEverything ? One.complaint : "is new and \(One.complaint)")
+            ])
+    }
+
+    /// What a person brings in, or what stands there, and fails.
+    func wrong(_ problem: Problem) -> CheckResult {
+        result(.failed, problem.reason, [], [finding(One.failed, problem, One.complaint)])
     }
 
     /// What held before and cannot be looked at now.

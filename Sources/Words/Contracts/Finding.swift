@@ -6,6 +6,15 @@ public enum Severity: String, Codable, Sendable, CaseIterable {
     case warning
     /// Worth knowing.
     case notice
+
+    /// Whether it matters as much as another, or more.
+    package func isAtLeast(_ other: Severity) -> Bool {
+        switch other {
+        case .error: self == .error
+        case .warning: self != .notice
+        case .notice: true
+        }
+    }
 }
 
 /// Something the operator should know.
@@ -38,4 +47,6 @@ public struct Place: Codable, Sendable, Equatable {
     @Nullable public var path: [PathElement]?
     /// The line, 1-based; null where it is not known.
     @Nullable public var line: Int?
+    /// The column in code points, 1-based; null where it is not known.
+    @Nullable public var column: Int?
 }

@@ -31,12 +31,14 @@ extension Place {
         document: Int? = nil,
         path: [PathElement]? = nil,
         line: Int? = nil,
+        column: Int? = nil,
         _: Made = Made()
     ) {
         self.init(
             file: file,
             document: document,
             path: path,
-            line: line)
+            line: line,
+            column: column)
     }
 }

@@ -9,13 +9,37 @@ extension ValidatePayload {
         verdict: Verdict,
         base: CommitID? = nil,
         head: CommitID? = nil,
+        scope: CheckScope? = nil,
+        builder: String? = nil,
+        suppressed: [SuppressedFinding] = [],
         _: Made = Made()
     ) {
         self.init(
             checks: checks,
             verdict: verdict,
             base: base,
-            head: head)
+            head: head,
+            scope: scope,
+            builder: builder,
+            suppressed: suppressed)
+    }
+}
+
+extension SuppressedFinding {
+    public init(
+        finding: Finding,
+        by: SuppressionSource,
+        reason: String,
+        place: Place? = nil,
+        until: String? = nil,
+        _: Made = Made()
+    ) {
+        self.init(
+            finding: finding,
+            by: by,
+            reason: reason,
+            place: place,
+            until: until)
     }
 }
 
