@@ -58,9 +58,6 @@ import Testing
         let text = try CheckFormats.text(Self.listing(isVerbose: true), format: "text")
         #expect(
             text == """
-                failed: 1 failed, 2 checks passed, 1 skipped
-                  aaaaaaaaaaaa..bbbbbbbbbbbb
-
                 failed
                   build  apps  build-failed  web 1.0 → 1.1
 
@@ -71,10 +68,10 @@ import Testing
                   parse    apps/web.yaml    web 1.0 → 1.1
                   version  web 1.0 → 1.1
 
-                error analyze/dependency-cycle (1)
-                  apps/web.yaml:3: apps does not build any more
+                apps/web.yaml:3: error: apps does not build any more [analyze/dependency-cycle]
                     no matches for Id Deployment
-                  → \(Rule.dependencyCycle.remedy)
+                    → \(Rule.dependencyCycle.remedy)
+                failed: 1 failed, 2 checks passed, 1 skipped (aaaaaaaaaaaa..bbbbbbbbbbbb)
 
                 """)
     }

@@ -33,7 +33,8 @@ import Testing
         Case(before: "BROKEN", after: "b", check: "passed", rules: []),
         Case(before: nil, after: "b", check: "passed", rules: []),
         Case(
-            before: nil, after: "BROKEN", check: "skipped new", rules: ["validate/fails-new"]),
+            before: nil, after: "BROKEN", check: "failed build-failed",
+            rules: ["validate/build-failed"], exit: 2),
         Case(
             before: "a", after: "HANG", check: "failed time-limit",
             rules: ["validate/build-failed"], exit: 2),

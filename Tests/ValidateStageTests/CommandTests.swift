@@ -140,8 +140,9 @@ import Testing
         let result = try fixture.git.upkeep(
             "upkeep-validate", "--base", "HEAD~1", "-v", environment: fixture.environment)
         for words in [
-            "failed: 1 failed, 3 checks passed", "build  b", "error validate/build-failed (1)",
-            "b/x.yaml: b does not build any more", "Error: ./b/x.yaml is broken",
+            "failed: 1 failed, 3 checks passed", "build  b",
+            "b/x.yaml: error: b does not build any more [validate/build-failed]",
+            "Error: ./b/x.yaml is broken",
         ] {
             #expect(result.text.contains(words), "\(words) is not in\n\(result.text)")
         }

@@ -111,7 +111,8 @@ import Testing
         ("a: 1\n", "a: [\n", "failed syntax", Int32(2)),
         ("a: [\n", "b: [\n", "skipped fails-before", 0),
         ("a: [\n", "a: 1\n", "passed", 0), ("a: 1\n", "a: 2\n", "passed", 0),
-        (nil, "{{ x }\n", "skipped new", 0), ("a: 1\n", "a: \u{1}\n", "failed syntax", 2),
+        (nil, "{{ x }\n", "skipped template", 0), (nil, "a: [\n", "failed syntax", 2),
+        ("a: 1\n", "a: \u{1}\n", "failed syntax", 2),
     ])
     func failsWhatWasYAMLBefore(before: String?, after: String, check: String, exit: Int32) throws {
         var files = ["README.md": "x"]

@@ -24,6 +24,9 @@ package struct ConfigurationFiles {
         }
     }
 
+    /// Makes a reader of a snapshot.
+    package init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+
     /// Reads a file; nil where there is none. Links to directories inside the repository are
     /// followed.
     ///

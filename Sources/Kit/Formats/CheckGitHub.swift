@@ -24,7 +24,10 @@ struct CheckGitHub: CheckFormat {
         var properties: [String] = []
         if let place = finding.place {
             properties.append("file=\(escaped(place.file, isProperty: true))")
-            if let line = place.line { properties.append("line=\(line)") }
+            if let line = place.line {
+                properties.append("line=\(line)")
+                if let column = place.column { properties.append("col=\(column)") }
+            }
         }
         properties.append("title=\(escaped(finding.rule, isProperty: true))")
         let remedy = finding.remedy.map { "\n→ \($0)" } ?? ""

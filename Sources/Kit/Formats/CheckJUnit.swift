@@ -27,7 +27,15 @@ struct CheckJUnit: CheckFormat {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + "<testsuites name=\"upkeep validate\" \(counts)>\n"
             + "  <testsuite name=\"upkeep validate\" \(counts) skipped=\"\(skipped)\">\n"
-            + cases.joined() + "  </testsuite>\n</testsuites>\n"
+            + cases.joined() + suppressed(listing) + "  </testsuite>\n</testsuites>\n"
+    }
+
+    private func suppressed(_ listing: CheckListing) -> String {
+        if listing.suppressed.isEmpty { return "" }
+        let lines = listing.suppressed.map { one in
+            "\(CheckLine.text(one.finding, "suppressed")): \(SafeText.line(one.reason))"
+        }
+        return "    <system-out>\(Self.escaped(lines.joined(separator: "\n")))</system-out>\n"
     }
 
     private func testCase(

@@ -14,7 +14,13 @@ package struct CheckListing: Sendable {
     /// Every check, as in the document.
     package let checks: [Check]
     /// The findings, as in the document.
-    package let findings: [Finding]
+    package private(set) var findings: [Finding]
+    /// What was found and does not count.
+    package let suppressed: [SuppressedFinding]
+    /// What kustomizations were built with; nil where nothing had to be.
+    package let builder: String?
+    /// Whether the findings refuse a person's change, whatever the checks say.
+    package let isRefused: Bool
     /// The rules, by id.
     package let rules: [String: Rule]
     /// The updates' names for people.
@@ -24,7 +30,8 @@ package struct CheckListing: Sendable {
 
     /// Lists what a document says.
     package init(
-        _ document: Document<ValidatePayload>, rules: [Rule], names: UpdateNames, isVerbose: Bool
+        _ document: Document<ValidatePayload>, rules: [Rule], names: UpdateNames,
+        isRefused: Bool = false, isVerbose: Bool
     ) {
         self.rules = Dictionary(rules.map { ($0.id, $0) }) { first, _ in first }
         verdict = document.payload.verdict
@@ -33,8 +40,23 @@ package struct CheckListing: Sendable {
         head = document.payload.head
         checks = document.payload.checks
         findings = document.findings
+        suppressed = document.payload.suppressed
+        builder = document.payload.builder
+        self.isRefused = isRefused
         self.names = names
         self.isVerbose = isVerbose
+    }
+
+    /// The same without what programs said that were asked: a service keeps and shows what it is given.
+    package var withoutEvidence: CheckListing {
+        var copy = self
+        for index in copy.findings.indices { copy.findings[index].evidence = nil }
+        return copy
+    }
+
+    /// The verdict, or that the change is refused all the same.
+    var word: String {
+        isRefused && verdict != .failed ? "refused" : verdict.rawValue
     }
 
     /// The checks by outcome, what failed first; outcomes without one are left out, and what passed

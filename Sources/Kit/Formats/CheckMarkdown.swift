@@ -8,7 +8,7 @@ struct CheckMarkdown: CheckFormat {
     /// The verdict, a table of checks an outcome, a table of findings; what passed only when asked
     /// for.
     func text(_ listing: CheckListing) -> String {
-        var lines = ["# upkeep validate: \(listing.verdict.rawValue)", ""]
+        var lines = ["# upkeep validate: \(listing.word)", ""]
         lines.append("**\(Markdown.escaped(listing.summary))**")
         if let head = listing.head {
             let base = listing.base.map { Markdown.code($0.short) } ?? "nothing"
@@ -25,7 +25,25 @@ struct CheckMarkdown: CheckFormat {
                 ["Severity", "Rule", "Place", "Message", "Evidence", "What to do"],
                 listing.findings.map(row))
         }
+        if !listing.suppressed.isEmpty {
+            lines += ["", "## suppressed (\(listing.suppressed.count))", ""]
+            lines += Markdown.table(
+                ["Rule", "Place", "Message", "Until", "Why"], listing.suppressed.map(row))
+        }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func row(_ one: SuppressedFinding) -> [String] {
+        [
+            Markdown.escaped(one.finding.rule), place(one.finding),
+            Markdown.escaped(one.finding.message), Markdown.escaped(one.until ?? ""),
+            Markdown.escaped(one.reason),
+        ]
+    }
+
+    private func place(_ finding: Finding) -> String {
+        let line = finding.place?.line.map { ":\($0)" } ?? ""
+        return Markdown.code((finding.place?.file ?? "") + line)
     }
 
     private func row(_ check: Check, _ listing: CheckListing) -> [String] {
@@ -37,10 +55,9 @@ struct CheckMarkdown: CheckFormat {
     }
 
     private func row(_ finding: Finding) -> [String] {
-        let line = finding.place?.line.map { ":\($0)" } ?? ""
-        return [
-            finding.severity.rawValue, Markdown.escaped(finding.rule),
-            Markdown.code((finding.place?.file ?? "") + line), Markdown.escaped(finding.message),
+        [
+            finding.severity.rawValue, Markdown.escaped(finding.rule), place(finding),
+            Markdown.escaped(finding.message),
             Markdown.escaped(finding.evidence ?? ""), Markdown.escaped(finding.remedy ?? ""),
         ]
     }

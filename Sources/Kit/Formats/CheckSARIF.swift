@@ -28,6 +28,7 @@ struct CheckSARIF: CheckFormat {
             let driver: Driver
         }
         let tool: Tool
+        let columnKind = "unicodeCodePoints"
         let results: [Result]
     }
 
@@ -48,6 +49,13 @@ struct CheckSARIF: CheckFormat {
         let message: Text
         let locations: [Location]
         let partialFingerprints: [String: String]
+        /// Left out where it counts.
+        var suppressions: [Suppression]?
+    }
+
+    private struct Suppression: Encodable {
+        let kind: String
+        let justification: String
     }
 
     private struct Location: Encodable {
@@ -56,7 +64,10 @@ struct CheckSARIF: CheckFormat {
                 let uri: String
                 let uriBaseId = "%SRCROOT%"
             }
-            struct Region: Encodable { let startLine: Int }
+            struct Region: Encodable {
+                let startLine: Int
+                let startColumn: Int?
+            }
             let artifactLocation: Artifact
             let region: Region
         }
@@ -65,18 +76,31 @@ struct CheckSARIF: CheckFormat {
 
     /// One run, valid without findings too. A finding of no file stands at the root's `.`.
     func text(_ listing: CheckListing) throws -> String {
-        let ids = Set(listing.findings.map(\.rule)).sorted()
+        let all = listing.findings + listing.suppressed.map(\.finding)
+        let ids = Set(all.map(\.rule)).sorted()
         let places = Dictionary(ids.enumerated().map { ($1, $0) }) { first, _ in first }
-        let results = listing.findings.map { finding in
-            Result(
-                ruleId: finding.rule, ruleIndex: places[finding.rule] ?? 0,
-                level: Self.level(finding.severity), message: Text(text: CheckLine.advice(finding)),
-                locations: [Self.location(finding)],
-                partialFingerprints: ["upkeep/v1": finding.fingerprint])
-        }
+        let results =
+            listing.findings.map { Self.result($0, places) }
+            + listing.suppressed.map { one in
+                var result = Self.result(one.finding, places)
+                result.suppressions = [
+                    Suppression(
+                        kind: one.by == .comment ? "inSource" : "external",
+                        justification: SafeText.line(one.reason))
+                ]
+                return result
+            }
         let rules = ids.map { id in Self.descriptor(id, listing.rules[id]) }
         let log = Log(runs: [Run(tool: .init(driver: .init(rules: rules)), results: results)])
         return String(decoding: try CanonicalJSON.encode(log), as: UTF8.self)
+    }
+
+    private static func result(_ finding: Finding, _ places: [String: Int]) -> Result {
+        Result(
+            ruleId: finding.rule, ruleIndex: places[finding.rule] ?? 0,
+            level: level(finding.severity), message: Text(text: CheckLine.advice(finding)),
+            locations: [location(finding)],
+            partialFingerprints: ["upkeep/v1": finding.fingerprint])
     }
 
     private static func descriptor(_ id: String, _ rule: Rule?) -> Descriptor {
@@ -98,7 +122,9 @@ struct CheckSARIF: CheckFormat {
         Location(
             physicalLocation: .init(
                 artifactLocation: .init(uri: uri(finding.place?.file ?? ".")),
-                region: .init(startLine: max(1, finding.place?.line ?? 1))))
+                region: .init(
+                    startLine: max(1, finding.place?.line ?? 1),
+                    startColumn: finding.place?.column.map { max(1, $0) })))
     }
 
     /// A path as a relative reference.

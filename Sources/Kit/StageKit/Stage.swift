@@ -31,6 +31,10 @@ package protocol Stage: SendableMetatype {
     /// - Parameter since: when that call ended.
     static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool
 
+    /// Whether a call is no part of any run: it looks at the repository, says what it sees, and leaves
+    /// nothing. It takes no lock, so that it works beside a run.
+    static func isOfNoRun(_ settings: Settings) -> Bool
+
     /// Makes the stage.
     init()
 
@@ -78,6 +82,9 @@ extension Stage {
     package static var descriptor: StageDescriptor { .of(Payload.stage) }
 
     package static func joins(_ run: RunDirectory, _ settings: Settings) -> Bool { false }
+
+    /// Most stages work in a run.
+    package static func isOfNoRun(_ settings: Settings) -> Bool { false }
 
     package static func isStale(_ run: RunDirectory, since: Timestamp, now: Timestamp) -> Bool {
         false

@@ -23,6 +23,7 @@ struct StageSession<S: Stage> {
     func execute() throws -> ExitCode {
         let place = try call.workplace()
         _ = try call.format(place.settings)
+        if S.isOfNoRun(place.settings) { return try workApart(place) }
         let lock = try place.lockedState(call.environment, call.console)
         defer { withExtendedLifetime(lock) {} }
         let isPlain = call.isPlain(S.descriptor)
@@ -34,6 +35,17 @@ struct StageSession<S: Stage> {
         }
         return try StageSession(call, isAsInPipeline: isPlain).work(
             Workplace(flags: call.flags, keys: call.keys, call.environment))
+    }
+
+    /// Works in a place that goes away with the call; what can be made again is kept with the rest.
+    private func workApart(_ place: Workplace) throws -> ExitCode {
+        let scratch = try NewDirectory(in: call.environment["TMPDIR"] ?? "/tmp")
+        defer { withExtendedLifetime(scratch) {} }
+        var place = place
+        let cache = call.environment[Variables.cacheIn] ?? place.state.path
+        place.state = StateDirectory(path: Paths.join(scratch.path, "state"), cacheIn: cache)
+        try place.state.prepare()
+        return try work(place)
     }
 
     /// The run whose pipeline tells a call by hand what to do: the one it works in. A call that gives the
@@ -106,7 +118,8 @@ struct StageSession<S: Stage> {
     }
 
     private func startsRun(_ settings: Settings) -> Bool {
-        switch S.descriptor.startsRun {
+        if S.isOfNoRun(settings) { return true }
+        return switch S.descriptor.startsRun {
         case .never: false
         case .always: true
         case .with(let keys): keys.contains { settings.source(of: $0) != nil }

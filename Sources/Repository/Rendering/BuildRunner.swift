@@ -22,7 +22,8 @@ package final class BuildRunner {
         package var isBuilt: Bool { outcome == .built }
     }
 
-    private let kustomize: Kustomize
+    /// The program that builds.
+    package let kustomize: Kustomize
     private let scratch: String
     private let now: @Sendable () -> Timestamp
     private let cache: BuildCache?

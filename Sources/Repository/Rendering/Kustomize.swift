@@ -26,6 +26,12 @@ package struct Kustomize: Sendable {
     /// command, the version, the program's file, and whether it is confined.
     let identity: [String]
 
+    /// What it is and which version, as in `kustomize v5.4.2`, `kubectl kustomize v5.5.0`.
+    package var name: String {
+        let words = [identity[0]] + command.filter { $0 != "build" }
+        return "\(words.joined(separator: " ")) v\(identity[1])"
+    }
+
     /// Whether a build can read nothing but its own files and the system's, and reach nobody.
     var isConfined: Bool { sandbox != nil }
 

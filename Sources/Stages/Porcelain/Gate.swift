@@ -36,9 +36,9 @@ final class Gate {
         scratch = try NewDirectory(in: call.environment["TMPDIR"] ?? "/tmp")
         let files = try DirectoryHandle.open(scratch.path)
         let store = BlobStore(try Workplace.repository(call.settings, call.environment))
-        let change = try GateChange(call, store.repository)
+        let change = try GateChange(call, store)
         flags = change.flags(call.flags)
-        let before = try ConfigurationFiles(store, at: change.base ?? change.head)
+        let before = change.before
         var (own, warnings) = (call.environment, [String]())
         var rules: [UInt8]?
         do {
@@ -55,8 +55,7 @@ final class Gate {
             own.variables[Variables.cacheIn] = place.state.path
             place.state = StateDirectory(path: files.place("state"), cacheIn: place.state.path)
         }
-        let after = try ConfigurationFiles(store, at: change.head)
-        refusals = try Gate.refusals(after, before, place.settings)
+        refusals = try Gate.refusals(change.after, before, place.settings)
         do {
             entry = try PipelineCatalog(before, place.settings).entry("gate")
         } catch let failure as StageFailure where failure.exit == .usage {

@@ -2,14 +2,17 @@ internal import CommandLine
 internal import Contracts
 internal import GitStore
 internal import Names
+internal import Snapshot
 internal import StageKit
 
-/// The change that a gate judges: the revisions that flags name, else what `git push` would bring.
+/// The change that a gate judges: the one that flags name, else what `git push` would bring.
 struct GateChange {
-    /// The commit before it; nil where there is none, as before a new branch.
-    let base: CommitID?
-    /// Its last commit.
-    let head: CommitID
+    /// The files before it, by whose rules it is judged.
+    let before: ConfigurationFiles
+    /// The files after it.
+    let after: ConfigurationFiles
+    /// The flags that name it for validate.
+    private let named: [String: [String]]
 
     /// Git's name for no commit: a new branch.
     private static let none = String(repeating: "0", count: 40)
@@ -18,22 +21,40 @@ struct GateChange {
         + "two that Git gives, in CI the target branch and the commit)"
 
     /// Reads the flags. Without `--head` it is HEAD; without both it begins where HEAD left its upstream
-    /// branch, as it was fetched last.
+    /// branch, as it was fetched last. What is staged, and everything, is judged by the rules of HEAD.
     ///
     /// - Throws: exit 64 where a revision names no commit, or where HEAD has no such branch.
-    init(_ call: Call, _ repository: Repository) throws {
-        let (old, new) = (call.settings[Keys.base], call.settings[Keys.head])
-        if old == nil, new == nil {
-            (base, head) = try GateChange.unpushed(repository)
+    init(_ call: Call, _ store: BlobStore) throws {
+        let (settings, repository) = (call.settings, store.repository)
+        if settings[Keys.staged] || settings[Keys.everything], settings[Keys.base] == nil {
+            let head = try settings[Keys.head].map {
+                try repository.commit(named: $0, by: Keys.head)
+            }
+            before = ConfigurationFiles(
+                try Snapshot(store, at: try head ?? repository.head().commit))
+            after =
+                settings[Keys.staged]
+                ? ConfigurationFiles(
+                    Snapshot(store, tree: try repository.stagedTree(call.environment))) : before
+            named = [:]
             return
         }
-        head = try repository.commit(named: new ?? "HEAD", by: Keys.head)
-        if let old {
-            base =
-                old == GateChange.none ? nil : try repository.commit(named: old, by: Keys.base)
-        } else {
-            base = try repository.info(head).parents.first
-        }
+        let (base, head) = try GateChange.revisions(settings, repository)
+        before = try ConfigurationFiles(store, at: base ?? head)
+        after = try ConfigurationFiles(store, at: head)
+        named = [Keys.base.name: [base?.hex ?? GateChange.none], Keys.head.name: [head.hex]]
+    }
+
+    private static func revisions(
+        _ settings: Settings, _ repository: Repository
+    ) throws -> (base: CommitID?, head: CommitID) {
+        let (old, new) = (settings[Keys.base], settings[Keys.head])
+        if old == nil, new == nil { return try GateChange.unpushed(repository) }
+        let head = try repository.commit(named: new ?? "HEAD", by: Keys.head)
+        guard let old else { return (try repository.info(head).parents.first, head) }
+        return (
+            old == GateChange.none ? nil : try repository.commit(named: old, by: Keys.base), head
+        )
     }
 
     private static func unpushed(
@@ -63,10 +84,8 @@ struct GateChange {
         return (base, head)
     }
 
-    /// Flags with both ends named.
+    /// Flags with the change named.
     func flags(_ flags: [String: [String]]) -> [String: [String]] {
-        flags.merging([
-            Keys.base.name: [base?.hex ?? GateChange.none], Keys.head.name: [head.hex],
-        ]) { $1 }
+        flags.merging(named) { $1 }
     }
 }

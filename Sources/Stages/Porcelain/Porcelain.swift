@@ -54,7 +54,7 @@ package struct Porcelain: Sendable {
                 [("Pipelines", PipelineCatalog.builtIn().map { [$0.name, $0.summary] })]
             },
             subcommands: [
-                RunCommand.command, StatusCommand.command, ShowCommand.command(stages),
+                RunCommand.command(stages), StatusCommand.command, ShowCommand.command(stages),
                 PlanCommand.command, WhyCommand.command, HistoryCommand.command,
                 ConfigCommand.command, StateCommand.command, PruneCommand.command,
                 SchemaCommand.command, RulesCommand.command,

@@ -9,12 +9,22 @@ internal import SystemSupport
 
 /// `upkeep run PIPELINE`: runs the stages one after another, each a program of its own.
 enum RunCommand {
-    static let command = Command(
-        "run",
-        summary: "Runs a pipeline: its stages one after another, each where the one before it left "
-            + "off.",
-        operands: .some("PIPELINE", 0...1), keys: keys, formats: ["text", "json"],
-        exits: ExitCode.allCases, work: run)
+    /// Makes the command.
+    ///
+    /// - Parameter stages: those whose documents it can show.
+    static func command(_ stages: [StageProgram]) -> Command {
+        let validate = stages.first { $0.stage == .validate }
+        return Command(
+            "run",
+            summary:
+                "Runs a pipeline: its stages one after another, each where the one before it left "
+                + "off.",
+            operands: .some("PIPELINE", 0...1), keys: keys,
+            formats: ["text", "json"]
+                + (validate?.formats.filter { $0 != "text" && $0 != "json" } ?? []),
+            exits: ExitCode.allCases
+        ) { try run($0, validate) }
+    }
 
     /// Its own keys, and those of the stages that it hands on.
     private static let keys: [any SettingKey] = {
@@ -24,8 +34,11 @@ enum RunCommand {
         }
     }()
 
-    private static func run(_ call: Call) throws -> ProgramExit {
-        if call.operands.first == "gate", !call.settings[Keys.list] { return try gate(call) }
+    private static func run(_ call: Call, _ validate: StageProgram?) throws -> ProgramExit {
+        if call.operands.first == "gate", !call.settings[Keys.list] {
+            return try gate(call, validate)
+        }
+        try refuseGates(call)
         let place = try call.workplace()
         if call.settings[Keys.list] { return try list(place) }
         guard let name = call.operands.first else {
@@ -50,18 +63,34 @@ enum RunCommand {
         ).run()
     }
 
+    /// Refuses what only the gate knows.
+    private static func refuseGates(_ call: Call) throws {
+        let flags = [Keys.staged, Keys.everything].filter { call.settings[$0] }.map(\.name)
+        let format = try call.format
+        guard !flags.isEmpty || !["text", "json"].contains(format) else { return }
+        let word = flags.first.map { "--\($0)" } ?? "-o \(format)"
+        throw StageFailure(
+            .usage, "\(word) is for the pipeline gate alone",
+            hint: "upkeep run gate \(word); what another run came to is shown by upkeep show")
+    }
+
     /// Judges a change by the rules of the commit before it.
-    private static func gate(_ call: Call) throws -> ProgramExit {
+    private static func gate(_ call: Call, _ validate: StageProgram?) throws -> ProgramExit {
         let gate = try Gate(call)
         defer { withExtendedLifetime(gate) {} }
         gate.warnings.forEach(call.console.note)
         if call.settings[Keys.plan] { return try plan(gate.entry, gate.flags, gate.place) }
         for refusal in gate.refusals { call.console.failure(refusal) }
         if !gate.refusals.isEmpty { return ProgramExit(.findings) }
-        return try RunSession(
+        let format = try call.format
+        let end = try RunSession(
             environment: gate.environment, place: gate.place, pipeline: gate.entry.pipeline,
-            flags: gate.flags, format: try call.format
+            flags: gate.flags, format: format
         ).run()
+        if !["text", "json"].contains(format), end.isGoodEnd, let run = gate.place.state.latest() {
+            try validate?.show(call, gate.place, gate.place.state.directory(of: run))
+        }
+        return end
     }
 
     private static func list(_ place: Workplace) throws -> ProgramExit {

@@ -184,10 +184,10 @@ struct RunSession {
         if result.exit.isMistake, run.isEmpty { return result.exit }
         if format == "json" {
             try StandardStreams.show(try CanonicalJSON.encode(record))
-        } else if result.exit.code != .done || !place.settings[Keys.quiet] {
+        } else if format == "text", result.exit.code != .done || !place.settings[Keys.quiet] {
             try StandardStreams.show(
                 RunSummary.line(record, run, place, isOpen: result.isOpen)
-                    + RunSummary.branch(run) + RunSummary.findings(record, run))
+                    + RunSummary.branch(run) + RunSummary.findings(record, run, place.settings))
         }
         return result.exit
     }
@@ -228,7 +228,9 @@ struct RunSession {
 /// The line at the end of a run.
 enum RunSummary {
     /// What blocks, where no report tells it: whoever pushes to a gate sees nothing else.
-    static func findings(_ record: RunRecord, _ run: RunDirectory) -> String {
+    static func findings(
+        _ record: RunRecord, _ run: RunDirectory, _ settings: Settings
+    ) -> String {
         if record.stages.contains(where: { $0.stage == .report }) { return "" }
         struct Head: Decodable { let findings: [Finding] }
         var blocking: [Finding] = []
@@ -239,10 +241,11 @@ enum RunSummary {
                 let head = try? CanonicalJSON.decode(Head.self, from: bytes)
             else { continue }
             blocking += head.findings.filter {
-                $0.severity == .error || $0.rule == Rule.unjudged.id && $0.severity == .warning
+                $0.severity.isAtLeast(record.pipeline == "gate" ? settings[Keys.failOn] : .error)
+                    || $0.rule == Rule.unjudged.id && $0.severity == .warning
             }
         }
-        return FindingText.lines(blocking, isVerbose: false).dropFirst().map { $0 + "\n" }.joined()
+        return CheckLine.lines(blocking, isVerbose: false).map { $0 + "\n" }.joined()
     }
 
     /// What a person should know of the branch.

@@ -13,29 +13,107 @@ extension Scope {
     /// Commits looked through for ours at most.
     private static let historyLimit = 1000
 
-    /// Finds what is to be looked at; nil where the run changed nothing.
+    /// Finds what is to be looked at; nil where nothing changed.
     ///
-    /// - Throws: exit 64 for a revision or path that is none; exit 65 where a commit that apply
-    ///   names is not in the repository.
+    /// - Throws: exit 64 for a revision or path that is none, or flags that do not go together; exit 65
+    ///   where a commit that apply names is not in the repository, or the index cannot be read.
     static func find(_ context: StageContext) throws -> Scope? {
+        try checkFlags(context.settings)
+        if context.settings[Keys.staged] { return try staged(context) }
+        if isEverything(context.settings) { return try everything(context) }
         if let named = try NamedRevisions(context.settings, context.repository) {
             let changed = try changes(from: named.base, to: named.head, context.store)
             let chosen = try restricted(changed, context)
             return chosen.isEmpty
-                ? nil : Scope(base: named.base, head: named.head, changed: chosen)
+                ? nil
+                : Scope(kind: .change, base: named.base, head: named.head, changed: chosen)
         }
         return try ofRun(context)
+    }
+
+    /// Whether a call looks at the repository as it stands, or at what the next commit would change: it
+    /// is no part of any run.
+    static func isOfNoRun(_ settings: Settings) -> Bool {
+        settings[Keys.run] == nil && (settings[Keys.staged] || isEverything(settings))
+    }
+
+    /// Paths without a change are everything that lies there; in a run they are of what it applied.
+    private static func isEverything(_ settings: Settings) -> Bool {
+        settings[Keys.everything]
+            || !settings[Keys.path].isEmpty && settings[Keys.base] == nil
+                && settings[Keys.head] == nil && settings[Keys.run] == nil
+                && !settings[Keys.staged]
+    }
+
+    private static func checkFlags(_ settings: Settings) throws(StageFailure) {
+        let given =
+            [
+                settings[Keys.staged] ? "--staged" : nil, settings[Keys.everything] ? "--all" : nil,
+                settings[Keys.base] == nil ? nil : "--base",
+            ].compactMap { $0 }
+            + (settings[Keys.staged] && settings[Keys.head] != nil ? ["--head"] : [])
+        if given.count < 2 { return }
+        throw StageFailure(
+            .usage, "\(given.joined(separator: " and ")) do not go together",
+            hint:
+                "--staged is what the next commit would change, --base and --head a change that was "
+                + "made, --all everything as it stands")
+    }
+
+    /// What the next commit would change.
+    private static func staged(_ context: StageContext) throws -> Scope? {
+        let repository = context.repository
+        let tree = try repository.stagedTree(context.environment)
+        let base = try repository.head().commit
+        let changed = try changes(from: base.map(repository.tree(of:)), to: tree, context.store)
+        let chosen = try restricted(changed, context)
+        return chosen.isEmpty
+            ? nil : Scope(kind: .staged, base: base, tree: tree, changed: chosen)
+    }
+
+    /// Everything as it stands: in the work tree, or at a commit where one is named or there is no other.
+    private static func everything(_ context: StageContext) throws -> Scope? {
+        let repository = context.repository
+        var (head, tree): (CommitID?, TreeID?)
+        if let name = context.settings[Keys.head] {
+            head = try repository.commit(named: name, by: Keys.head)
+        } else if repository.isBare {
+            head = try repository.head().commit
+        } else {
+            tree = try repository.workTreeTree()
+        }
+        let snapshot =
+            try tree.map { Snapshot(context.store, tree: $0) } ?? Snapshot(context.store, at: head)
+        let chosen = try restricted(Set(try snapshot.paths()), context)
+        if chosen.isEmpty {
+            try refuseMissing(context)
+            return nil
+        }
+        return Scope(kind: .everything, base: nil, head: head, tree: tree, changed: chosen)
+    }
+
+    private static func refuseMissing(_ context: StageContext) throws {
+        guard let word = context.settings[Keys.path].first else { return }
+        throw StageFailure(
+            .usage, "there is no file at or below \"\(SafeText.line(word))\"",
+            hint: "give the path as git shows it, from the repository's root")
     }
 
     /// The paths that differ between two commits; all of the second where there is no first.
     private static func changes(
         from base: CommitID?, to head: CommitID, _ store: BlobStore
     ) throws(GitError) -> Set<String> {
-        let repository = store.repository
-        guard let base else { return Set(try Snapshot(store, at: head).paths()) }
-        let paths = try repository.changedPaths(
-            from: try repository.tree(of: base), to: try repository.tree(of: head),
-            passesOverRemoved: true)
+        try changes(
+            from: base.map { id throws(GitError) in try store.repository.tree(of: id) },
+            to: try store.repository.tree(of: head), store)
+    }
+
+    private static func changes(
+        from base: TreeID?, to head: TreeID, _ store: BlobStore
+    ) throws(GitError) -> Set<String> {
+        guard let base else { return Set(try Snapshot(store, tree: head).paths()) }
+        let paths = try store.repository.changedPaths(
+            from: base, to: head, passesOverRemoved: true)
         return Set(paths.map(\.text))
     }
 
@@ -62,7 +140,9 @@ extension Scope {
         guard let apply = try context.documentIfPresent(ApplyPayload.self) else {
             throw StageFailure(
                 .usage, "the run \(context.run.run.text) has applied nothing that could be checked",
-                hint: "run upkeep-apply first, or name the change: --base REVISION --head REVISION")
+                hint:
+                    "run upkeep-apply first, or say what to look at: --base REVISION --head REVISION, "
+                    + "--staged, --all")
         }
         let wanted = try commits(of: apply, context)
         guard !wanted.isEmpty else { return nil }
@@ -81,7 +161,7 @@ extension Scope {
         let changed = try restricted(commits.reduce(into: []) { $0.formUnion($1.files) }, context)
         if changed.isEmpty { return nil }
         return Scope(
-            base: first.parents.first, head: head, commits: commits, changed: changed,
+            kind: .run, base: first.parents.first, head: head, commits: commits, changed: changed,
             hasForeign: line.count != own.count)
     }
 

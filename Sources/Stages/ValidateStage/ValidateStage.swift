@@ -25,73 +25,48 @@ package struct ValidateStage: Stage {
         return [named.base, named.head].compactMap { $0 }
     }
 
+    /// What is staged, and everything as it stands, is no run's work.
+    package static func isOfNoRun(_ settings: Settings) -> Bool {
+        Scope.isOfNoRun(settings)
+    }
+
     package func perform(_ context: StageContext) throws -> StageResult<ValidatePayload> {
-        let limit = context.settings[Keys.buildTimeLimit]
         guard let scope = try Scope.find(context) else {
             return StageResult(
                 payload: ValidatePayload(verdict: .passed), outcome: .complete,
                 summary: "nothing changed, nothing to check", findings: [])
         }
         let detect = try scope.commits.isEmpty ? nil : context.documentIfPresent(DetectPayload.self)
-        let results = try Validation(
-            context: context, scope: scope, view: RunView(detect: detect),
-            buildTimeLimitSeconds: limit
+        let change = try scope.change(context.store)
+        var (results, builder) = try Validation(
+            context: context, change: change, view: RunView(detect: detect),
+            buildTimeLimitSeconds: context.settings[Keys.buildTimeLimit]
         ).run()
-        return try leveled(result(results, scope), scope, context)
-    }
-
-    /// Judges a change that revisions name, as at a gate, by the levels that are wanted; what cannot be
-    /// judged any more blocks it as well. A run's own commits are judged by the rules' own.
-    private func leveled(
-        _ result: StageResult<ValidatePayload>, _ scope: Scope, _ context: StageContext
-    ) throws -> StageResult<ValidatePayload> {
-        var result = result
-        guard scope.commits.isEmpty else { return result }
-        let rules = Dictionary(Rule.known.map { ($0.id, $0) }) { first, _ in first }
-        for index in result.findings.indices {
-            // Whoever pushed the change knows of no run, and has no update to take back.
-            if let rule = rules[result.findings[index].rule] {
-                result.findings[index].remedy = rule.gateRemedy
-            }
-        }
-        // Whoever may push to the repository lowers no error: the next push would get through.
-        let isRepositorys = context.settings.source(of: Keys.levels)?.isRepositorys == true
-        for level in context.settings[Keys.levels] {
-            guard let rule = Rule.known.first(where: { $0.id == level.rule }) else {
-                context.console.note(
-                    "levels: there is no rule \"\(SafeText.line(level.rule))\": it is passed over")
-                continue
-            }
-            if isRepositorys, rule.severity == .error {
-                context.console.note(
-                    "levels: a repository must not lower \(rule.id): it is passed over")
-                continue
-            }
-            for index in result.findings.indices where result.findings[index].rule == level.rule {
-                result.findings[index].severity = level.severity
-            }
-        }
-        let blocks = result.findings.contains { finding in
-            finding.severity == .error
-                || finding.rule == Rule.unjudged.id && finding.severity == .warning
-        }
-        result.exit = blocks ? .findings : .done
-        return result
+        if scope.kind == .run { return result(results, scope, builder) }
+        var wishes = PersonsWishes(context, scope, change)
+        results = try wishes.applied(to: results)
+        var judged = result(results, scope, builder)
+        judged.findings += wishes.findings
+        judged.payload.suppressed = wishes.suppressed
+        judged.exit = PersonsWishes.blocks(judged.findings, context.settings) ? .findings : .done
+        return judged
     }
 
     private func result(
-        _ results: [CheckResult], _ scope: Scope
+        _ results: [CheckResult], _ scope: Scope, _ builder: String?
     ) -> StageResult<ValidatePayload> {
         let checks = results.map(\.check).sorted {
             ($0.check, $0.subject, $0.reason ?? "") < ($1.check, $1.subject, $1.reason ?? "")
         }
-        let verdict = Verdict(checks)
+        // A change of what no check knows is not in doubt.
+        let verdict =
+            checks.isEmpty && scope.kind != .run ? .passed : Verdict(checks)
         var findings = results.flatMap(\.findings)
         if verdict == .unknown {
             findings.append(
                 .of(
-                    .nothingChecked, scope.head.hex,
-                    "nothing of the change up to \(scope.head.short) could be checked",
+                    .nothingChecked, scope.head?.hex ?? scope.kind.rawValue,
+                    "nothing of \(scope.name) could be checked",
                     evidence: checks.isEmpty
                         ? "no check knows the files that changed"
                         : Set(checks.compactMap(\.reason)).sorted().joined(separator: ", ")))
@@ -99,7 +74,8 @@ package struct ValidateStage: Stage {
         let isWhole = verdict != .unknown && !results.contains(where: \.isLeftOut)
         return StageResult(
             payload: ValidatePayload(
-                checks: checks, verdict: verdict, base: scope.base, head: scope.head),
+                checks: checks, verdict: verdict, base: scope.base, head: scope.head,
+                scope: scope.kind, builder: builder),
             outcome: isWhole ? .complete : .partial,
             summary: ValidateText.summary(checks, verdict), findings: findings,
             commit: scope.head)
@@ -109,10 +85,15 @@ package struct ValidateStage: Stage {
         _ document: Document<ValidatePayload>, format: String, _ context: StageContext
     ) throws -> String {
         let detect = try context.documentIfPresent(DetectPayload.self)
-        return try CheckFormats.text(
-            CheckListing(
-                document, rules: Rule.known, names: RunView(detect: detect).names,
-                isVerbose: context.settings[Keys.verbose]), format: format)
+        let isPersons = document.payload.scope.map { $0 != .run } ?? false
+        let listing = CheckListing(
+            document, rules: Rule.known, names: RunView(detect: detect).names,
+            isRefused: isPersons && PersonsWishes.blocks(document.findings, context.settings),
+            isVerbose: context.settings[Keys.verbose])
+        if format == "github", let summary = StepSummary(context.environment) {
+            try summary.add(CheckFormats.text(listing.withoutEvidence, format: "markdown"))
+        }
+        return try CheckFormats.text(listing, format: format)
     }
 
     package func history(

@@ -11,27 +11,25 @@ internal import StageKit
 /// Runs the checks on one change.
 struct Validation {
     let context: StageContext
-    let scope: Scope
-    /// The run's documents; none where revisions were named.
+    let change: CheckedChange
+    /// The run's documents; none where a change was named.
     let view: RunView
     let buildTimeLimitSeconds: Int
 
-    func run() throws -> [CheckResult] {
-        let store = context.store
-        let change = CheckedChange(
-            base: try Snapshot(store, at: scope.base), head: try Snapshot(store, at: scope.head),
-            paths: scope.changed, commits: scope.commits, hasForeign: scope.hasForeign)
+    /// - Returns: what the checks say, and what was built with.
+    func run() throws -> (results: [CheckResult], builder: String?) {
         let index = TreeIndex(context.state.cache)
         for snapshot in [change.base, change.head] { _ = try index.summary(of: snapshot) }
         try index.keep()
         let workshop = Workshop(context: context, timeLimitSeconds: buildTimeLimitSeconds)
         defer { workshop.close() }
-        return try Checks.run(
+        let results = try Checks.run(
             on: change,
             with: CheckTools(
                 index: index, builder: workshop.builder, updates: view.updates,
-                scanned: scanned(store)),
+                scanned: scanned(context.store)),
             names: view.names)
+        return (results, workshop.builderName)
     }
 
     /// The commit that detect saw; nil where it is not in this repository any more.

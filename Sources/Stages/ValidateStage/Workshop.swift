@@ -47,6 +47,9 @@ final class Workshop {
         ].compactMap { $0 }
     }
 
+    /// What there was to build with; nil where nothing had to be built, or there is nothing.
+    var builderName: String? { found?.kustomize.name }
+
     /// Removes the scratch directory.
     func close() {
         if let started = found?.started, !started.isEmpty {

@@ -1,0 +1,162 @@
+import Contracts
+import Names
+import SystemSupport
+import TestSupport
+import Testing
+
+/// What a person is about to commit, and everything as it stands: looked at through the executable.
+@Suite struct StagedTests {
+    let one: ValidateFixture
+
+    init() throws {
+        one = try ValidateFixture([
+            "a/kustomization.yaml": "resources:\n  - web.yaml\n",
+            "a/web.yaml": ValidateFixture.deployment("x/web:1"), "README.md": "x\n",
+        ])
+    }
+
+    @Test func looksAtTheIndexAndNotAtTheWorkTree() throws {
+        var document = try one.validate("--staged")
+        #expect(document.payload.verdict == .passed && document.payload.scope == nil)
+        try one.git.write("a/web.yaml", "BROKEN: [\n")
+        document = try one.validate("--staged")
+        #expect(document.payload.checks.isEmpty, "nothing is staged")
+        try one.git.git("add", "a/web.yaml")
+        try one.git.write("a/web.yaml", "a: 1\n")
+        document = try one.validate("--staged", exit: 2)
+        #expect(document.payload.scope == .staged && document.payload.head == nil)
+        #expect(document.payload.base?.hex == (try one.git.git("rev-parse", "HEAD")))
+        #expect(document.checks("parse") == ["a/web.yaml: failed syntax"])
+        #expect(document.checks("build") == ["a: failed build-failed"])
+        #expect(document.payload.builder == "kustomize v5.5.0")
+        #expect(try one.git.git("status", "--short") == "MM a/web.yaml")
+        #expect(Files.kind(one.git.state("runs")) == nil, "it is no run")
+    }
+
+    /// As `git add -N`, `git rm --cached`, and a file that no check knows.
+    @Test func knowsWhatTheNextCommitHas() throws {
+        try one.git.write("a/new.yaml", "a: [\n")
+        try one.git.git("add", "-N", "a/new.yaml")
+        try one.git.write("README.md", "y\n")
+        try one.git.git("add", "README.md")
+        var document = try one.validate("--staged")
+        #expect(document.payload.verdict == .passed && document.payload.checks.isEmpty)
+        try one.git.git("rm", "-q", "--cached", "a/web.yaml")
+        document = try one.validate("--staged", exit: 2)
+        #expect(document.checks("build") == ["a: failed build-failed"])
+    }
+
+    @Test func looksAtACommitInTheMaking() throws {
+        // As git calls a hook for `git commit a/web.yaml`: with an index of its own.
+        try one.git.write("a/web.yaml", "a: [\n")
+        try Programs.run(
+            "cp", [one.git.path(".git/index"), one.git.path(".git/next-index-1.lock")])
+        let environment = one.environment.merging(["GIT_INDEX_FILE": ".git/next-index-1.lock"]) {
+            $1
+        }
+        let added = try Programs.run(
+            "git", ["add", "a/web.yaml"], in: one.git.work,
+            environment: ["GIT_INDEX_FILE": ".git/next-index-1.lock"])
+        try #require(added.exit == 0)
+        for words in [["upkeep-validate", "--staged"], ["upkeep", "run", "gate", "--staged"]] {
+            let result = try Programs.run(
+                words[0], Array(words.dropFirst()), in: one.git.work, environment: environment)
+            #expect(result.exit == 2, "\(words): \(result.text)\(result.err)")
+            #expect(result.text.contains("a/web.yaml:2:1: error: "), "\(result.text)")
+        }
+        #expect(try one.validate("--staged").payload.checks.isEmpty)
+    }
+
+    @Test func looksAtEverything() throws {
+        try one.git.write(".gitignore", "ignored/\n")
+        try one.git.write("ignored/x.yaml", "a: [\n")
+        try one.git.write("b/broken.yaml", "a: [\n")
+        try one.git.write("a/web.yaml", "BROKEN: 1\n")
+        var document = try one.validate("--all", exit: 2)
+        #expect(document.payload.scope == .everything)
+        #expect(
+            document.checks("parse") == [
+                "a/kustomization.yaml: passed", "a/web.yaml: passed",
+                "b/broken.yaml: failed syntax",
+            ])
+        #expect(document.checks("build") == ["a: failed build-failed"])
+        document = try one.validate("b", exit: 2)
+        #expect(document.checks("parse") == ["b/broken.yaml: failed syntax"])
+        #expect(document.checks("build").isEmpty)
+        #expect(try one.validate("--all", "--head", "HEAD").checks("build") == ["a: passed"])
+        #expect(Files.kind(one.git.state("runs")) == nil)
+        #expect(try one.git.git("stash", "list").isEmpty)
+        let text = try one.git.upkeep("upkeep-validate", "a", environment: one.environment)
+        let lines = text.text.split(separator: "\n")
+        #expect(
+            lines.first == "a/kustomization.yaml: error: a does not build [validate/build-failed]",
+            "\(text.text)")
+        #expect(lines.last == "failed: 1 failed, 2 checks passed (kustomize v5.5.0)")
+    }
+
+    @Test func worksBesideARun() throws {
+        let lock = try StateLock(one.git)
+        defer { withExtendedLifetime(lock) {} }
+        try one.git.write("a/web.yaml", "a: [\n")
+        try one.git.git("add", "a/web.yaml")
+        _ = try one.validate("--staged", exit: 2)
+    }
+
+    @Test(arguments: [
+        (["--staged", "--all"], "do not go together"),
+        (["--staged", "--base", "HEAD"], "do not go together"), (["nowhere"], "there is no file"),
+        (["--fail-on", "huge"], "--fail-on cannot be"),
+    ])
+    func refusesWhatMakesNoSense(words: [String], says: String) throws {
+        let result = try Programs.run(
+            "upkeep-validate", words, in: one.git.work, environment: one.environment)
+        #expect(result.exit == 64 && result.err.contains(says) && result.text.isEmpty, "\(result)")
+    }
+
+    @Test func aPathInConflictIsNamed() throws {
+        try one.git.git("checkout", "-q", "-b", "other")
+        try one.git.commit(["README.md": "other\n"], "other")
+        try one.git.git("checkout", "-q", "main")
+        try one.git.commit(["README.md": "main\n"], "main")
+        _ = try Programs.run("git", ["merge", "other"], in: one.git.work)
+        let result = try one.git.upkeep("upkeep-validate", "--staged")
+        #expect(result.exit == 65 && result.err.contains("in conflict"), "\(result.err)")
+    }
+
+    /// Warnings block only where they are to; what is suppressed is told, and blocks nothing.
+    @Test func failsOnWhatItIsAskedFor() throws {
+        try one.git.write("flux.yaml", ValidateFixture.flux("web", path: "a"))
+        try one.git.git("add", "flux.yaml")
+        var document = try one.validate("--staged")
+        #expect(document.rules == ["validate/fails-new"])
+        _ = try one.validate("--staged", "--fail-on", "warning", exit: 2)
+        let text = try one.git.upkeep(
+            "upkeep-validate", "--staged", "--fail-on", "warning", environment: one.environment)
+        #expect(text.text.contains("\nrefused: "), "\(text.text)")
+        try one.git.write(
+            "upkeep.yaml",
+            "suppressions:\n  - {rule: validate/fails-new, path: flux.yaml, until: 2099-12-31, "
+                + "reason: made by bootstrap}\n")
+        document = try one.validate("--staged", "--fail-on", "warning")
+        #expect(document.rules.isEmpty)
+        #expect(document.payload.suppressed.map(\.by) == [.configuration])
+        #expect(document.payload.suppressed.first?.until == "2099-12-31")
+        let result = try one.git.upkeep(
+            "upkeep-validate", "--staged", environment: one.environment)
+        #expect(
+            result.text.contains("suppressed until 2099-12-31: ")
+                && result.text.contains("made by bootstrap"), "\(result.text)")
+    }
+}
+
+/// Holds the lock that a run takes.
+private final class StateLock {
+    private let lock: FileLock
+
+    init(_ git: GitFixture) throws {
+        let made = try git.upkeep("upkeep", "status")
+        try #require(made.exit <= 1 || made.exit == 64)
+        try Files.makeDirectories(git.state)
+        lock = try FileLock.acquire("lock", in: DirectoryHandle.open(git.state))
+    }
+}
