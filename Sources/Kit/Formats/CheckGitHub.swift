@@ -14,10 +14,16 @@ struct CheckGitHub: CheckFormat {
         for severity in Severity.allCases {
             let same = listing.findings.filter { $0.severity == severity }
             lines += same.prefix(Self.limit).map(Self.command)
-            lines += same.dropFirst(Self.limit).map { "  " + CheckLine.text($0) }
+            lines += same.dropFirst(Self.limit).map { "  " + Self.plain(CheckLine.text($0)) }
         }
-        lines.append("upkeep validate: \(SafeText.line(listing.summary))")
+        lines.append("upkeep validate: \(Self.plain(SafeText.line(listing.summary)))")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Text that is no command to the runner: it reads a line that begins with `::` behind any blanks, and
+    /// one that has `##[` anywhere.
+    private static func plain(_ line: String) -> String {
+        line.replacing("::", with: ": :").replacing("##[", with: "## [")
     }
 
     private static func command(_ finding: Finding) -> String {

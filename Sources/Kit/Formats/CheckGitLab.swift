@@ -35,8 +35,7 @@ struct CheckGitLab: CheckFormat {
                 fingerprint: finding.fingerprint + (number == 0 ? "" : "-\(number)"),
                 severity: Self.severity(finding.severity),
                 location: .init(
-                    path: finding.place?.file ?? ".",
-                    lines: .init(begin: max(1, finding.place?.line ?? 1))))
+                    path: CheckPlace.file(finding), lines: .init(begin: CheckPlace.line(finding))))
         }
         return String(decoding: try CanonicalJSON.encode(issues), as: UTF8.self)
     }

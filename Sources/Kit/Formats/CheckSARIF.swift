@@ -121,9 +121,9 @@ struct CheckSARIF: CheckFormat {
     private static func location(_ finding: Finding) -> Location {
         Location(
             physicalLocation: .init(
-                artifactLocation: .init(uri: uri(finding.place?.file ?? ".")),
+                artifactLocation: .init(uri: uri(CheckPlace.file(finding))),
                 region: .init(
-                    startLine: max(1, finding.place?.line ?? 1),
+                    startLine: CheckPlace.line(finding),
                     startColumn: finding.place?.column.map { max(1, $0) })))
     }
 

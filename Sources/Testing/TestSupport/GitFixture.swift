@@ -126,7 +126,15 @@ public final class GitFixture: Sendable {
 }
 
 /// Keeps the documents that tests make, for a validator that is not ours.
-enum DocumentCollector {
+public enum DocumentCollector {
+    /// Keeps what was printed in a format; `name` is `CASE.FORMAT`.
+    public static func keep(_ text: String, as name: String) {
+        guard let target = Environment.current()["UPKEEP_TEST_DOCUMENTS"] else { return }
+        let directory = Paths.join(target, "formats")
+        try? Files.makeDirectories(directory)
+        try? AtomicFile.write(text, to: Paths.join(directory, name))
+    }
+
     static func collect(from state: String) {
         guard let target = Environment.current()["UPKEEP_TEST_DOCUMENTS"],
             let runs = try? Files.list(Paths.join(state, "runs"))
