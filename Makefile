@@ -37,6 +37,7 @@ test:
 	UPKEEP_TEST_DOCUMENTS="$(CURDIR)/$(DOCUMENTS)" \
 	    $(SWIFT) test -c release --skip-build $(if $(FILTER),--filter '$(FILTER)')
 	scripts/check-documents $(BUILD)/upkeep $(DOCUMENTS)
+	scripts/check-deploy $(BUILD)/upkeep
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests fuzz Package.swift
@@ -76,10 +77,11 @@ fuzz:
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -s -m 755 $(BUILD)/upkeep "$(DESTDIR)$(PREFIX)/bin/upkeep"
+	install -m 755 cronjobs/upkeep-job "$(DESTDIR)$(PREFIX)/bin/upkeep-job"
 	$(call named,$(DESTDIR)$(PREFIX)/bin)
 
 uninstall:
-	for program in upkeep $(STAGES); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$program"; done
+	for program in upkeep upkeep-job $(STAGES); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$program"; done
 
 clean:
 	rm -rf .build

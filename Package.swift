@@ -371,6 +371,7 @@ let package = Package(
             ]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("PipelineTests", ["Contracts", "Names", "SystemSupport"]),
+        tests("DeploymentTests", ["Contracts", "SystemSupport", "YAMLText"]),
         tests("HostileTests", ["Contracts", "Names", "SystemSupport"]),
     ],
     swiftLanguageModes: [.v6], cxxLanguageStandard: .cxx17
