@@ -313,7 +313,8 @@ let package = Package(
                 "SystemSupport", "YAMLText",
             ]),
         tests("EditingTests", ["Contracts", "Editing", "YAMLText"]),
-        tests("PublishingTests", ["Contracts", "GitStore", "Publishing", "SystemSupport"]),
+        tests(
+            "PublishingTests", ["Contracts", "GitStore", "Names", "Publishing", "SystemSupport"]),
         tests("CatalogTests", ["Catalog", "Contracts", "Versions"]),
         tests("GraphTests", ["Contracts", "Graph", "Manifests", "SystemSupport", "YAMLText"]),
         tests(

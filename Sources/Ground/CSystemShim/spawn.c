@@ -64,7 +64,7 @@ static int close_others(int first) {
 static int become(const struct upkeep_spawn *spawn, pid_t parent) {
     int failure = default_signals();
     if (failure) return failure;
-    if (setpgid(0, 0) != 0) return errno;
+    if (spawn->is_detached ? setsid() < 0 : setpgid(0, 0) != 0) return errno;
     if (spawn->death_signal) {
         if (prctl(PR_SET_PDEATHSIG, spawn->death_signal) != 0) return errno;
         if (getppid() != parent) return ESRCH; /* it ended before the kernel knew */
@@ -99,7 +99,7 @@ int upkeep_spawn(const struct upkeep_spawn *spawn, pid_t *process) {
         _exit(127);
     }
     int number = child < 0 ? errno : failure;
-    if (number == 0) swap(0, child);
+    if (number == 0 && !spawn->is_detached) swap(0, child);
     sigprocmask(SIG_SETMASK, &before, NULL);
     if (child >= 0 && number) {
         while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;

@@ -180,6 +180,9 @@ package struct GitCommand: Sendable {
         _ arguments: [String], remote: String, pushes: Bool
     ) throws(GitError) -> Answer {
         var own = environment
+        // What upkeep pushes it has checked itself, and takes back where it fails: its own hook stands
+        // aside, those of others run.
+        own.variables["UPKEEP_SKIP"] = "1"
         var entries = configuration
         let addresses = try addresses(of: remote, pushes: pushes)
         if let credential, let first = addresses.first {

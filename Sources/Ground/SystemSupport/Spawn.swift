@@ -10,6 +10,8 @@ struct Spawn {
     let input: Int32?
     let output: Int32?
     let error: Int32?
+    /// Whether it outlives this process, in a session of its own.
+    var isDetached = false
 
     func start() throws(SystemError) -> pid_t {
         if let directory = request.directory, !Files.isDirectory(directory) {
@@ -42,6 +44,7 @@ struct Spawn {
                     )
                     unsafe spawn.death_signal = request.deathSignal.number
                     unsafe spawn.ruleset = ruleset
+                    unsafe spawn.is_detached = isDetached ? 1 : 0
                     return unsafe upkeep_spawn(&spawn, &process)
                 }
             }

@@ -14,10 +14,10 @@ package enum Variables {
     /// goes away with it tells its stages.
     package static let cacheIn = "UPKEEP_CACHE_IN"
 
-    /// Those that are no keys: between programs, and of the hook that stands beside them.
+    /// Those that are no keys: between programs, and of the hooks that stand beside them.
     private static let others: Set<String> = [
         failureFile, repositoryFile, cacheIn, StateDirectory.lockVariable, "UPKEEP_GATE_BRANCH",
-        Environment.actorVariable,
+        "UPKEEP_SKIP", Environment.actorVariable,
     ]
     /// What tests give to the programs that they try.
     private static let ofTests = ["UPKEEP_FAULT", "UPKEEP_TEST_"]

@@ -56,8 +56,8 @@ package struct Porcelain: Sendable {
             subcommands: [
                 RunCommand.command(stages), StatusCommand.command, ShowCommand.command(stages),
                 PlanCommand.command, WhyCommand.command, HistoryCommand.command,
-                ConfigCommand.command, StateCommand.command, PruneCommand.command,
-                SchemaCommand.command, RulesCommand.command,
+                ConfigCommand.command, HooksCommand.command, StateCommand.command,
+                PruneCommand.command, SchemaCommand.command, RulesCommand.command,
             ] + stages.map(alone) + [graph, hold, help, version],
             action: .subcommand)
     }

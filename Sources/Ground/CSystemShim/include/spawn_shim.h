@@ -16,12 +16,15 @@ struct upkeep_spawn {
     int death_signal;
     /// A Landlock ruleset that it stands under, with the filter of system calls; negative for neither.
     int ruleset;
+    /// Whether it leads a session of its own, and no signal of this process's reaches it; else a process
+    /// group.
+    int is_detached;
 };
 
-/// Starts a program in a process group of its own, with default signals and no other descriptor.
+/// Starts a program in a process group or session of its own, with default signals and no other descriptor.
 /// Returns 0, or an errno. The thread waits until the program runs.
 ///
-/// Source: vfork(2), prctl(2), execve(2).
+/// Source: vfork(2), prctl(2), setsid(2), execve(2).
 int upkeep_spawn(const struct upkeep_spawn *spawn, pid_t *process);
 
 /// Forgets a child that was waited for.
