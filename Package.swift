@@ -210,6 +210,13 @@ let package = Package(
             "Kit", "Metrics", ["Checks", "Contracts", "Names", "RunView", "Runs", "SystemSupport"]),
         library("Kit", "Formats", ["Contracts", "Names", "SystemSupport"]),
         library(
+            "Kit", "Hooks", ["Contracts", "SystemSupport"],
+            resources: [
+                .embedInCode("hooks/commit-msg"), .embedInCode("hooks/post-merge"),
+                .embedInCode("hooks/post-receive"), .embedInCode("hooks/pre-commit"),
+                .embedInCode("hooks/pre-push"), .embedInCode("hooks/pre-receive"),
+            ]),
+        library(
             "Kit", "CommandLine",
             [
                 "Catalog", "Contracts", "Delivery", "Forges", "GitStore", "HTTPFetch", "Names",
@@ -264,8 +271,8 @@ let package = Package(
         stage(
             "Porcelain",
             [
-                "Checks", "Decision", "Delivery", "GitStore", "Holds", "Policy", "Publishing",
-                "RunView", "Runs", "Snapshot",
+                "Checks", "Decision", "Delivery", "GitStore", "Holds", "Hooks", "Policy",
+                "Publishing", "RunView", "Runs", "Snapshot",
             ],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),

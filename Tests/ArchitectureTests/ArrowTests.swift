@@ -23,7 +23,7 @@ import Testing
             ["CCatalog", "Catalog", "Policy", "Graph", "Holds", "Checks", "Impact", "Decision"]
         ),
         ("Outside", ["Renovate", "Delivery", "Forges"]),
-        ("Kit", ["Runs", "RunView", "Metrics", "Formats", "CommandLine", "StageKit"]),
+        ("Kit", ["Runs", "RunView", "Metrics", "Formats", "Hooks", "CommandLine", "StageKit"]),
         (
             "Stages",
             [
