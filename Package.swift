@@ -353,7 +353,10 @@ let package = Package(
             ]),
         tests(
             "PorcelainTests",
-            ["CommandLine", "Contracts", "Formats", "Porcelain", "StageKit", "SystemSupport"]),
+            [
+                "CommandLine", "Contracts", "Formats", "Hooks", "Porcelain", "StageKit",
+                "SystemSupport",
+            ]),
         tests("RenovateTests", ["Contracts", "Manifests", "Renovate", "SystemSupport"]),
         tests("DetectStageTests", ["Contracts", "SystemSupport"]),
         tests("AnalyzeStageTests", ["Contracts", "SystemSupport"]),

@@ -1,6 +1,7 @@
 import CommandLine
 import Contracts
 import Formats
+import Hooks
 import StageKit
 import SystemSupport
 import Testing
@@ -18,9 +19,17 @@ import Testing
         Markdown.table(["key", "meaning"], rows.map { [Markdown.code($0[0]), $0[1]] })
     }
 
+    private static let hooks = Markdown.table(
+        ["hook", "where", "what it does"],
+        HookName.allCases.map { name in
+            let place = HookName.ofServer.contains(name) ? "the server" : "your clone"
+            return [Markdown.code(name.rawValue), place, name.summary]
+        })
+
     /// Tables between marks: the page, the mark, the lines.
     private static let tables: [(page: String, mark: String, lines: [String])] = [
         ("docs/configuration.md", "keys", KeyTable().markdown),
+        ("docs/hooks.md", "hooks", hooks),
         ("docs/policy.md", "rule", table(RuleType(.configuration).rows)),
         ("docs/policy.md", "match", table(RuleType.matchRows)),
         ("docs/pipelines.md", "file", table(PipelineFile.rows.file)),

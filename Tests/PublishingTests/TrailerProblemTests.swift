@@ -40,7 +40,7 @@ import Testing
     }
 
     private static let bad: [(message: String, problems: [String])] = [
-        ("\(whole)\nmore\n", ["3: Upkeep-Run", "4: Upkeep-Update", "5: Upkeep-Package"]),
+        ("\(whole)\nmore\n", ["3: Upkeep-Run is read in the last paragraph"]),
         ("\(run)\nSigned-off-by: me\n", ["3: Upkeep-Run is read in the last paragraph"]),
         ("\(whole)(cherry picked from commit 1)\n", ["8: \"(cherry picked from"]),
         ("words\n\(run)", ["3: \"words\" is no trailer: none of its paragraph is read"]),

@@ -34,8 +34,11 @@ package struct TrailerProblem: Sendable, Equatable {
         } else if !trailers.isEmpty {
             problems += TrailerBlock(trailers, lines: last.map(\.number)).problems
         }
+        var isTold = false  // of this paragraph
         for line in lines.beforeLast {
-            guard let key = known(line.text) else { continue }
+            if line.text.allSatisfy(\.isWhitespace) { isTold = false }
+            guard !isTold, let key = known(line.text) else { continue }
+            isTold = true
             problems.append(
                 TrailerProblem(
                     line: line.number, message: "\(key) is read in the last paragraph alone",
