@@ -7,6 +7,7 @@ package enum Checks {
     /// The checks, in the order in which they are run.
     static let all: [Entry] = [
         Entry(ParseCheck.self),
+        Entry(KeysCheck.self),
         Entry(VersionCheck.self),
         Entry(ResolveCheck.self),
         Entry(OrderCheck.self),
