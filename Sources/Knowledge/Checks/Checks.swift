@@ -8,6 +8,7 @@ package enum Checks {
     static let all: [Entry] = [
         Entry(ParseCheck.self),
         Entry(KeysCheck.self),
+        Entry(SecretsCheck.self),
         Entry(VersionCheck.self),
         Entry(ResolveCheck.self),
         Entry(OrderCheck.self),

@@ -1,5 +1,5 @@
 internal import Snapshot
-internal import YAMLText
+package import YAMLText
 
 /// The files that a directory builds from, by the rules of kustomize.
 ///
@@ -180,5 +180,10 @@ package enum KustomizationFile {
         names.contains { name in
             path.hasSuffix(name) && (path == name || path.hasSuffix("/" + name))
         }
+    }
+
+    /// The files that an entry of a generator reads (`files`, `envs`, `env`), as it writes them.
+    package static func sources(ofGenerator entry: YAMLNode) -> [String] {
+        KustomizeReference.sources(entry)
     }
 }

@@ -70,7 +70,7 @@ struct KustomizeReference: Hashable {
     }
 
     /// `files`, `envs` and `env` of a generator, without the keys before them.
-    private static func sources(_ generator: YAMLNode) -> [String] {
+    static func sources(_ generator: YAMLNode) -> [String] {
         var names = texts(generator["files"]).map {
             $0.split(separator: "=").last.map(String.init) ?? $0
         }
