@@ -172,12 +172,14 @@ struct BuildCheck: StateCheck {
                 .unknown(obstacle("not-understood", notUnderstood, subject, what)))
         case .failed(let reason, let message):
             var problem = Problem("build", reason: reason)
-            problem.place = subject.place
             problem.evidence = tail(message)
-            let directory = try directory(of: subject, in: snapshot)
-            let files = try snapshot.inputs(of: directory).files
+            let inputs = try snapshot.inputs(of: try directory(of: subject, in: snapshot))
+            // The line that names what is not there says more than a file that changed.
+            problem.place =
+                try inputs.firstMissing(in: snapshot).map { Place($0.node, in: $0.file) }
+                ?? subject.place
             return Sight(
-                files.isEmpty ? .absent(problem) : .seen([problem]), seconds: result.seconds)
+                inputs.files.isEmpty ? .absent(problem) : .seen([problem]), seconds: result.seconds)
         }
     }
 

@@ -149,10 +149,7 @@ struct ClearTextReader {
             func add(_ name: String, _ node: YAMLNode) {
                 values.append(
                     ClearText.Value(
-                        name: name,
-                        place: Place(
-                            file: file, document: document, path: node.path.contract,
-                            line: node.line.value)))
+                        name: name, place: Place(node, in: file)))
             }
             for literal in entry["literals"]?.items ?? [] {
                 let parts = (literal.resolved.text ?? "").split(separator: "=", maxSplits: 1)

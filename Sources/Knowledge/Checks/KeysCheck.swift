@@ -98,9 +98,7 @@ struct KeysCheck: StateCheck {
         if subject.more > 0 {
             problem.detail? += ", as \(Words.count(subject.more, "more key")) of this file"
         }
-        problem.place = Place(
-            file: subject.file, document: key.document, path: key.second.path.contract,
-            line: key.second.line.value)
+        problem.place = Place(key.second, in: subject.file)
         return problem
     }
 }

@@ -56,7 +56,9 @@ struct OrderCheck: StateCheck {
             var problem = Problem("circle", reason: "circle")
             let way = (circle + [here]).map(\.name).joined(separator: " → ")
             problem.detail = "dependsOn leads back to it, \(way)"
-            problem.place = Place(file: here.file, document: here.document)
+            let next = circle.dropFirst().first ?? here
+            let entry = FluxReference.waits(of: here).first { $0.means(next) }
+            problem.place = Place(here, at: entry?.node(in: here))
             return Sight(.seen([problem]))
         }
     }

@@ -115,7 +115,10 @@ struct ResolveCheck: StateCheck {
         problem.detail =
             "\(reference.field) names "
             + (reference.isDirectory ? "the directory \(reference.name)" : reference.text)
-        problem.place = Place(file: resource.file, document: resource.document)
+        let node =
+            reference.isDirectory
+            ? resource.root["spec"]?["path"] : reference.node(in: resource)
+        problem.place = Place(resource, at: node)
         if reference.isData { problem.isExcused = "not-in-repository" }
         return problem
     }

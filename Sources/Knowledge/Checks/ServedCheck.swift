@@ -118,9 +118,7 @@ struct ServedCheck: StateCheck {
         problem.detail =
             "apiVersion \(resource.apiVersion), and the CRDs of this repository serve "
             + definition.versionList
-        problem.place = Place(
-            file: resource.file, document: resource.document, path: [.key("apiVersion")],
-            line: resource.root["apiVersion"]?.line.value)
+        problem.place = Place(resource, at: resource.root["apiVersion"])
         problem.evidence = "defined in \(definition.files.prefix(10).joined(separator: ", "))"
         return problem
     }
