@@ -90,11 +90,14 @@ struct HistoryFixture {
     /// - Parameters:
     ///   - kustomize: a shell script.
     ///   - isConfined: whether the kernel has a sandbox.
+    ///   - schemas: the operator's, and what stands in kubeconform's place for them.
     func tools(
-        kustomize: String? = nil, isConfined: Bool = true, updates: [UpdateID: Update] = [:]
+        kustomize: String? = nil, isConfined: Bool = true, updates: [UpdateID: Update] = [:],
+        schemas: SchemaTool = .none
     ) throws -> CheckTools {
         guard let kustomize else {
-            return CheckTools(index: index, builder: { nil }, updates: updates)
+            return CheckTools(
+                index: index, builder: { nil }, schemas: { schemas }, updates: updates)
         }
         // By another process: a file that this one has open for writing cannot be started while a
         // child of another test, which has it open as well, has not begun.
@@ -109,8 +112,39 @@ struct HistoryFixture {
         let runner = BuildRunner(
             try #require(found.program), scratch: scratch.file("builds"), cache: nil,
             now: { Timestamp(seconds: 0) })
-        return CheckTools(index: index, builder: { runner }, updates: updates)
+        return CheckTools(
+            index: index, builder: { runner }, schemas: { schemas }, updates: updates)
     }
+
+    /// The stand-in of kubeconform, or another script, with schemas by the paths of their files.
+    func schemas(_ files: [String: String], script: String? = nil) throws -> SchemaRunner {
+        let directory = scratch.file("schemas-\(files.count)")
+        for (path, text) in files where Files.kind(Paths.join(directory, path)) == nil {
+            try Files.makeDirectories(Paths.parent(Paths.join(directory, path)))
+            try Files.writeScratch(Array(text.utf8), to: Paths.join(directory, path))
+        }
+        let bin = scratch.file("kubeconform-bin")
+        if Files.kind(bin) == nil {
+            let standIn = Paths.join(HistoryFixture.root, "scripts/kubeconform-stand-in")
+            let source = try script.map { try scratch.write("kubeconform-script", $0) } ?? standIn
+            try Files.makeDirectory(bin)
+            try Programs.run(
+                "install", ["-m", "755", source, Paths.join(bin, "kubeconform")])
+            try Files.makeDirectory(scratch.file("kubeconform-home"))
+        }
+        let program = try Kubeconform.find(
+            Environment(["PATH": bin]), home: scratch.file("kubeconform-home"), private: [],
+            beside: nil, cache: CacheDirectory(scratch.file("cache")), timeLimitSeconds: 20)
+        try Files.makeDirectories(scratch.file("kubeconform-scratch"))
+        return SchemaRunner(
+            try #require(program), schemas: SchemaDirectory(directory),
+            scratch: scratch.file("kubeconform-scratch"),
+            cache: CacheDirectory(scratch.file("cache")))
+    }
+
+    /// The repository of upkeep itself.
+    private static let root = Paths.parent(
+        Paths.parent(Paths.parent(#filePath)))
 
     /// What a check says, each subject as `NAME: OUTCOME REASON [UPDATES]`.
     func run<One: StateCheck>(_ check: One) throws -> [String] {

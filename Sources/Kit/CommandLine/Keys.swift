@@ -112,7 +112,7 @@ package enum Keys {
     /// What validate looks at, and for how long.
     package static let ofValidate: [any SettingKey] = [
         base, head, staged, everything, path, failOn, levels, suppressions, buildTimeLimit,
-        buildOutputLimit,
+        buildOutputLimit, kubernetesSchemas,
     ]
 
     package static let base = Key(
@@ -146,6 +146,9 @@ package enum Keys {
     package static let buildOutputLimit = Key(
         "build-output-limit", .number("MB", 1...1_024), default: 64, owner: .repository,
         help: "megabytes of manifests that one build may print")
+    package static let kubernetesSchemas = Key(
+        "kubernetes-schemas", .path("DIR"), owner: .operator,
+        help: "JSON Schemas of Kubernetes' kinds, for kubeconform")
 
     // MARK: deliver
 

@@ -112,7 +112,7 @@ struct BuildCheck: StateCheck {
     }
 
     /// The directory of a subject in a snapshot: the one before where the other is not there yet.
-    private static func directory(
+    static func directory(
         of subject: Subject, in snapshot: Snapshot
     ) throws -> String {
         guard let before = subject.before, try !snapshot.hasDirectory(subject.directory) else {

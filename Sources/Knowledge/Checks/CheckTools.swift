@@ -9,6 +9,8 @@ package struct CheckTools {
     package let index: TreeIndex
     /// Finds what directories are built with, when it is first asked for; nil where there is nothing.
     package let builder: () throws -> BuildRunner?
+    /// Finds what objects are held against their schemas with, when it is first asked for.
+    package let schemas: () throws -> SchemaTool
     /// The planned updates, by id.
     package let updates: [UpdateID: Update]
     /// What detect saw; nil where it is not here any more.
@@ -17,10 +19,12 @@ package struct CheckTools {
     /// Gathers the tools.
     package init(
         index: TreeIndex, builder: @escaping () throws -> BuildRunner?,
-        updates: [UpdateID: Update] = [:], scanned: Snapshot? = nil
+        schemas: @escaping () throws -> SchemaTool = { .none }, updates: [UpdateID: Update] = [:],
+        scanned: Snapshot? = nil
     ) {
         self.index = index
         self.builder = builder
+        self.schemas = schemas
         self.updates = updates
         self.scanned = scanned
     }
@@ -53,6 +57,16 @@ package struct CheckTools {
         known.flux = resources
         return resources
     }
+}
+
+/// What there is to hold objects against their schemas with.
+package enum SchemaTool {
+    /// Nothing, and nobody asked for it.
+    case none
+    /// The operator named schemas, and there is no kubeconform.
+    case missing
+    /// This.
+    case runner(SchemaRunner)
 }
 
 /// The objects that were found in a snapshot.

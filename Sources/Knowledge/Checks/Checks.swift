@@ -14,6 +14,7 @@ package enum Checks {
         Entry(OrderCheck.self),
         Entry(ServedCheck.self),
         Entry(BuildCheck.self),
+        Entry(SchemaCheck.self),
     ]
 
     /// One check: its rules, and how it is run.

@@ -1,4 +1,5 @@
 package import GitStore
+internal import Names
 package import Snapshot
 internal import YAMLText
 
@@ -67,7 +68,21 @@ package final class ObjectIndex {
 
     /// What the repository's own CustomResourceDefinitions serve.
     package func servedAPIs() throws(GitError) -> ServedAPIs {
-        ServedAPIs(try resources(in: definitions))
+        ServedAPIs(try definitionResources())
+    }
+
+    /// The objects in the files that can hold a CustomResourceDefinition.
+    package func definitionResources() throws(GitError) -> [Resource] {
+        try resources(in: definitions)
+    }
+
+    /// Those files with their contents' names, sorted: equal where the definitions are.
+    package func definitionFiles() throws(GitError) -> [String] {
+        var found: [String] = []
+        for path in definitions.sorted() {
+            if let file = try snapshot.plainFile(path) { found.append("\(path) \(file.blob.hex)") }
+        }
+        return found
     }
 
     /// The objects of some versions of APIs, each `group/version`.

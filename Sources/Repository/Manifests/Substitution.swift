@@ -3,7 +3,7 @@ internal import YAMLText
 /// The variables that a Flux Kustomization fills in after its build.
 ///
 /// Source: kustomize.toolkit.fluxcd.io/v1, spec.postBuild.substitute; github.com/fluxcd/pkg/envsubst.
-struct Substitution: Hashable, Sendable {
+package struct Substitution: Hashable, Sendable {
     /// Bytes of a filled text at most: a name of Kubernetes has no more.
     private static let limit = 253
     /// Bytes of a text to fill at most.
@@ -12,13 +12,13 @@ struct Substitution: Hashable, Sendable {
     private let values: [String: String]
 
     /// Fills in nothing.
-    static let none = Substitution(values: [:])
+    package static let none = Substitution(values: [:])
 
     private init(values: [String: String]) { self.values = values }
 
     /// Reads the variables that stand in a Kustomization itself; those of ConfigMaps and Secrets are not
     /// known.
-    init(of kustomization: Resource) {
+    package init(of kustomization: Resource) {
         var values: [String: String] = [:]
         let entries =
             kustomization.root["spec"]?["postBuild"]?["substitute"]?.resolved.entries ?? []
@@ -34,7 +34,7 @@ struct Substitution: Hashable, Sendable {
     ///
     /// - Returns: nil where one has no value or is written in another way, and where the result is longer
     ///   than a name can be.
-    func filled(_ text: String) -> String? {
+    package func filled(_ text: String) -> String? {
         if text.utf8.count > Substitution.templateLimit { return nil }
         if !text.utf8.contains(UInt8(ascii: "$")) {
             return text.utf8.count <= Substitution.limit ? text : nil

@@ -92,7 +92,7 @@ package struct Kustomize: Sendable {
     }
 
     /// How a program is started: in its home, which it may write in.
-    private static func request(
+    static func request(
         _ program: String, _ words: [String], _ own: Environment, home: String, _ sandbox: Sandbox?
     ) -> ChildProcess.Request {
         var request = ChildProcess.Request(

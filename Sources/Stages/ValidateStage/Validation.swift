@@ -26,8 +26,8 @@ struct Validation {
         let results = try Checks.run(
             on: change,
             with: CheckTools(
-                index: index, builder: workshop.builder, updates: view.updates,
-                scanned: scanned(context.store)),
+                index: index, builder: workshop.builder, schemas: workshop.schemas,
+                updates: view.updates, scanned: scanned(context.store)),
             names: view.names)
         return (results, workshop.builderName)
     }

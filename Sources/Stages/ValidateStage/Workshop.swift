@@ -1,3 +1,4 @@
+internal import Checks
 internal import CommandLine
 internal import Contracts
 internal import GitStore
@@ -6,13 +7,15 @@ internal import Runs
 internal import StageKit
 internal import SystemSupport
 
-/// What there is to build with, looked for when something is to be built.
+/// What there is to build with, and to hold objects against their schemas with, looked for when
+/// something is to be looked at.
 final class Workshop {
     private let context: StageContext
     private let timeLimitSeconds: Int
     private var scratch: String?
     private var found: BuildRunner?
     private var hasLooked = false
+    private var tool: SchemaTool?
 
     init(context: StageContext, timeLimitSeconds: Int) {
         self.context = context
@@ -22,10 +25,7 @@ final class Workshop {
     /// The program that builds, with a scratch directory of its own; nil where there is none.
     func builder() throws -> BuildRunner? {
         if hasLooked { return found }
-        let scratch = try Scratch.make(in: context.state.path)
-        self.scratch = scratch
-        let home = Paths.join(scratch, "home")
-        try Files.makeDirectory(home)
+        let (scratch, home) = try place()
         let kustomize = try Kustomize.find(
             context.environment, home: home, private: secrets, cache: context.state.cache,
             timeLimitSeconds: timeLimitSeconds,
@@ -37,6 +37,48 @@ final class Workshop {
         hasLooked = true
         return found
     }
+
+    /// The scratch directory, and the home of programs in it.
+    private func place() throws -> (scratch: String, home: String) {
+        if let scratch { return (scratch, Paths.join(scratch, "home")) }
+        let scratch = try Scratch.make(in: context.state.path)
+        self.scratch = scratch
+        let home = Paths.join(scratch, "home")
+        try Files.makeDirectory(home)
+        return (scratch, home)
+    }
+
+    /// kubeconform with the operator's schemas; where it is not installed, whether somebody misses it.
+    func schemas() throws -> SchemaTool {
+        if let tool { return tool }
+        let named = context.settings[Keys.kubernetesSchemas]
+        let found = try makeSchemas(named)
+        tool = found
+        return found
+    }
+
+    private func makeSchemas(_ named: String?) throws -> SchemaTool {
+        let directory = named.flatMap(SchemaDirectory.init)
+        if let named, directory == nil {
+            throw StageFailure(
+                .usage, "kubernetes-schemas: no directory of schemas at \(SafeText.line(named))",
+                hint: "name a directory with JSON Schemas, as a checkout of kubernetes-json-schema")
+        }
+        if !Kubeconform.isInstalled(context.environment, beside: ownDirectory) {
+            return directory == nil ? .none : .missing
+        }
+        let (scratch, home) = try place()
+        let program = try Kubeconform.find(
+            context.environment, home: home, private: secrets, beside: ownDirectory,
+            cache: context.state.cache, timeLimitSeconds: timeLimitSeconds)
+        guard let program else { return directory == nil ? .none : .missing }
+        return .runner(
+            SchemaRunner(
+                program, schemas: directory, scratch: scratch, cache: context.state.cache))
+    }
+
+    /// Where the program that runs lies.
+    private var ownDirectory: String? { ProgramImage.path.map(Paths.parent) }
 
     /// What no build may read, wherever it lies.
     private var secrets: [String] {
