@@ -3,6 +3,7 @@ internal import GitStore
 internal import Manifests
 internal import Rendering
 internal import Snapshot
+internal import YAMLText
 
 /// Whether every directory that the change reaches still builds.
 struct BuildCheck: StateCheck {
@@ -158,28 +159,41 @@ struct BuildCheck: StateCheck {
         let results = try builder.build(
             places.map { ($0.snapshot, try BuildCheck.directory(of: $0.subject, in: $0.snapshot)) })
         return try zip(places, results).map { place, result in
-            try BuildCheck.sight(of: result, place.subject, place.snapshot)
+            try sight(of: result, place.subject, place.snapshot)
         }
     }
 
-    private static func sight(
+    private func sight(
         of result: BuildRunner.Result, _ subject: Subject, _ snapshot: Snapshot
     ) throws -> Sight {
         switch result.outcome {
         case .built: return Sight(.seen([]), seconds: result.seconds)
         case .refused(let what):
             return Sight(
-                .unknown(obstacle("not-understood", notUnderstood, subject, what)))
+                .unknown(
+                    BuildCheck.obstacle(
+                        "not-understood", BuildCheck.notUnderstood, subject, what)))
         case .failed(let reason, let message):
             var problem = Problem("build", reason: reason)
-            problem.evidence = tail(message)
-            let inputs = try snapshot.inputs(of: try directory(of: subject, in: snapshot))
+            problem.evidence = BuildCheck.tail(message)
+            let directory = try BuildCheck.directory(of: subject, in: snapshot)
+            let inputs = try snapshot.inputs(of: directory)
             // The line that names what is not there says more than a file that changed.
             problem.place =
                 try inputs.firstMissing(in: snapshot).map { Place($0.node, in: $0.file) }
                 ?? subject.place
+            if try hasComponents(directory, in: snapshot) { problem.isExcused = "flux-components" }
             return Sight(
                 inputs.files.isEmpty ? .absent(problem) : .seen([problem]), seconds: result.seconds)
+        }
+    }
+
+    /// Whether a Flux Kustomization adds components to what stands in a directory: what they bring may be
+    /// what is missed.
+    private func hasComponents(_ directory: String, in snapshot: Snapshot) throws -> Bool {
+        try tools.objects(in: snapshot).fluxResources().contains { resource in
+            resource.isFluxKustomization && ObjectIndex.directory(of: resource) == directory
+                && resource.root["spec"]?["components"]?.items.isEmpty == false
         }
     }
 

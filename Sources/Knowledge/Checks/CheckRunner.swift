@@ -32,7 +32,9 @@ struct CheckRunner {
     func run<One: StateCheck>(_ check: One) throws -> [CheckResult] {
         let subjects = try check.subjects(of: change)
         let heads = try check.look(at: subjects.map { ($0, change.head) })
-        let failing = zip(subjects, heads).filter { !$1.holds }.map(\.0)
+        // Where there is no change, there is no before.
+        let failing =
+            change.isEverything ? [] : zip(subjects, heads).filter { !$1.holds }.map(\.0)
         var bases = try check.look(at: failing.map { ($0, change.base) })[...]
         return try zip(subjects, heads).compactMap { subject, head in
             try Signals.check()

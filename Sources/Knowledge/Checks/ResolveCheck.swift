@@ -119,8 +119,16 @@ struct ResolveCheck: StateCheck {
             reference.isDirectory
             ? resource.root["spec"]?["path"] : reference.node(in: resource)
         problem.place = Place(resource, at: node)
-        if reference.isData { problem.isExcused = "not-in-repository" }
+        let isElsewhere =
+            reference.isDirectory ? !ResolveCheck.isOfOwnSource(resource) : reference.mayBeElsewhere
+        if isElsewhere { problem.isExcused = "not-in-repository" }
         return problem
+    }
+
+    /// Whether what a Flux Kustomization builds is of this repository for certain.
+    private static func isOfOwnSource(_ resource: Resource) -> Bool {
+        let source = resource.root["spec"]?["sourceRef"]
+        return source?["kind"]?.text == "GitRepository" && source?["name"]?.text == "flux-system"
     }
 
     /// What an object refers to that a snapshot does not have.

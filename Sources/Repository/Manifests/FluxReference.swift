@@ -22,6 +22,12 @@ package struct FluxReference: Hashable, Sendable {
         self.isData = isData
     }
 
+    /// Whether what is meant may be only in the cluster: data; what `flux bootstrap` or the Flux operator
+    /// makes; what another object makes there.
+    package var mayBeElsewhere: Bool {
+        isData || kind == "ExternalArtifact" || kind == "GitRepository" && name == "flux-system"
+    }
+
     /// What is meant, kind/namespace/name.
     package var text: String { "\(kind)/\(namespace ?? "")/\(name)" }
 

@@ -74,7 +74,7 @@ package final class TreeIndex {
 
     private var moved = 0
     private let cache: CacheDirectory
-    private static let name = "trees.json"
+    private static let name = "trees-2.json"
     private var kept: [String: TreeSummary]
     private var used: [String: TreeSummary] = [:]
     private var lookedThrough = 0
