@@ -8,6 +8,14 @@ extension Place {
         self.init(
             file: file, document: node.tree.document(of: node), path: node.path.contract,
             line: node.line.value)
+        column = Place.column(of: node)
+    }
+
+    /// The column in which a node begins, 1-based, in code points.
+    private static func column(of node: YAMLNode) -> Int {
+        let bytes = node.tree.bytes[..<node.span.start.value]
+        let line = bytes.suffix(from: bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
+        return line.count { $0 & 0xC0 != 0x80 } + 1
     }
 
     /// The place of an object, at what of it matters: nil for the line in which it begins.

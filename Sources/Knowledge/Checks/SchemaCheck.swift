@@ -15,6 +15,7 @@ internal import YAMLText
 struct SchemaCheck: StateCheck {
     static let name = "schema"
     static let complaint = "does not keep to its schema"
+    static let complaintNow = complaint
     static let failed = Rule(
         "validate/schema-failed", .error,
         "An object has a value of the wrong type, lacks a field, or has one that its schema does not "
@@ -230,11 +231,13 @@ struct SchemaCheck: StateCheck {
         _ found: SchemaProblem, _ object: SchemaObject, _ subject: Subject
     ) -> Problem? {
         if object.isOpen(at: found.path) { return nil }
-        let way = found.path.isEmpty ? "" : "\(found.path): "
         var problem = Problem("\(found.path) \(found.message)", reason: "schema-failed")
-        problem.detail = SafeText.shortened(way + found.message, to: 400)
+        problem.detail = found.path.isEmpty ? "the object as a whole" : found.path
         problem.place = object.place(of: found) ?? subject.build?.place
-        if let build = subject.build { problem.evidence = "as \(build.name) is built" }
+        // A message can quote a value: of a Secret, it says where alone.
+        let message = object.resource.kind == "Secret" ? "a value that does not fit" : found.message
+        let build = subject.build.map { ", as \($0.name) is built" } ?? ""
+        problem.evidence = SafeText.shortened(message, to: 1000) + build
         return problem
     }
 }
