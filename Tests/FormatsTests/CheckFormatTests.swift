@@ -165,6 +165,52 @@ import Testing
         _ = try Self.json("sarif", [Self.finding, Self.hostile])
     }
 
+    /// What does not count is told where a format has a place for it, and is no finding in any.
+    @Test(arguments: [
+        ("text", "apps/web.yaml:3: suppressed until 2027-01-31: apps does not build any more"),
+        ("text", "1 suppressed"), ("markdown", "## suppressed (1)"),
+        ("sarif", "\"kind\": \"external\""), ("sarif", "\"justification\": \"later, \u{FFFD}[2J\""),
+        ("junit", "<system-out>apps/web.yaml:3: suppressed: "),
+    ])
+    func tellsWhatDoesNotCount(format: String, says: String) throws {
+        var payload = Self.payload
+        payload.suppressed = [
+            SuppressedFinding(
+                finding: Self.finding, by: .configuration, reason: "later, \u{1B}[2J",
+                until: "2027-01-31")
+        ]
+        let text = try CheckFormats.text(Self.listing(payload, findings: []), format: format)
+        #expect(text.contains(says) && !text.contains("\u{1B}"), "\(text)")
+    }
+
+    @Test func pointsAtTheColumn() throws {
+        var finding = Self.finding
+        finding.place?.column = 7
+        for (format, says) in [
+            ("text", "apps/web.yaml:3:7: error: "), ("sarif", "\"startColumn\": 7"),
+            ("github", "::error file=apps/web.yaml,line=3,col=7,"),
+        ] {
+            let text = try CheckFormats.text(Self.listing(findings: [finding]), format: format)
+            #expect(text.contains(says), "\(format): \(text)")
+        }
+    }
+
+    /// Notices are counted, and shown when they are asked for; one line where all is well.
+    @Test func isQuietWhereAllIsWell() throws {
+        var notice = Self.finding
+        notice.severity = .notice
+        let payload = ValidatePayload(verdict: .passed, builder: "kustomize v5.5.0")
+        let quiet = try CheckFormats.text(
+            Self.listing(payload, findings: [notice]), format: "text")
+        #expect(
+            quiet
+                == "passed: 1 failed, 2 checks passed, 1 skipped, 1 notice (--verbose shows them) "
+                + "(kustomize v5.5.0)\n")
+        let all = try CheckFormats.text(
+            Self.listing(payload, findings: [notice], isVerbose: true), format: "text")
+        #expect(all.contains("apps/web.yaml:3: notice: "))
+    }
+
     @Test func writesJUnitThatIsXML() throws {
         let text = try CheckFormats.text(
             Self.listing(findings: [Self.finding, Self.hostile]), format: "junit")

@@ -94,6 +94,76 @@ import Testing
         #expect(lines.last == "failed: 1 failed, 2 checks passed (kustomize v5.5.0)")
     }
 
+    /// Whatever upkeep could start is a stand-in that says so.
+    @Test func startsNothingWhereNothingIsAffected() throws {
+        for name in ["kustomize", "kubectl", "git", "kubeconform"] {
+            try one.git.writeBeside(
+                "recorders/\(name)", "#!/bin/sh\n/bin/echo \(name) >>\(one.git.beside("started"))\n"
+            )
+            try Programs.run("chmod", ["+x", one.git.beside("recorders/\(name)")])
+        }
+        _ = try one.validate("--all")
+        try one.git.write("README.md", "y\n")
+        try one.git.git("add", "-A")
+        let result = try Programs.run(
+            "upkeep-validate", ["--staged", "-v"], in: one.git.work,
+            environment: ["PATH": one.git.beside("recorders")])
+        #expect(result.exit == 0 && !result.err.contains("started"), "\(result)")
+        #expect(Files.kind(one.git.beside("started")) == nil)
+        #expect(result.text == "passed: nothing of the change can be checked\n")
+        let quiet = try one.git.upkeep("upkeep-validate", "--staged", "--quiet")
+        #expect(quiet.text.isEmpty && quiet.err.isEmpty)
+    }
+
+    /// The gate shows what validate found in any of its formats, and judges by the rules of HEAD.
+    @Test func theGateTakesEveryFormat() throws {
+        try one.git.write("a/web.yaml", "a: [\n")
+        try one.git.write("upkeep.yaml", "fail-on: hugely\n")
+        try one.git.git("add", "a/web.yaml")
+        func gate(_ words: String...) throws -> Programs.Result {
+            try Programs.run(
+                "upkeep", ["run", "gate"] + words, in: one.git.work, environment: one.environment)
+        }
+        let sarif = try gate("--staged", "-o", "sarif")
+        #expect(sarif.exit == 2 && sarif.text.hasPrefix("{"), "\(sarif)")
+        #expect(sarif.text.contains("validate/parse-failed"))
+        let summary = try one.git.writeBeside("summary.md", "# before\n")
+        let github = try Programs.run(
+            "upkeep", ["run", "gate", "--staged", "-o", "github"], in: one.git.work,
+            environment: one.environment.merging(["GITHUB_STEP_SUMMARY": summary]) { $1 })
+        #expect(github.exit == 2 && github.text.hasPrefix("::error file=a/web.yaml,line=2,col=1,"))
+        let page = try Files.readText(summary, limit: 1 << 20)
+        #expect(page.hasPrefix("# before\n# upkeep validate: failed\n"), "\(page)")
+        try one.git.git("add", "upkeep.yaml")
+        let broken = try gate("--staged")
+        #expect(broken.exit == 2 && broken.err.contains("upkeep.yaml:1: "), "\(broken)")
+        try one.git.git("reset", "-q", "--hard")
+        #expect(try gate("--all").exit == 0)
+        let wrong = try Programs.run(
+            "upkeep", ["run", "scan", "--staged"], in: one.git.work, environment: one.environment)
+        #expect(wrong.exit == 64 && wrong.err.contains("for the pipeline gate alone"))
+    }
+
+    /// What only others know, and what components bring, is no fault of what stands here.
+    @Test func leavesAloneWhatIsNotThisRepositorys() throws {
+        try one.git.commit(
+            [
+                "flux/own.yaml": ValidateFixture.flux("own", path: "./a", source: "flux-system"),
+                "flux/all.yaml": ValidateFixture.flux("crds", path: "./")
+                    .replacing("GitRepository", with: "OCIRepository"),
+                "flux/else.yaml": ValidateFixture.flux("else", path: "./nowhere", source: "other")
+                    + "---\n" + ValidateFixture.source.replacing("home", with: "other"),
+                "flux/parts.yaml": ValidateFixture.flux(
+                    "parts", path: "./parts", source: "flux-system"
+                )
+                .replacing("spec:\n", with: "spec:\n  components: [../more]\n"),
+                "parts/kustomization.yaml": "resources:\n  - missing.yaml\n",
+            ], "flux")
+        let document = try one.validate("--all")
+        #expect(document.rules == ["validate/fails-new"], "the artifact is not here: true")
+        #expect(document.checks("build") == ["a: passed", "parts: skipped flux-components"])
+    }
+
     @Test func worksBesideARun() throws {
         let lock = try StateLock(one.git)
         defer { withExtendedLifetime(lock) {} }
