@@ -60,12 +60,19 @@ extension Repository {
     /// - Throws: `unsupported-repository` for an index in parts (split, sparse) or one that is
     ///   damaged. A bare repository has none.
     package func checkIndex() throws(GitError) {
-        let file = Paths.join(gitDirectory, "index")
-        guard workTree != nil, Files.kind(file) != nil else { return }
+        if workTree == nil { return }
+        unsafe git_index_free(try openedIndex())
+    }
+
+    /// The index, read; an empty one where there is none yet. Whoever asks frees it.
+    ///
+    /// - Parameter other: another file than the repository's own.
+    /// - Throws: as `checkIndex`.
+    func openedIndex(_ other: String? = nil) throws(GitError) -> OpaquePointer {
+        let file = other ?? Paths.join(gitDirectory, "index")
         var index: OpaquePointer?
         let code = unsafe git_index_open(&index, file)
-        defer { unsafe git_index_free(index) }
-        if code == 0 { return }
+        if code == 0, let index = unsafe index { return unsafe index }
         let failure = GitError.last(code, "read", file)
         if failure.mayPass { throw failure }
         let message = failure.message

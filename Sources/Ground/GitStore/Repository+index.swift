@@ -1,6 +1,5 @@
 internal import CGit2
 internal import Names
-internal import SystemSupport
 
 extension Repository {
     /// The files of the index, in Git's order. A path in conflict, and one that is only meant to be
@@ -8,10 +7,7 @@ extension Repository {
     ///
     /// - Throws: `unsupported-repository` for an index in parts (split, sparse), or a damaged one.
     package func indexedFiles() throws(GitError) -> [TreeFile] {
-        try checkIndex()
-        var index: OpaquePointer?
-        let code = unsafe git_index_open(&index, Paths.join(gitDirectory, "index"))
-        guard code == 0 else { throw GitError.last(code, "read", "the index") }
+        let index = unsafe try openedIndex()
         defer { unsafe git_index_free(index) }
         var files: [TreeFile] = []
         for position in unsafe 0..<git_index_entrycount(index) {

@@ -14,7 +14,8 @@ extension Repository {
     /// - Throws: `unsupported-repository` for an index in parts, a damaged one, or one with paths in
     ///   conflict; for a bare repository as well.
     package func indexTree(file: String? = nil) throws(GitError) -> TreeID {
-        let index = unsafe try openIndex(file)
+        try refuseBare()
+        let index = unsafe try openedIndex(file)
         defer { unsafe git_index_free(index) }
         return unsafe try tree(of: index)
     }
@@ -27,7 +28,8 @@ extension Repository {
     /// - Throws: as `indexTree`; `too-large` where there is too much that no commit has.
     package func workTreeTree() throws(GitError) -> TreeID {
         try collectObjects()
-        try checkReadable()
+        try refuseBare()
+        try checkIndex()
         var index: OpaquePointer?
         var code = unsafe git_repository_index(&index, pointer)
         guard code == 0, let index = unsafe index else {
@@ -55,23 +57,11 @@ extension Repository {
         return unsafe try tree(of: index)
     }
 
-    private func checkReadable() throws(GitError) {
-        if isBare {
-            throw GitError(
-                .unsupported, "read", gitDirectory, "a bare repository has no index",
-                remedy: "name the change with --base REVISION --head REVISION")
-        }
-        try checkIndex()
-    }
-
-    private func openIndex(_ file: String?) throws(GitError) -> OpaquePointer {
-        try checkReadable()
-        var index: OpaquePointer?
-        let code = unsafe git_index_open(&index, file ?? Paths.join(gitDirectory, "index"))
-        guard code == 0, let index = unsafe index else {
-            throw GitError.last(code, "read", "the index")
-        }
-        return unsafe index
+    private func refuseBare() throws(GitError) {
+        if !isBare { return }
+        throw GitError(
+            .unsupported, "read", gitDirectory, "a bare repository has no index",
+            remedy: "name the change with --base REVISION --head REVISION")
     }
 
     private func tree(of index: OpaquePointer) throws(GitError) -> TreeID {

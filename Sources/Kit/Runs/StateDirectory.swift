@@ -28,7 +28,9 @@ package struct StateDirectory: Sendable {
         guard let directory = try? DirectoryHandle.following(path) else { return path }
         let names = (try? directory.list()) ?? []
         let isOwn = (try? directory.ownership())?.owner == Files.effectiveUser
-        return isOwn && (names.isEmpty || names.contains("runs")) ? path : directory.place("upkeep")
+        // A call that is of no run makes the cache alone.
+        let isState = names.contains("runs") || names == ["cache"]
+        return isOwn && (names.isEmpty || isState) ? path : directory.place("upkeep")
     }
 
     /// What can be made again at any time.

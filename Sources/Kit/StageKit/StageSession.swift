@@ -37,15 +37,24 @@ struct StageSession<S: Stage> {
             Workplace(flags: call.flags, keys: call.keys, call.environment))
     }
 
-    /// Works in a place that goes away with the call; what can be made again is kept with the rest.
+    /// Works without a run: what is shown is all that is left; what can be made again is kept with the rest.
     private func workApart(_ place: Workplace) throws -> ExitCode {
+        let started = now()
         let scratch = try NewDirectory(in: call.environment["TMPDIR"] ?? "/tmp")
         defer { withExtendedLifetime(scratch) {} }
         var place = place
         let cache = call.environment[Variables.cacheIn] ?? place.state.path
-        place.state = StateDirectory(path: Paths.join(scratch.path, "state"), cacheIn: cache)
-        try place.state.prepare()
-        return try work(place)
+        place.state = StateDirectory(path: scratch.path, cacheIn: cache)
+        let inputs = try StageInputs(place, reads: [], sources: [])
+        let commit = try place.repository.head().commit
+        let digest = SHA256.hex(parts: [commit?.hex ?? ""] + place.settings.fingerprintLines)
+        let context = context(
+            place, place.state.directory(of: RunID(started: started, digest: digest)), inputs,
+            Console(program: S.descriptor.program, place.settings), commit)
+        let (result, document) = try work(context, started)
+        try output(
+            CanonicalJSON.encode(document), document, context, preview: result.preview)
+        return result.exitCode(asksForUpdates: context.settings[Keys.exitCode])
     }
 
     /// The run whose pipeline tells a call by hand what to do: the one it works in. A call that gives the
@@ -118,8 +127,7 @@ struct StageSession<S: Stage> {
     }
 
     private func startsRun(_ settings: Settings) -> Bool {
-        if S.isOfNoRun(settings) { return true }
-        return switch S.descriptor.startsRun {
+        switch S.descriptor.startsRun {
         case .never: false
         case .always: true
         case .with(let keys): keys.contains { settings.source(of: $0) != nil }
@@ -196,11 +204,11 @@ struct StageSession<S: Stage> {
         try output(bytes, CanonicalJSON.document(S.Payload.self, from: bytes), context)
     }
 
-    private func perform(
-        _ context: StageContext, started: Timestamp, fingerprint: String
-    ) throws -> ExitCode {
-        let stage = S()
-        let result = try stage.perform(context)
+    /// Does the work.
+    private func work(
+        _ context: StageContext, _ started: Timestamp
+    ) throws -> (result: StageResult<S.Payload>, document: Document<S.Payload>) {
+        let result = try S().perform(context)
         let inputs = context.documents.values.map {
             InputInfo(name: Paths.name($0.path), sha256: $0.sha256)
         }
@@ -211,6 +219,14 @@ struct StageSession<S: Stage> {
             inputs: (inputs + result.inputs).sorted { ($0.name, $0.sha256) < ($1.name, $1.sha256) },
             outcome: result.outcome, summary: result.summary,
             findings: result.findings.sortedForDocument(), payload: result.payload)
+        return (result, document)
+    }
+
+    private func perform(
+        _ context: StageContext, started: Timestamp, fingerprint: String
+    ) throws -> ExitCode {
+        let stage = S()
+        let (result, document) = try work(context, started)
         let bytes = try CanonicalJSON.encode(document)
         try StageSession.checkSize(bytes.count, of: S.Payload.stage)
         let exit = result.exitCode(asksForUpdates: context.settings[Keys.exitCode])
