@@ -247,7 +247,9 @@ struct StageSession<S: Stage> {
                     document: SHA256.hex(bytes), started: document.started,
                     finished: document.finished))
         }
-        try output(bytes, document, context, preview: result.preview, files)
+        // Nobody reads later what a hook asked for: what blocks is said also with --quiet.
+        let isSaid = S.isOfNoRun(context.settings) && exit != .done
+        try output(bytes, document, context, preview: result.preview, files, isSaid: isSaid)
         return exit
     }
 
@@ -270,7 +272,7 @@ struct StageSession<S: Stage> {
 
     private func output(
         _ bytes: [UInt8], _ document: Document<S.Payload>, _ context: StageContext,
-        preview: String = "", _ files: [String: String] = [:]
+        preview: String = "", _ files: [String: String] = [:], isSaid: Bool = false
     ) throws {
         if let file = context.settings[Keys.to] {
             if file == "-" {
@@ -280,7 +282,7 @@ struct StageSession<S: Stage> {
             try AtomicFile.write(bytes, to: Paths.absolute(file), mode: 0o666)
         }
         let format = try call.format(context.settings)
-        if format == "text", context.settings[Keys.quiet] { return }
+        if format == "text", context.settings[Keys.quiet], !isSaid { return }
         // What was just written into the run's directory is not made again.
         let saved =
             S.savedRendering(format: format, isVerbose: context.settings[Keys.verbose]) ?? ""
