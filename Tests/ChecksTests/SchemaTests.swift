@@ -53,6 +53,10 @@ import YAMLText
                         labels: {type: object, additionalProperties: {type: string}}
         """
 
+    private static func pod(_ name: String) -> String {
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: \(name)}\n"
+    }
+
     private static func custom(_ spec: String, version: String = "v1") -> String {
         "apiVersion: x.io/\(version)\nkind: X\nmetadata: {name: x}\nspec: \(spec)\n"
     }
@@ -77,11 +81,11 @@ import YAMLText
             "Deployment/n/a: failed schema-failed [u]"),
         new(
             "a kind without a schema",
-            ["a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"],
-            "Pod//p: skipped no-schema [u]"),
+            ["a.yaml": pod("p") + "---\n" + pod("q")],
+            "Pod v1: skipped no-schema [u]"),
         new(
             "a version that the definition does not serve",
-            ["a.yaml": custom("{size: 1}", version: "v2")], "X//x: skipped no-schema [u]"),
+            ["a.yaml": custom("{size: 1}", version: "v2")], "X x.io/v2: skipped no-schema [u]"),
         new(
             "what Flux fills in", ["a.yaml": app("replicas: ${REPLICAS}")],
             "Deployment/n/a: passed [u]"),

@@ -9,6 +9,7 @@ package enum Checks {
         Entry(ParseCheck.self),
         Entry(KeysCheck.self),
         Entry(SecretsCheck.self),
+        Entry(ConsistencyCheck.self),
         Entry(VersionCheck.self),
         Entry(ResolveCheck.self),
         Entry(OrderCheck.self),

@@ -105,7 +105,7 @@ struct KeysCheck: StateCheck {
 
 extension YAMLPath {
     /// The keys of the way alone: what comes into a list, or goes, moves what stands after it.
-    fileprivate var keys: [YAMLPathElement] {
+    var keys: [YAMLPathElement] {
         elements.filter { if case .key = $0 { true } else { false } }
     }
 }

@@ -71,13 +71,17 @@ struct SchemaCheck: StateCheck {
                 found.compactMap(\.object?.object), definitions: definitions(of: change.head))
             let old = ResourceIndex(
                 try tools.objects(in: change.base).resources(in: change.paths))
+            var isKnown: Set<String> = []
             return zip(found, answers).compactMap { subject, answer in
                 guard let object = subject.object else { return nil }
                 let isOwn = object.file.map(change.paths.contains) ?? false
                 if !isOwn, !answer.isWrong { return nil }
+                // A kind without a schema is said once, not for each of its objects.
+                let name = answer.skipped == SchemaRunner.noSchema ? object.kind : subject.name
+                if name == object.kind, !isKnown.insert(name).inserted { return nil }
                 let twin = old.twin(of: object.resource)
                 return Subject(
-                    name: subject.name, build: subject.build, object: object,
+                    name: name, build: subject.build, object: object,
                     files: subject.files.union([twin?.file].compactMap { $0 }),
                     skipped: answer.skipped, isUnknown: answer.isUnknown)
             }

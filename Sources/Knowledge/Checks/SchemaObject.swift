@@ -41,6 +41,9 @@ struct SchemaObject {
     /// What people call it.
     var name: String { "\(resource.kind)/\(resource.namespace ?? "")/\(resource.name)" }
 
+    /// Its kind, as in `Deployment apps/v1`.
+    var kind: String { "\(resource.kind) \(resource.apiVersion)" }
+
     /// The object's own text, with the variables that are known, as it would stand in a file of its own.
     private static func bytes(of resource: Resource, _ variables: Substitution) -> [UInt8] {
         let root = resource.root

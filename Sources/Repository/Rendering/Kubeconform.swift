@@ -141,7 +141,7 @@ package struct Kubeconform: Sendable {
                 }
                 let all = failures.isEmpty ? SchemaProblem.all(in: entry.msg ?? "") : failures
                 return Verdict(problems: Array(all))
-            case "statusSkipped", "SKIPPED", "": return Verdict(obstacle: "no-schema")
+            case "statusSkipped", "SKIPPED", "": return Verdict(obstacle: SchemaRunner.noSchema)
             default: return Verdict(obstacle: "schema-error")
             }
         }

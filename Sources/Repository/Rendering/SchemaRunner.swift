@@ -8,6 +8,9 @@ internal import YAMLText
 /// What is known of an object is kept by the digest of the object, its schema and the program, so that no
 /// process is started for what was looked at before.
 package final class SchemaRunner {
+    /// Why an object of a kind without a schema is skipped.
+    package static let noSchema = "no-schema"
+
     /// Objects that are looked at in one call at most, and bytes of all of them.
     private static let batch = 5_000
     private static let batchBytes = 64 << 20
@@ -94,12 +97,12 @@ package final class SchemaRunner {
                 isOpen.insert(key)
                 open.append((key, object))
             } else {
-                keep(Kubeconform.Verdict(obstacle: "no-schema"), under: key)
+                keep(Kubeconform.Verdict(obstacle: SchemaRunner.noSchema), under: key)
             }
         }
         while !open.isEmpty { try run(next(&open), definitions) }
         if calls > 0 { cache.prune(to: SchemaRunner.cacheLimit) }
-        return keys.map { known[$0] ?? .skipped("no-schema") }
+        return keys.map { known[$0] ?? .skipped(SchemaRunner.noSchema) }
     }
 
     private func next(
