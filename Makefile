@@ -13,6 +13,9 @@ FILTER ?=
 SECONDS ?= 60
 TARGETS ?=
 
+# What `make image` copies into the image, where it names a directory.
+TOOLS ?=
+
 # One executable, which goes by the names of its stages too.
 STAGES := upkeep-detect upkeep-analyze upkeep-backup upkeep-apply upkeep-validate \
     upkeep-rollback upkeep-report upkeep-deliver
@@ -22,7 +25,7 @@ DOCUMENTS := .build/documents
 # Gives the executable in a directory its other names.
 named = for stage in $(STAGES); do ln -sf upkeep "$(1)/$$stage" || exit 1; done
 
-.PHONY: build test lint schemas docs demo examples bench fuzz install uninstall clean
+.PHONY: build test lint schemas docs demo examples bench fuzz image install uninstall clean
 
 build:
 	@scripts/setup build
@@ -67,6 +70,11 @@ bench: build
 	@scripts/setup bench
 	@$(SWIFT) build --quiet -c release --product upkeep-bench
 	@bench/run $(BUILD)
+
+# An OCI layout in .build/image; TOOLS names a directory with kustomize, helm and kubeconform.
+image: build
+	@scripts/setup image
+	@scripts/image $(BUILD) .build/image $(TOOLS)
 
 # In a directory of its own: every module has libFuzzer's counters there.
 fuzz:
