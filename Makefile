@@ -85,11 +85,11 @@ fuzz:
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -s -m 755 $(BUILD)/upkeep "$(DESTDIR)$(PREFIX)/bin/upkeep"
-	install -m 755 cronjobs/upkeep-job "$(DESTDIR)$(PREFIX)/bin/upkeep-job"
+	install -m 755 cronjobs/upkeep-job pipelines/ci/upkeep-ci "$(DESTDIR)$(PREFIX)/bin"
 	$(call named,$(DESTDIR)$(PREFIX)/bin)
 
 uninstall:
-	for program in upkeep upkeep-job $(STAGES); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$program"; done
+	for program in upkeep upkeep-job upkeep-ci $(STAGES); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$program"; done
 
 clean:
 	rm -rf .build
