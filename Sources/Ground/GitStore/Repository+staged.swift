@@ -6,6 +6,9 @@ extension Repository {
     /// Bytes of files at most that neither a commit nor the index has.
     private static let unknownLimit = 256 << 20
 
+    /// Bytes of an index that is read at once at most.
+    private static let indexLimit = 512 << 20
+
     /// What the next commit would have: the index as a tree, without what is only meant to be added
     /// (`git add -N`). It stands in memory alone, as all that is written from now on.
     ///
@@ -15,6 +18,13 @@ extension Repository {
     ///   conflict; for a bare repository as well.
     package func indexTree(file: String? = nil) throws(GitError) -> TreeID {
         try refuseBare()
+        try collectObjects()
+        let path = file ?? Paths.join(gitDirectory, "index")
+        if let bytes = try? Files.read(path, limit: Repository.indexLimit),
+            let index = IndexFile(bytes), let tree = try tree(of: index)
+        {
+            return tree
+        }
         let index = unsafe try openedIndex(file)
         defer { unsafe git_index_free(index) }
         return unsafe try tree(of: index)
