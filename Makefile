@@ -22,8 +22,15 @@ STAGES := upkeep-detect upkeep-analyze upkeep-backup upkeep-apply upkeep-validat
 BUILD := .build/release
 DOCUMENTS := .build/documents
 
-# Gives the executable in a directory its other names.
-named = for stage in $(STAGES); do ln -sf upkeep "$(1)/$$stage" || exit 1; done
+# Gives a file in a directory the names of the stages too: the directory, and what ends each name.
+named = for stage in $(STAGES); do ln -sf "upkeep$(2)" "$(1)/$$stage$(2)" || exit 1; done
+
+# Where shells look for what they complete command lines by, and man for its pages.
+SHARE = $(DESTDIR)$(PREFIX)/share
+BASH_WORDS = $(SHARE)/bash-completion/completions
+ZSH_WORDS = $(SHARE)/zsh/site-functions
+FISH_WORDS = $(SHARE)/fish/vendor_completions.d
+MAN = $(SHARE)/man/man1
 
 .PHONY: build test lint schemas docs demo examples bench fuzz image install uninstall clean
 
@@ -87,8 +94,22 @@ install: build
 	install -s -m 755 $(BUILD)/upkeep "$(DESTDIR)$(PREFIX)/bin/upkeep"
 	install -m 755 cronjobs/upkeep-job pipelines/ci/upkeep-ci "$(DESTDIR)$(PREFIX)/bin"
 	$(call named,$(DESTDIR)$(PREFIX)/bin)
+	install -d "$(BASH_WORDS)" "$(ZSH_WORDS)" "$(FISH_WORDS)" "$(MAN)"
+	$(BUILD)/upkeep completion bash > "$(BASH_WORDS)/upkeep"
+	$(call named,$(BASH_WORDS))
+	$(BUILD)/upkeep completion zsh > "$(ZSH_WORDS)/_upkeep"
+	$(BUILD)/upkeep completion fish > "$(FISH_WORDS)/upkeep.fish"
+	$(call named,$(FISH_WORDS),.fish)
+	chmod 644 "$(BASH_WORDS)/upkeep" "$(ZSH_WORDS)/_upkeep" "$(FISH_WORDS)/upkeep.fish"
+	$(BUILD)/upkeep man --into "$(MAN)"
 
+# The pages are those that the installed program names.
 uninstall:
+	if [ -x "$(DESTDIR)$(PREFIX)/bin/upkeep" ]; then \
+	    for page in $$("$(DESTDIR)$(PREFIX)/bin/upkeep" man --list); do rm -f "$(MAN)/$$page"; done; fi
+	for program in upkeep $(STAGES); do \
+	    rm -f "$(BASH_WORDS)/$$program" "$(FISH_WORDS)/$$program.fish"; done
+	rm -f "$(ZSH_WORDS)/_upkeep"
 	for program in upkeep upkeep-job upkeep-ci $(STAGES); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$program"; done
 
 clean:

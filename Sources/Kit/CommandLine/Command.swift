@@ -20,13 +20,25 @@ package struct Command: Sendable {
         let count: ClosedRange<Int>
         /// The flag, of several values, that they stand for; nil where they stand for themselves.
         let flag: String?
+        /// Whether each names a file.
+        var isPath = false
+        /// What each can be, made when it is asked for; empty where nobody can tell.
+        var choices: @Sendable () -> [String] = { [] }
 
         /// No words at all.
         package static let none = Operands(words: "", count: 0...0, flag: nil)
 
-        /// Words that stand for themselves; `words` is what help calls them.
-        package static func some(_ words: String, _ count: ClosedRange<Int>) -> Operands {
-            Operands(words: words, count: count, flag: nil)
+        /// Words that stand for themselves.
+        ///
+        /// - Parameters:
+        ///   - words: what help calls them.
+        ///   - isPath: whether each names a file.
+        ///   - choices: what each can be, where that is known.
+        package static func some(
+            _ words: String, _ count: ClosedRange<Int>, isPath: Bool = false,
+            choices: @escaping @Sendable () -> [String] = { [] }
+        ) -> Operands {
+            Operands(words: words, count: count, flag: nil, isPath: isPath, choices: choices)
         }
 
         /// Any number of values for a flag.
@@ -99,6 +111,22 @@ package struct Command: Sendable {
         self.init(
             name, summary: summary, operands: operands, sections: [Section("Flags", keys)],
             formats: formats, exits: exits, action: .work(work))
+    }
+
+    /// The same command by another name.
+    package func named(_ name: String) -> Command {
+        Command(
+            name, summary: summary, fullName: fullName, otherNames: otherNames,
+            operands: operands, sections: sections, formats: formats, exits: exits,
+            tables: tables, subcommands: subcommands, action: action)
+    }
+
+    /// The same command above others.
+    package func above(_ subcommands: [Command]) -> Command {
+        Command(
+            name, summary: summary, fullName: fullName, otherNames: otherNames,
+            operands: operands, sections: sections, formats: formats, exits: exits,
+            tables: tables, subcommands: subcommands, action: action)
     }
 
     /// All its flags; each command has `--help`.

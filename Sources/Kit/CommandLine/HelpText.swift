@@ -42,7 +42,7 @@ package enum HelpText {
         return own + ["\(name) COMMAND [flags]"]
     }
 
-    private static func sections(_ command: Command) -> [Command.Section] {
+    static func sections(_ command: Command) -> [Command.Section] {
         let known = command.sections.flatMap(\.keys).map(\.name)
         var sections = command.sections.filter { !$0.keys.isEmpty }
         if !known.contains(Keys.help.name) {
@@ -69,7 +69,7 @@ package enum HelpText {
         return short + "--" + key.name + value
     }
 
-    private static func help(_ key: any SettingKey, _ command: Command) -> String {
+    static func help(_ key: any SettingKey, _ command: Command) -> String {
         if key.name == Keys.output.name, let first = command.formats.first {
             let others = command.formats.dropFirst().map { ", \($0)" }.joined()
             return "\(key.facts.help): \(first) (default)\(others)"

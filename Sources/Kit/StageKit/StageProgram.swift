@@ -10,6 +10,8 @@ package struct StageProgram: Sendable {
     package let stage: StageName
     /// What its document can be shown as, the default first.
     package let formats: [String]
+    /// What the program takes; made when it is asked for.
+    package let command: @Sendable () -> Command
     /// Runs the program with the words of its command line; gives how it ended.
     package let run: @Sendable ([String], Environment) -> ProgramExit
     /// Writes the document that it left in a run to standard output, and changes nothing.
@@ -22,6 +24,7 @@ package struct StageProgram: Sendable {
     package init<S: Stage>(_ stage: S.Type) {
         self.stage = S.Payload.stage
         formats = StageMain.formats(stage)
+        command = { StageMain.command(stage) }
         run = {
             ProgramExit(
                 rawValue: StageMain.execute(

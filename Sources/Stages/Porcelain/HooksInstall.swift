@@ -9,7 +9,8 @@ enum HooksInstall {
     private static let force = Key(
         "force", owner: .call,
         help: "also where somebody changed one of upkeep's, or a commit could bring it")
-    private static let operands = Command.Operands.some("[HOOK …]", 0...HookName.allCases.count)
+    private static let operands = Command.Operands.some(
+        "[HOOK …]", 0...HookName.allCases.count, choices: { HookName.allCases.map(\.rawValue) })
 
     static let install = Command(
         "install",

@@ -11,7 +11,7 @@ enum HooksMessage {
     static let command = Command(
         "check-message",
         summary: "Says what is wrong with the Upkeep- trailers of a commit's message in a file.",
-        operands: .some("FILE", 1...1), keys: [Keys.repository, Keys.quiet],
+        operands: .some("FILE", 1...1, isPath: true), keys: [Keys.repository, Keys.quiet],
         exits: [.done, .findings, .usage, .badInput], work: run)
 
     private static func run(_ call: Call) throws -> ProgramExit {

@@ -58,7 +58,7 @@ package struct Porcelain: Sendable {
                 PlanCommand.command, WhyCommand.command, HistoryCommand.command,
                 ConfigCommand.command, HooksCommand.command, StateCommand.command,
                 PruneCommand.command, SchemaCommand.command, RulesCommand.command,
-            ] + stages.map(alone) + [graph, hold, help, version],
+            ] + stages.map(alone) + [graph, hold, completion, manual, help, version],
             action: .subcommand)
     }
 
@@ -87,6 +87,27 @@ package struct Porcelain: Sendable {
                 let program = stages.first { $0.stage == .rollback }
                 return program?.run(["hold"] + words, environment) ?? ProgramExit(.internalError)
             })
+    }
+
+    private var completion: Command {
+        CompletionCommand.command { [self] in
+            CommandModel([described] + stages.map { $0.command() })
+        }
+    }
+
+    private var manual: Command { ManualCommand.command { [self] in described } }
+
+    /// The program with all that its stages take, in place of the words that lead to them.
+    private var described: Command {
+        var below: [String: Command] = [:]
+        for program in stages {
+            let command = program.command()
+            below[program.stage.rawValue] = command.named(program.stage.rawValue)
+            for command in command.subcommands where ["graph", "hold"].contains(command.name) {
+                below[command.name] = command
+            }
+        }
+        return root.above(root.subcommands.map { below[$0.name] ?? $0 })
     }
 
     private var help: Command {

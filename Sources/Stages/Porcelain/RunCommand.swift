@@ -19,7 +19,8 @@ enum RunCommand {
             summary:
                 "Runs a pipeline: its stages one after another, each where the one before it left "
                 + "off.",
-            operands: .some("PIPELINE", 0...1), keys: keys,
+            operands: .some("PIPELINE", 0...1) { PipelineCatalog.builtIn().map(\.name) },
+            keys: keys,
             formats: ["text", "json"]
                 + (validate?.formats.filter { $0 != "text" && $0 != "json" } ?? []),
             exits: ExitCode.allCases

@@ -8,7 +8,9 @@ enum SchemaCommand {
     static let command = Command(
         "schema",
         summary: "Prints the JSON Schema (2020-12) of a document, or of a file of yours.",
-        operands: .some("DOCUMENT|pipeline|configuration", 1...1), keys: [closed],
+        operands: .some(
+            "DOCUMENT|pipeline|configuration", 1...1,
+            choices: { Schemas.names + files.map(\.name) }), keys: [closed],
         exits: [.done, .usage], work: run)
 
     private static let closed = Key(

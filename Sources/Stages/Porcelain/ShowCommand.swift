@@ -13,7 +13,7 @@ enum ShowCommand {
         Command(
             "show",
             summary: "Prints what a stage found or did, of any run, again: it changes nothing.",
-            operands: .some("[STAGE]", 0...1),
+            operands: .some("[STAGE]", 0...1) { StageName.allCases.map(\.rawValue) },
             keys: [
                 Keys.run, Keys.repository, Keys.state, Keys.output, Keys.config, Keys.verbose,
             ],
