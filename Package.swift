@@ -186,8 +186,8 @@ let package = Package(
         library(
             "Knowledge", "Checks",
             [
-                "Contracts", "Editing", "GitStore", "Manifests", "Names", "Policy", "Rendering",
-                "Snapshot", "SystemSupport", "YAMLText",
+                "Catalog", "Contracts", "Editing", "GitStore", "Manifests", "Names", "Policy",
+                "Rendering", "Snapshot", "SystemSupport", "YAMLText",
             ]),
         library(
             "Knowledge", "Decision", ["Contracts", "Impact", "Names", "Policy", "Versions"]),

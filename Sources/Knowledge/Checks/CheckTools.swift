@@ -1,3 +1,4 @@
+package import Catalog
 package import Contracts
 package import Manifests
 package import Rendering
@@ -11,6 +12,8 @@ package struct CheckTools {
     package let builder: () throws -> BuildRunner?
     /// Finds what objects are held against their schemas with, when it is first asked for.
     package let schemas: () throws -> SchemaTool
+    /// What is known of packages, read when it is first asked for.
+    package let catalog: () throws -> ComponentCatalog
     /// The planned updates, by id.
     package let updates: [UpdateID: Update]
     /// What detect saw; nil where it is not here any more.
@@ -19,12 +22,14 @@ package struct CheckTools {
     /// Gathers the tools.
     package init(
         index: TreeIndex, builder: @escaping () throws -> BuildRunner?,
-        schemas: @escaping () throws -> SchemaTool = { .none }, updates: [UpdateID: Update] = [:],
-        scanned: Snapshot? = nil
+        schemas: @escaping () throws -> SchemaTool = { .none },
+        catalog: @escaping () throws -> ComponentCatalog = { try ComponentCatalog() },
+        updates: [UpdateID: Update] = [:], scanned: Snapshot? = nil
     ) {
         self.index = index
         self.builder = builder
         self.schemas = schemas
+        self.catalog = catalog
         self.updates = updates
         self.scanned = scanned
     }

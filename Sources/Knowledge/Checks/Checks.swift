@@ -14,6 +14,7 @@ package enum Checks {
         Entry(ResolveCheck.self),
         Entry(OrderCheck.self),
         Entry(ServedCheck.self),
+        Entry(PinsCheck.self),
         Entry(BuildCheck.self),
         Entry(SchemaCheck.self),
     ]

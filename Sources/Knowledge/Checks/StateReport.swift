@@ -27,7 +27,7 @@ struct StateReport<One: StateCheck> {
 
     /// What a person brings in, or what stands there, and fails.
     func wrong(_ problem: Problem) -> CheckResult {
-        result(.failed, problem.reason, [], [finding(One.failed, problem, One.complaint)])
+        result(outcome, problem.reason, [], [finding(One.failed, problem, One.complaint)])
     }
 
     /// What held before and cannot be looked at now.
@@ -63,11 +63,11 @@ struct StateReport<One: StateCheck> {
         case .ours(let commits):
             let updates = Set(commits.flatMap(\.updates)).sorted()
             return result(
-                .failed, problem.reason, updates,
+                outcome, problem.reason, updates,
                 [finding(One.failed, problem, complaint, names.because(of: updates))])
         case .unknown:
             return result(
-                .failed, problem.reason, [],
+                outcome, problem.reason, [],
                 [
                     finding(
                         One.failed, problem,
@@ -75,6 +75,9 @@ struct StateReport<One: StateCheck> {
                 ])
         }
     }
+
+    /// What a check that only warns finds fails nothing.
+    private var outcome: CheckOutcome { One.failed.severity == .error ? .failed : .skipped }
 
     private func result(
         _ outcome: CheckOutcome, _ reason: String?, _ updates: [UpdateID], _ findings: [Finding]

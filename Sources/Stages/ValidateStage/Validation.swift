@@ -27,7 +27,8 @@ struct Validation {
             on: change,
             with: CheckTools(
                 index: index, builder: workshop.builder, schemas: workshop.schemas,
-                updates: view.updates, scanned: scanned(context.store)),
+                catalog: context.catalog, updates: view.updates,
+                scanned: scanned(context.store)),
             names: view.names)
         return (results, workshop.builderName)
     }
