@@ -378,7 +378,7 @@ let package = Package(
             "ChecksTests",
             [
                 "Checks", "Contracts", "GitStore", "Manifests", "Names", "Policy", "Rendering",
-                "Snapshot", "SystemSupport",
+                "Snapshot", "SystemSupport", "YAMLText",
             ]),
         tests("ContractChainTests", ["Contracts", "SystemSupport"], fixtures: ["Fixtures"]),
         tests("PipelineTests", ["Contracts", "Names", "SystemSupport"]),

@@ -153,6 +153,17 @@ import Testing
         return try CanonicalJSON.decode(JSONValue.self, from: Array(text.utf8))
     }
 
+    @Test func tellsInSARIFWhyARuleMattersAndHowItComesUp() throws {
+        let rule = Rule.dependencyCycle
+        let text = try CheckFormats.text(Self.listing(), format: "sarif")
+        let log = try CanonicalJSON.decode(JSONValue.self, from: Array(text.utf8))
+        let told = try #require(log["runs"]?[0]?["tool"]?["driver"]?["rules"]?[0])
+        #expect(told["fullDescription"]?["text"]?.text == rule.why)
+        let help = told["help"]
+        #expect(help?["text"]?.text?.contains(rule.example.text) == true)
+        #expect(help?["markdown"]?.text?.contains("```yaml\n\(rule.example.text)\n```") == true)
+    }
+
     @Test func writesSARIFThatHoldsWithoutFindings() throws {
         let empty = try CheckFormats.text(Self.listing(findings: []), format: "sarif")
         #expect(empty.contains("\"results\": []") && empty.contains("\"version\": \"2.1.0\""))

@@ -147,7 +147,10 @@ import Testing
         (["run", "scan", "--max-kid", "x"], "did you mean --max-kind?"),
         (["status", "x"], "unexpected word"),
         (["run", "scan", "-C", "/none"], "not a git repository"),
-        (["rules", "-o", "html"], "text, json, markdown"),
+        (["rules", "-o", "html"], "text, json, yaml, markdown"),
+        (["rules", "nonsense/build-faild"], "did you mean validate/build-failed?"),
+        (["rules", "valdate"], "did you mean validate?"),
+        (["rules", "x"], "upkeep rules lists them"),
     ])
     func refusesWrongWords(words: [String], message: String) throws {
         let result = try Programs.run("upkeep", words, in: git.work)

@@ -32,12 +32,17 @@ struct CheckSARIF: CheckFormat {
         let results: [Result]
     }
 
-    private struct Text: Encodable { let text: String }
+    private struct Text: Encodable {
+        let text: String
+        /// The same in Markdown; left out where it would be no different.
+        var markdown: String?
+    }
 
     private struct Descriptor: Encodable {
         struct Configuration: Encodable { let level: String }
         let id: String
         let shortDescription: Text
+        let fullDescription: Text
         let help: Text
         let defaultConfiguration: Configuration
     }
@@ -106,8 +111,21 @@ struct CheckSARIF: CheckFormat {
     private static func descriptor(_ id: String, _ rule: Rule?) -> Descriptor {
         Descriptor(
             id: id, shortDescription: Text(text: rule?.meaning ?? id),
-            help: Text(text: rule?.gateRemedy ?? id),
+            fullDescription: Text(text: rule?.why ?? id), help: rule.map(help) ?? Text(text: id),
             defaultConfiguration: .init(level: level(rule?.severity ?? .warning)))
+    }
+
+    /// What to do, and what makes it come up.
+    private static func help(_ rule: Rule) -> Text {
+        let (remedy, example) = (rule.gateRemedy, rule.example.text)
+        let shown =
+            switch rule.example {
+            case .yaml: "\n\n```yaml\n\(example)\n```"
+            case .situation: " \(Markdown.prose(example))"
+            }
+        return Text(
+            text: "What to do: \(remedy)\n\nExample: \(example)",
+            markdown: "**What to do**: \(Markdown.prose(remedy))\n\n**Example**:\(shown)")
     }
 
     private static func level(_ severity: Severity) -> String {

@@ -12,6 +12,16 @@ struct BuildCheck: StateCheck {
     static let failed = Rule(
         "validate/build-failed", .error,
         "A kustomization built before the change and does not build after it.",
+        why:
+            "kustomize-controller builds the same directory: it reports BuildFailed, and applies "
+            + "nothing of it until it builds again, the next security fix included.",
+        example: .yaml(
+            """
+            # kustomization.yaml
+            resources:
+              - deployment.yaml
+              - servcie.yaml  # is called service.yaml
+            """),
         remedy: "read what kustomize says; upkeep rollback --failed takes the change back",
         atGate: "read what kustomize says, mend it, and push again")
     static let rules = [failed, noProgram, remote, notUnderstood]
@@ -19,17 +29,40 @@ struct BuildCheck: StateCheck {
     private static let noProgram = Rule(
         "validate/no-kustomize", .warning,
         "Neither kustomize nor kubectl, version 4 or later, can be used: nothing was built.",
+        why:
+            "A change that breaks a build passes, and is found only when Flux reports "
+            + "BuildFailed.",
+        example: .situation(
+            "A container for CI that has upkeep, and neither kustomize nor kubectl on its PATH."),
         remedy: "install kustomize 5, put it on PATH, and run upkeep-validate --force",
         atGate: "whoever runs the gate installs kustomize 5 and puts it on its PATH")
     private static let remote = Rule(
         "validate/remote", .notice,
         "A kustomization needs something from elsewhere; nothing is fetched, so it was not built.",
+        why:
+            "What lies elsewhere can change or vanish at any time, without a commit here: "
+            + "whether the directory builds is known only in the cluster.",
+        example: .yaml(
+            """
+            # kustomization.yaml
+            resources:
+              - https://github.com/example/app//deploy?ref=v1.2.0
+            """),
         remedy: "copy it into the repository, and it is checked as well")
 
     private static let notUnderstood = Rule(
         "validate/not-understood", .warning,
         "A kustomization has something that upkeep does not understand, and the kernel has nothing to "
             + "keep a build from other files: it was not built.",
+        why:
+            "kustomize could read files that are not of the repository, as the machine's keys, "
+            + "and print them; so it is not started without a sandbox.",
+        example: .yaml(
+            """
+            # kustomization.yaml
+            resources: [deployment.yaml]
+            functionConfigs: [x.yaml]  # not a key of kustomize's
+            """),
         remedy: "run upkeep on Linux 5.13 or later with Landlock and seccomp, or write the "
             + "kustomization with the keys that kustomize documents",
         atGate: "write the kustomization with the keys that kustomize documents")

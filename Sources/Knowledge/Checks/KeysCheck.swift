@@ -19,6 +19,16 @@ struct KeysCheck: StateCheck {
         "A mapping has the same key twice. Flux builds nothing of a kustomization with such an object "
             + "(kustomize: mapping key already defined); in a kustomization file, a patch or values "
             + "the last one counts, and what stands before it is lost without a word.",
+        why:
+            "One of the two values never takes effect, or the whole Kustomization stops being "
+            + "applied: neither is what the file's author sees in it.",
+        example: .yaml(
+            """
+            metadata:
+              name: web
+              labels: {app: web}
+              labels: {tier: front}
+            """),
         remedy: "keep one of the two, with all that belongs to it; of two merge keys make one: "
             + "<<: [*a, *b]")
 

@@ -15,6 +15,16 @@ struct OrderCheck: StateCheck {
         "validate/circle", .error,
         "An object of Flux waits for itself since the change, by way of dependsOn: it, and what it "
             + "waits for, is never applied again.",
+        why:
+            "Flux applies an object only when all that it waits for is ready: in a circle each "
+            + "only says of the next that it is not (DependencyNotReady), for ever.",
+        example: .yaml(
+            """
+            kind: Kustomization
+            metadata: {name: apps, namespace: flux-system}
+            spec: {dependsOn: [{name: infra}]}
+            # and infra has had dependsOn: [{name: apps}]
+            """),
         remedy: "take one dependsOn out of the circle; upkeep rollback --failed takes the change "
             + "back", atGate: "take one dependsOn out of the circle, and push again")
 

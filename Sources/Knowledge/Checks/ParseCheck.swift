@@ -10,6 +10,15 @@ struct ParseCheck: StateCheck {
     static let complaint = "is not YAML"
     static let failed = Rule(
         "validate/parse-failed", .error, "A file that was YAML before the change is not after it.",
+        why:
+            "Neither kustomize nor Flux can read the file: the build of every Kustomization that "
+            + "has it fails, and the cluster stays at the last revision that built.",
+        example: .yaml(
+            """
+            metadata:
+              name: web
+             namespace: apps
+            """),
         remedy: "read the place in the file; upkeep rollback --failed takes the change back",
         atGate: "mend the file at the place that is named, and push again")
 

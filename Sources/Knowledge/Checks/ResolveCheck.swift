@@ -15,6 +15,16 @@ struct ResolveCheck: StateCheck {
     static let failed = Rule(
         "validate/unresolved", .error,
         "A Flux object refers to something that was there before the change and is not after it.",
+        why:
+            "Flux has nothing to build or to wait for: the object fails or waits "
+            + "(ArtifactFailed, DependencyNotReady), and the cluster stays as it was.",
+        example: .yaml(
+            """
+            kind: Kustomization
+            spec:
+              path: ./apps/web  # the directory was renamed to apps/website
+              sourceRef: {kind: GitRepository, name: flux-system}
+            """),
         remedy: "mend the reference; upkeep rollback --failed takes the change back",
         atGate: "mend the reference, or keep what it names, and push again")
 

@@ -20,6 +20,15 @@ struct SchemaCheck: StateCheck {
         "validate/schema-failed", .error,
         "An object has a value of the wrong type, lacks a field, or has one that its schema does not "
             + "have: the API server refuses it, and Flux applies nothing that stands beside it.",
+        why:
+            "kustomize-controller tries all objects of a Kustomization on the API server first: "
+            + "one that is refused keeps all others from being applied.",
+        example: .yaml(
+            """
+            kind: Deployment
+            spec:
+              replicas: "2"  # a string, where a number belongs
+            """),
         remedy: "mend the field that is named; upkeep rollback --failed takes the change back",
         atGate: "mend the field that is named, and push again")
     static let rules = [failed, noProgram, programFailed]
@@ -28,6 +37,13 @@ struct SchemaCheck: StateCheck {
         "validate/no-kubeconform", .notice,
         "kubernetes-schemas is set, and there is no kubeconform that could read them: no object was held "
             + "against its schema.",
+        why:
+            "Values of a wrong type and misspelt fields pass here, and are found only when the "
+            + "API server refuses them.",
+        example: .yaml(
+            """
+            kubernetes-schemas: /srv/kubernetes-json-schema  # and no kubeconform on PATH
+            """),
         remedy:
             "install kubeconform 0.6 or later on PATH or beside upkeep, or unset kubernetes-schemas"
     )
@@ -35,6 +51,11 @@ struct SchemaCheck: StateCheck {
         "validate/kubeconform-failed", .warning,
         "kubeconform did not come to an end that says something: objects were not held against their "
             + "schemas.",
+        why:
+            "Nothing is known of these objects: values of a wrong type pass here, and are found "
+            + "only when the API server refuses them.",
+        example: .situation(
+            "kubeconform took longer than `build-time-limit`, or was ended by a signal."),
         remedy: "read what it says; build-time-limit is what it may take")
 
     /// One object at the head.

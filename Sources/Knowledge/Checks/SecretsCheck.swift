@@ -18,6 +18,17 @@ struct SecretsCheck: StateCheck {
         "validate/clear-text-secret", .error,
         "A secret stands in the repository in clear text: whoever can read the repository, or any "
             + "clone of it, has it.",
+        why:
+            "Git keeps it for good: taking it out in a later commit leaves it in the history, in "
+            + "every clone, fork and backup.",
+        example: .yaml(
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: db}
+            stringData:
+              password: hunter2
+            """),
         remedy:
             "encrypt it (sops encrypt --in-place --encrypted-regex '^(data|stringData)$' FILE), or "
             + "put a SealedSecret or an ExternalSecret in its place; what was pushed stays in the "

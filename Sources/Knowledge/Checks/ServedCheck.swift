@@ -17,6 +17,15 @@ struct ServedCheck: StateCheck {
         "apis/not-served", .error,
         "An object has an apiVersion that no CustomResourceDefinition of its kind in this repository "
             + "serves: the API server refuses it, and Flux applies nothing that stands beside it.",
+        why:
+            "kustomize-controller tries all objects of a Kustomization on the API server first: "
+            + "with `no matches for kind` it applies none of them.",
+        example: .yaml(
+            """
+            apiVersion: cert-manager.io/v1alpha2  # the CustomResourceDefinition serves only v1
+            kind: Certificate
+            metadata: {name: web}
+            """),
         remedy: "write a version that is served, or update what brings the definitions first; "
             + "upkeep rollback --failed takes the change back",
         atGate: "write a version that is served, or bring the definitions that serve it first, and "

@@ -16,6 +16,10 @@ struct VersionCheck: ChangeCheck {
     static let failed = Rule(
         "validate/edit-differs", .error,
         "A commit does not bring exactly the planned version: it is missing, or more was changed.",
+        why:
+            "A commit that brings anything but the version that was checked may do anything in "
+            + "the cluster; a broken edit brings nothing at all.",
+        example: .situation("The commit that sets `redis` to 7.4.0 also changes `replicas`."),
         remedy: "look at the commit; upkeep rollback --failed takes it back")
 
     private let updates: [UpdateID: Update]

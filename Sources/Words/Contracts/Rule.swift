@@ -6,6 +6,10 @@ public struct Rule: Sendable, Equatable {
     public let severity: Severity
     /// What it means.
     public let meaning: String
+    /// Why it matters: what comes of it in the cluster, or for the operator, if it is passed over.
+    public let why: String
+    /// The least that makes it come up.
+    public let example: RuleExample
     /// What to do.
     public let remedy: String
     /// What somebody does whose push a gate refused for it; the remedy where nothing else is said.
@@ -15,15 +19,36 @@ public struct Rule: Sendable, Equatable {
 
     /// Makes a rule.
     package init(
-        _ id: String, _ severity: Severity, _ meaning: String, remedy: String,
-        atGate gateRemedy: String? = nil, isUrgent: Bool = false
+        _ id: String, _ severity: Severity, _ meaning: String, why: String = "",
+        example: RuleExample = .situation(""), remedy: String, atGate gateRemedy: String? = nil,
+        isUrgent: Bool = false
     ) {
         self.id = id
         self.severity = severity
         self.meaning = meaning
+        self.why = why
+        self.example = example
         self.remedy = remedy
         self.gateRemedy = gateRemedy ?? remedy
         self.isUrgent = isUrgent
+    }
+
+    /// What stands before the slash of its id.
+    public var topic: Substring { id.prefix { $0 != "/" } }
+}
+
+/// The least that makes a finding come up.
+public enum RuleExample: Sendable, Equatable {
+    /// Lines of a manifest or of configuration, six at most.
+    case yaml(String)
+    /// What happened, in one sentence.
+    case situation(String)
+
+    /// The lines or the sentence.
+    public var text: String {
+        switch self {
+        case .yaml(let text), .situation(let text): text
+        }
     }
 }
 
