@@ -17,6 +17,16 @@ struct ConsistencyCheck: StateCheck {
     static let failed = Rule(
         "validate/impossible-reference", .error,
         "A tag or digest has a shape that none can have: nothing of that name can be pulled.",
+        why:
+            "source-controller and the kubelet refuse the name before they ask a registry: the "
+            + "source gets no artifact, or the pod stays in InvalidImageName.",
+        example: .yaml(
+            """
+            kind: OCIRepository
+            spec:
+              ref:
+                digest: sha256:0b1c2d  # 64 digits belong here
+            """),
         remedy:
             "write a digest as sha256: with 64 hexadecimal digits, in digest or behind an @; and a "
             + "tag without an @, a colon or a plus sign")

@@ -22,7 +22,7 @@ struct ServedCheck: StateCheck {
             + "with `no matches for kind` it applies none of them.",
         example: .yaml(
             """
-            apiVersion: cert-manager.io/v1alpha2  # the CustomResourceDefinition serves only v1
+            apiVersion: cert-manager.io/v1alpha2  # the definition serves only v1
             kind: Certificate
             metadata: {name: web}
             """),

@@ -41,10 +41,6 @@ extension Rule {
         why:
             "In Git there is only a pointer with the file's checksum: when the server is lost, a "
             + "clone of the backup has no content for it.",
-        example: .yaml(
-            """
-            # .gitattributes
-            *.tar.gz filter=lfs diff=lfs merge=lfs -text
-            """),
+        example: .situation("`.gitattributes` has `*.tar.gz filter=lfs diff=lfs merge=lfs -text`."),
         remedy: "back up the LFS store of the Git server as well")
 }

@@ -59,7 +59,7 @@ extension Rule {
             + "updates stays silent.",
         example: .yaml(
             """
-            metrics-file: /var/lib/node_exporter/upkeep.prom  # the directory is not writable
+            metrics-file: /var/lib/node_exporter/upkeep.prom  # may not be written
             """),
         remedy: "read the message; the next run writes all of them again; docs/metrics.md",
         isUrgent: true)
