@@ -52,9 +52,12 @@ struct StageSession<S: Stage> {
             place, place.state.directory(of: RunID(started: started, digest: digest)), inputs,
             Console(program: S.descriptor.program, place.settings), commit)
         let (result, document) = try work(context, started)
+        let exit = result.exitCode(asksForUpdates: context.settings[Keys.exitCode])
+        // Nobody reads later what a hook asked for: what blocks is said also with --quiet.
         try output(
-            CanonicalJSON.encode(document), document, context, preview: result.preview)
-        return result.exitCode(asksForUpdates: context.settings[Keys.exitCode])
+            CanonicalJSON.encode(document), document, context, preview: result.preview,
+            isSaid: exit != .done)
+        return exit
     }
 
     /// The run whose pipeline tells a call by hand what to do: the one it works in. A call that gives the
@@ -247,9 +250,7 @@ struct StageSession<S: Stage> {
                     document: SHA256.hex(bytes), started: document.started,
                     finished: document.finished))
         }
-        // Nobody reads later what a hook asked for: what blocks is said also with --quiet.
-        let isSaid = S.isOfNoRun(context.settings) && exit != .done
-        try output(bytes, document, context, preview: result.preview, files, isSaid: isSaid)
+        try output(bytes, document, context, preview: result.preview, files)
         return exit
     }
 
