@@ -118,6 +118,13 @@ import Testing
         #expect(try one.git.git("status", "--porcelain").isEmpty)
     }
 
+    @Test func saysThatHooksAreSwitchedOff() throws {
+        try one.git.git("config", "core.hooksPath", "/dev/null")
+        let result = try hooks(["install"])
+        #expect(result.exit == 1 && result.err.contains("switched off"), "\(result.err)")
+        #expect(try hooks(["uninstall"]).exit == 0)
+    }
+
     @Test func startsNoRunsForOthersWhoLookThere() throws {
         let all = one.git.beside("all")
         let global = try one.git.writeBeside("global", "[core]\n\thooksPath = \(all)\n")

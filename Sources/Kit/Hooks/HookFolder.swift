@@ -59,6 +59,11 @@ package struct HookFolder: Sendable {
         _ names: [HookName], program: String, isForced: Bool
     ) throws -> [HookName] {
         for name in names { try check(name, isForced: isForced) }
+        if Files.kind(path) != nil, !Files.isDirectory(path) {
+            throw StageFailure(
+                .failed, "hooks are switched off: Git looks for them in \(path), no directory",
+                hint: "git config --show-origin core.hooksPath says where that is set")
+        }
         if Files.kind(path) == nil { return try make(names, program: program) }
         let directory = try DirectoryHandle.following(path)
         directory.removeLeftovers()
