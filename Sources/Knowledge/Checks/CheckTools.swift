@@ -14,6 +14,8 @@ package struct CheckTools {
     package let schemas: () throws -> SchemaTool
     /// What is known of packages, read when it is first asked for.
     package let catalog: () throws -> ComponentCatalog
+    /// Whether somebody added rows to it.
+    package let isCatalogExtended: Bool
     /// The planned updates, by id.
     package let updates: [UpdateID: Update]
     /// What detect saw; nil where it is not here any more.
@@ -24,12 +26,14 @@ package struct CheckTools {
         index: TreeIndex, builder: @escaping () throws -> BuildRunner?,
         schemas: @escaping () throws -> SchemaTool = { .none },
         catalog: @escaping () throws -> ComponentCatalog = { try ComponentCatalog() },
+        isCatalogExtended: Bool = false,
         updates: [UpdateID: Update] = [:], scanned: Snapshot? = nil
     ) {
         self.index = index
         self.builder = builder
         self.schemas = schemas
         self.catalog = catalog
+        self.isCatalogExtended = isCatalogExtended
         self.updates = updates
         self.scanned = scanned
     }

@@ -131,10 +131,8 @@ struct ClearTextReader {
             values: plain.prefix(ClearTextReader.valueLimit).map { field in
                 ClearText.Value(
                     name: "\(field.field).\(field.key.text ?? "")",
-                    place: Place(
-                        file: file, document: document,
-                        path: line == nil ? field.key.path.contract : nil,
-                        line: line ?? field.key.line.value))
+                    place: line.map { Place(file: file, document: document, line: $0) }
+                        ?? Place(field.key, in: file))
             })
     }
 

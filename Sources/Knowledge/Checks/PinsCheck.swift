@@ -125,21 +125,27 @@ struct PinsCheck: StateCheck {
     private func ofOthers(
         _ pins: [Pin], _ file: String, _ snapshot: Snapshot
     ) throws -> [Disagreement] {
-        let catalog = try catalog.catalog ?? tools.catalog()
-        self.catalog.catalog = catalog
-        let wanted = pins.filter { pin in
-            pin.version != nil && (pin.chart != nil || !pin.relations(in: catalog).isEmpty)
+        var wanted: [(pin: Pin, relations: [PartnerRelation])] = []
+        for pin in pins where pin.version != nil {
+            let relations = try relations(of: pin)
+            if pin.chart != nil || !relations.isEmpty { wanted.append((pin, relations)) }
         }
         if wanted.isEmpty { return [] }
+        // Of charts alone, files are read in which one of them is named.
+        let isAnyRelated = wanted.contains { !$0.relations.isEmpty }
+        let names = wanted.compactMap(\.pin.packageName).map { Array($0.utf8) }
         var others: [(file: String, pin: Pin)] = []
         for near in try files(near: file, snapshot) {
+            guard let blob = try snapshot.plainFile(near)?.blob,
+                try isAnyRelated || snapshot.store.contained(names, in: blob).contains(true)
+            else { continue }
             others += try self.pins(of: near, snapshot).filter { $0.version != nil }.map {
                 (near, $0)
             }
         }
         var found: [Disagreement] = []
-        for pin in wanted {
-            let partners = try partners(of: pin, file, others, catalog, snapshot)
+        for (pin, relations) in wanted {
+            let partners = try partners(of: pin, relations, file, others, snapshot)
             let nearest = PinsCheck.nearest(partners.map(\.file), to: file)
             for (other, partner, why) in partners
             where nearest.contains(other) && partner.number != pin.number {
@@ -156,22 +162,37 @@ struct PinsCheck: StateCheck {
     }
 
     private func partners(
-        of pin: Pin, _ file: String, _ others: [(file: String, pin: Pin)],
-        _ catalog: ComponentCatalog, _ snapshot: Snapshot
+        of pin: Pin, _ relations: [PartnerRelation], _ file: String,
+        _ others: [(file: String, pin: Pin)], _ snapshot: Snapshot
     ) throws -> [(file: String, pin: Pin, why: String)] {
-        let relations = pin.relations(in: catalog)
-        return try others.compactMap { other, candidate in
+        try others.compactMap { other, candidate in
             if other == file, candidate.node == pin.node { return nil }
             if let chart = pin.chart, chart == candidate.chart {
                 guard try areOne(file, other, snapshot) else { return nil }
                 return (other, candidate, "one chart of one source in one namespace")
             }
+            if relations.isEmpty { return nil }
+            let catalog = try knownCatalog()
             guard let package = candidate.package(in: catalog),
                 let relation = relations.first(where: { $0.isPartner(package) }),
                 package.identity.name != pin.package(in: catalog)?.identity.name
             else { return nil }
             return (other, candidate, relation.text)
         }
+    }
+
+    /// The relations that want one version of a pin's package and of a partner.
+    private func relations(of pin: Pin) throws -> [PartnerRelation] {
+        guard let name = pin.packageName,
+            tools.isCatalogExtended || ComponentCatalog.mayHaveEqualPartner(package: name)
+        else { return [] }
+        return pin.relations(in: try knownCatalog())
+    }
+
+    private func knownCatalog() throws -> ComponentCatalog {
+        let found = try catalog.catalog ?? tools.catalog()
+        catalog.catalog = found
+        return found
     }
 
     private func areOne(_ first: String, _ second: String, _ snapshot: Snapshot) throws -> Bool {

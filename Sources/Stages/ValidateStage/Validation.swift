@@ -1,4 +1,5 @@
 internal import Checks
+internal import CommandLine
 internal import Contracts
 internal import GitStore
 internal import Manifests
@@ -27,7 +28,9 @@ struct Validation {
             on: change,
             with: CheckTools(
                 index: index, builder: workshop.builder, schemas: workshop.schemas,
-                catalog: context.catalog, updates: view.updates,
+                catalog: context.catalog,
+                isCatalogExtended: !context.settings.all(Keys.catalog).isEmpty,
+                updates: view.updates,
                 scanned: scanned(context.store)),
             names: view.names)
         return (results, workshop.builderName)
