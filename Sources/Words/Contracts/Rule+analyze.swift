@@ -69,8 +69,8 @@ extension Rule {
         "analyze/dangling-dependency", .warning,
         "A resource waits for one that the repository does not have: it never becomes ready.",
         why:
-            "Flux checks dependsOn before anything else: with DependencyNotReady it applies "
-            + "nothing of the resource, new versions included.",
+            "As long as one of these is not ready (DependencyNotReady), Flux applies nothing of the "
+            + "resource, new versions included.",
         example: .yaml(
             """
             kind: HelmRelease

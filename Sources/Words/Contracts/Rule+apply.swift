@@ -102,7 +102,7 @@ extension Rule {
             + "somebody merges.",
         example: .yaml(
             """
-            # upkeep.yaml
+            # the operator's file (--config)
             review-branch: upkeep/next
             """),
         remedy: "review and merge that branch")
