@@ -12,7 +12,9 @@ import Testing
     struct Words: StateCheck {
         static let name = "words"
         static let complaint = "is not good"
-        static let failed = Rule("test/bad", .error, "It is bad.", remedy: "mend it")
+        static let failed = Rule(
+            "test/bad", .error, "It is bad.", why: "Nothing good comes of it.",
+            example: .situation("A file says BAD."), remedy: "mend it")
 
         struct Subject: CheckSubject { let name: String }
 
@@ -242,7 +244,9 @@ import Testing
     /// Finds fault with steps that make a file shorter.
     struct Shorter: ChangeCheck {
         static let name = "shorter"
-        static let failed = Rule("test/shorter", .error, "It is shorter.", remedy: "mend it")
+        static let failed = Rule(
+            "test/shorter", .error, "It is shorter.", why: "What is lost is gone.",
+            example: .situation("A file lost a line."), remedy: "mend it")
 
         init() {}
         init(_ tools: CheckTools) {}

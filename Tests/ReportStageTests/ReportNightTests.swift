@@ -50,7 +50,9 @@ import Testing
                 package: "x/\(id.suffix(1))", file: "a.yaml", current: VersionPair(value: "1.0"),
                 lookup: Lookup(state: .answered))
         }
-        let rule = Rule("validate/build-failed", .error, "", remedy: "upkeep rollback --failed")
+        let rule = Rule(
+            "validate/build-failed", .error, "", why: "", example: .situation(""),
+            remedy: "upkeep rollback --failed")
         let check = Check(
             check: "build", subject: "apps", outcome: .failed, reason: "build-failed", seconds: 1,
             updates: [bad])

@@ -19,9 +19,8 @@ public struct Rule: Sendable, Equatable {
 
     /// Makes a rule.
     package init(
-        _ id: String, _ severity: Severity, _ meaning: String, why: String = "",
-        example: RuleExample = .situation(""), remedy: String, atGate gateRemedy: String? = nil,
-        isUrgent: Bool = false
+        _ id: String, _ severity: Severity, _ meaning: String, why: String, example: RuleExample,
+        remedy: String, atGate gateRemedy: String? = nil, isUrgent: Bool = false
     ) {
         self.id = id
         self.severity = severity
