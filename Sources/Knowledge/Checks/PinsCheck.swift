@@ -20,6 +20,18 @@ struct PinsCheck: StateCheck {
         "Versions that belong together disagree since the change: of one source, where Flux takes the "
             + "digest before semver and semver before the tag; of one chart in one namespace; or of "
             + "packages that are released together.",
+        why:
+            "What runs is not what a reader of the file expects: a tag that Flux does not look at, a "
+            + "chart that behaves in two ways, or parts of one program that do not understand each "
+            + "other.",
+        example: .yaml(
+            """
+            kind: OCIRepository
+            spec:
+              ref:
+                semver: ">=1.0"
+                tag: 1.4.0  # Flux takes semver
+            """),
         remedy: "bring both to one version, or leave it where it is meant")
 
     /// One disagreement.
