@@ -18,7 +18,7 @@ import Testing
             (source("tag: 1.0.0"), []), (source("tag: 1.0.0, digest: \"\(digest)\""), []),
             (source("semver: \">=1.0\""), []), (source("tag: \"${TAG}\""), []),
             (source("tag: \"\""), []),
-            (source("tag: \"1.0.0@\(digest)\""), ["spec.ref.tag"]),
+            (source("tag: \"1.0.0@\(digest)\""), []),
             (source("tag: \"\(digest)\""), ["spec.ref.tag"]),
             (source("tag: 1.0.0+build"), ["spec.ref.tag"]),
             (source("digest: \"sha256:0a\""), ["spec.ref.digest"]),

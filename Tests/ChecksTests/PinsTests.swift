@@ -14,6 +14,11 @@ import Testing
     @Test(arguments: [
         (source("OCIRepository", "tag: \"1.0\", digest: \"sha256:0\""), nil),
         (
+            source("OCIRepository", "tag: \"1.0@sha256:0\""),
+            "spec.ref.tag has a digest behind it, and Flux takes the tag alone: a digest counts in "
+                + "spec.ref.digest"
+        ),
+        (
             source("OCIRepository", "tag: \"1.0\", semver: \">1\""),
             "spec.ref has tag beside semver, and Flux looks at semver alone"
         ),

@@ -39,6 +39,9 @@ import Testing
         Case(
             what: "several lines of comments", text: "# upkeep: ignore t/x why\n# more\n\na: 1\n",
             lines: [4]),
+        Case(
+            what: "a document that begins in its mark's line",
+            text: "# upkeep: ignore t/x why\na: 1\n---\t{b: 1}\n", lines: [2]),
         Case(what: "another rule", text: "# upkeep: ignore t/y why\na: 1\n", lines: []),
         Case(what: "no reason", text: "# upkeep: ignore t/x\na: 1\n", lines: [2]),
         Case(what: "a word with #", text: "a: x#upkeep: ignore t/x why\n", lines: []),

@@ -12,6 +12,8 @@ struct ClearText {
     let file: String
     /// The files that it is made of beside its own.
     var sources: [String] = []
+    /// Where all of it stands.
+    let place: Place
     /// The values in clear text: the way to each, and where; never what it is.
     let values: [Value]
 
@@ -61,9 +63,10 @@ struct ClearText {
 
     /// Whether one of the lines `KEY=value` of a file says something in clear text.
     static func isPlainPairs(_ bytes: [UInt8]) -> Bool {
-        if isEncrypted(bytes) { return false }
+        if heads.contains(where: bytes.starts) { return false }
         return bytes.split(separator: 0x0A).contains { line in
-            if line.first == UInt8(ascii: "#") { return false }
+            // What SOPS says of the file stands among its lines; each value is encrypted by itself.
+            if line.first == UInt8(ascii: "#") || line.starts(with: "sops_".utf8) { return false }
             guard let sign = line.firstIndex(of: UInt8(ascii: "=")) else { return false }
             let value = line[(sign + 1)...].filter { !"\"'\r".utf8.contains($0) }
             return isPlain(String(decoding: value, as: UTF8.self))
@@ -76,8 +79,10 @@ struct ClearTextReader {
     let snapshot: Snapshot
     let file: String
 
-    /// The values of one Secret that are named at most.
-    private static let valueLimit = 50
+    /// The values of one Secret that are looked at, at most.
+    private static let valueLimit = 10_000
+    /// Lists in lists, and merge keys in what they bring in, that are followed.
+    private static let depthLimit = 3
 
     /// The Secrets of the file that have values; those whose values are all encrypted among them.
     func secrets() throws(GitError) -> [ClearText] {
@@ -96,15 +101,37 @@ struct ClearTextReader {
     // MARK: objects
 
     /// The Secrets of a document: itself, or the items of a list.
-    private func objects(_ root: YAMLNode, in document: Int, at line: Int? = nil) -> [ClearText] {
-        guard let kind = root["kind"]?.text, root["apiVersion"]?.text == "v1" else { return [] }
+    private func objects(
+        _ root: YAMLNode, in document: Int, at line: Int? = nil, depth: Int = 0
+    ) -> [ClearText] {
+        guard depth < ClearTextReader.depthLimit, let kind = root["kind"]?.text,
+            root["apiVersion"]?.text == "v1"
+        else { return [] }
         switch kind {
         case "Secret": return [object(root, sops: root["sops"], document, line)].compactMap { $0 }
         case "List", "SecretList":
-            return (root["items"]?.items ?? []).map(\.resolved)
-                .filter { kind == "SecretList" || $0["kind"]?.text == "Secret" }
-                .compactMap { object($0, sops: root["sops"], document, line) }
+            return (root["items"]?.items ?? []).map(\.resolved).flatMap { item in
+                let isSecret = kind == "SecretList" || item["kind"]?.text == "Secret"
+                return isSecret
+                    ? [object(item, sops: root["sops"], document, line)].compactMap { $0 }
+                    : objects(item, in: document, at: line, depth: depth + 1)
+            }
         default: return []
+        }
+    }
+
+    /// The entries of a mapping, and of those that merge keys bring in.
+    private static func entries(
+        _ node: YAMLNode?, depth: Int
+    ) -> [(key: YAMLNode, value: YAMLNode)] {
+        guard let node, depth < depthLimit else { return [] }
+        // The API server refuses it; whoever reads the repository has it all the same.
+        if node.kind == .scalar { return [(key: node, value: node)] }
+        return node.entries.flatMap { entry in
+            if entry.key.text != "<<" { return [entry] }
+            let source = entry.value.resolved
+            return (source.kind == .sequence ? source.items.map(\.resolved) : [source])
+                .prefix(valueLimit).flatMap { entries($0, depth: depth + 1) }
         }
     }
 
@@ -112,7 +139,7 @@ struct ClearTextReader {
         _ root: YAMLNode, sops: YAMLNode?, _ document: Int, _ line: Int?
     ) -> ClearText? {
         let fields = ["data", "stringData"].flatMap { field in
-            (root[field]?.entries ?? []).map {
+            ClearTextReader.entries(root[field], depth: 0).map {
                 (field: field, key: $0.key, value: $0.value.resolved)
             }
         }.filter { !$0.value.valueBytes.isEmpty }
@@ -125,12 +152,17 @@ struct ClearTextReader {
                 [field.field, field.key.text ?? ""], isAnyEncrypted: isAnyEncrypted) ?? true
         }
         let metadata = root["metadata"]
-        let namespace = metadata?["namespace"]?.text ?? ""
+        let label = ["Secret", metadata?["namespace"]?.text, metadata?["name"]?.text ?? ""]
+            .compactMap { $0 }.joined(separator: "/")
         return ClearText(
-            name: "Secret/\(namespace)/\(metadata?["name"]?.text ?? "")", file: file,
+            name: label, file: file,
+            place: line.map { Place(file: file, document: document, line: $0) }
+                ?? Place(root, in: file),
             values: plain.prefix(ClearTextReader.valueLimit).map { field in
                 ClearText.Value(
-                    name: "\(field.field).\(field.key.text ?? "")",
+                    // A value that is no mapping has no key of its own.
+                    name: field.key == field.value
+                        ? field.field : "\(field.field).\(field.key.text ?? "")",
                     place: line.map { Place(file: file, document: document, line: $0) }
                         ?? Place(field.key, in: file))
             })
@@ -172,7 +204,8 @@ struct ClearTextReader {
             found.append(
                 ClearText(
                     name: "secretGenerator \(entry["name"]?.text ?? "") of \(file)", file: file,
-                    sources: paths, values: Array(values.prefix(ClearTextReader.valueLimit))))
+                    sources: paths, place: Place(entry, in: file),
+                    values: Array(values.prefix(ClearTextReader.valueLimit))))
         }
         return found
     }

@@ -67,7 +67,9 @@ enum PinReader {
     /// A source of Flux that names more than one version, of which only one counts.
     ///
     /// A digest beside the tag is how both are pinned, and no fault: Flux takes the digest.
-    /// Source: source.toolkit.fluxcd.io/v1, OCIRepositoryRef and GitRepositoryRef, "takes precedence".
+    /// One behind the tag of an artifact is passed over, and one version of Flux pulled nothing of it.
+    /// Source: source.toolkit.fluxcd.io/v1, OCIRepositoryRef and GitRepositoryRef, "takes precedence";
+    /// source-controller, issues 1471 and 2050.
     private static func source(_ resource: Resource) -> Pin? {
         guard resource.group == "source.toolkit.fluxcd.io",
             let reference = resource.root["spec"]?["ref"]
@@ -79,11 +81,20 @@ enum PinReader {
         default: return nil
         }
         let given = order.filter { reference[$0]?.text?.isEmpty == false }
+        if resource.kind == "OCIRepository", given == ["tag"], let node = reference["tag"],
+            node.text?.contains("@sha256:") == true
+        {
+            var pin = Pin(name: resource.label, node: node, version: nil)
+            pin.counting =
+                "spec.ref.tag has a digest behind it, and Flux takes the tag alone: a digest counts "
+                + "in spec.ref.digest"
+            return pin
+        }
         guard let first = given.first, given.count > 1, given != ["digest", "tag"],
             let node = reference[given[1]]
         else { return nil }
         let rest = given.dropFirst().joined(separator: " and ")
-        var pin = Pin(name: name(of: resource), node: node, version: nil)
+        var pin = Pin(name: resource.label, node: node, version: nil)
         pin.counting = "spec.ref has \(rest) beside \(first), and Flux looks at \(first) alone"
         return pin
     }
@@ -95,7 +106,7 @@ enum PinReader {
             let source = spec["sourceRef"], let kind = source["kind"]?.text,
             let name = source["name"]?.text
         else { return nil }
-        var pin = Pin(name: PinReader.name(of: resource), node: node, version: exact(text))
+        var pin = Pin(name: resource.label, node: node, version: exact(text))
         pin.packageName = chart
         pin.scale = .chart
         let parts = [resource.namespace ?? "", kind, source["namespace"]?.text ?? "", name, chart]
@@ -103,10 +114,6 @@ enum PinReader {
             pin.chart = parts
         }
         return pin
-    }
-
-    private static func name(of resource: Resource) -> String {
-        "\(resource.kind)/\(resource.namespace ?? "")/\(resource.name)"
     }
 
     /// A version that is one, and no range: digits and dots, and what may stand behind them.

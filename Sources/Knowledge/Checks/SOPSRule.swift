@@ -9,7 +9,9 @@ struct SOPSRule {
     /// - Parameter node: the mapping `sops`; nil, or one without a checksum, says that SOPS never
     ///   encrypted the file.
     init?(_ node: YAMLNode?) {
-        guard let node, node.kind == .mapping, node["mac"]?.text?.hasPrefix("ENC[") == true else {
+        guard let node, node.kind == .mapping,
+            node["mac"]?.text?.hasPrefix("ENC[AES256_GCM,") == true
+        else {
             return nil
         }
         self.node = node
@@ -26,17 +28,25 @@ struct SOPSRule {
             return !isAnyEncrypted || keys.contains { $0.hasSuffix(suffix) }
         }
         if let pattern = node["encrypted_regex"]?.text {
-            let words = SOPSRule.words(pattern)
-            return !isAnyEncrypted || words?.contains(where: keys.contains) == true
+            return !isAnyEncrypted || SOPSRule.covers(pattern, keys)
         }
         if let pattern = node["unencrypted_regex"]?.text {
-            return SOPSRule.words(pattern).map { !$0.contains(where: keys.contains) } ?? false
+            return SOPSRule.words(pattern).map { !$0.contains(where: keys.contains) }
+                ?? !isAnyEncrypted
         }
         if node["encrypted_comment_regex"] != nil || node["unencrypted_comment_regex"] != nil {
             return !isAnyEncrypted
         }
         let suffix = node["unencrypted_suffix"]?.text ?? "_unencrypted"
         return !keys.contains { $0.hasSuffix(suffix) }
+    }
+
+    /// Whether a pattern, as far as it is understood, is one of the way to a value: one that is more than
+    /// words is where `data` or `stringData` stands in it, or where it takes anything.
+    private static func covers(_ pattern: String, _ keys: [String]) -> Bool {
+        if let words = words(pattern) { return words.contains(where: keys.contains) }
+        let text = pattern.lowercased()
+        return text.contains("data") || [".*", "^.*$", ".+", "^.+$"].contains(text)
     }
 
     /// The words of a pattern that is nothing but words: `^(data|stringData)$`.

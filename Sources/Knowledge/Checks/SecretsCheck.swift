@@ -33,9 +33,10 @@ struct SecretsCheck: StateCheck {
             "encrypt it (sops encrypt --in-place --encrypted-regex '^(data|stringData)$' FILE), or "
             + "put a SealedSecret or an ExternalSecret in its place; what was pushed stays in the "
             + "history: change the secret itself as well",
-        atGate: "encrypt it before it is pushed: sops encrypt --in-place --encrypted-regex "
-            + "'^(data|stringData)$' FILE, git add it and git commit --amend; or put a SealedSecret "
-            + "or an ExternalSecret in its place. Change a secret that was pushed before")
+        atGate: "encrypt its data and stringData (sops encrypt --in-place FILE) "
+            + "and git add it (where it is committed already, amend that commit); or put a "
+            + "SealedSecret or an ExternalSecret in its place. Change a secret that was pushed before"
+    )
 
     /// One secret at the head.
     struct Subject: CheckSubject {
@@ -49,34 +50,42 @@ struct SecretsCheck: StateCheck {
         var secrets: [String: [ClearText]] = [:]
     }
 
-    init(_ tools: CheckTools) {}
+    private let tools: CheckTools
+
+    init(_ tools: CheckTools) { self.tools = tools }
 
     func subjects(of change: CheckedChange) throws -> [Subject] {
-        var heads: [String: Set<String>] = [:]
-        var order: [String] = []
-        for file in try files(of: change) {
-            for secret in try secrets(in: file, of: change.head) {
-                if heads[secret.name] == nil { order.append(secret.name) }
-                heads[secret.name, default: []].insert(file)
+        try files(of: change).flatMap { file in
+            try secrets(in: file, of: change.head).map { secret in
+                Subject(
+                    name: secret.name, files: try origins(of: secret, in: change).union([file]))
             }
         }
-        if order.isEmpty { return [] }
-        // Where it stood before, if it was moved.
-        for file in change.paths {
-            for secret in try secrets(in: file, of: change.base) where heads[secret.name] != nil {
-                heads[secret.name]?.insert(file)
-            }
-        }
-        return order.map { Subject(name: $0, files: heads[$0] ?? []) }
     }
 
-    /// The changed files, and the kustomizations above them that make secrets of changed files.
+    /// The changed files in which a Secret stood and does not any more: it may have been moved.
+    private func origins(
+        of secret: ClearText, in change: CheckedChange
+    ) throws -> Set<String> {
+        guard try secrets(in: secret.file, of: change.base).allSatisfy({ $0.name != secret.name })
+        else { return [] }
+        return try change.paths.filter { file in
+            try secrets(in: file, of: change.base).contains { $0.name == secret.name }
+                && !secrets(in: file, of: change.head).contains { $0.name == secret.name }
+        }
+    }
+
+    /// The changed files, and the kustomizations above and beside them that make secrets of changed files.
     private func files(of change: CheckedChange) throws -> [String] {
         var files = change.paths
         let closure = KustomizeClosure(change.head)
-        var isKnown: Set<String> = []
-        for directory in change.paths.flatMap(TreePath.ancestors)
-        where isKnown.insert(directory).inserted {
+        var directories = Set(change.paths.flatMap(TreePath.ancestors))
+        if change.paths.contains(where: { !FileIndex.isYAML($0) }) {
+            // What reaches up can name files of directories that are not below it.
+            directories.formUnion(
+                try tools.index.summary(of: change.head).reaching.map { TreePath.split($0).parent })
+        }
+        for directory in directories {
             guard let path = try closure.kustomization(of: directory), !files.contains(path),
                 try SecretsCheck.has("secretGenerator", path, in: change.head),
                 let root = try change.head.tree(path)?.root(0)
@@ -97,15 +106,17 @@ struct SecretsCheck: StateCheck {
 
     func look(at places: [(subject: Subject, snapshot: Snapshot)]) throws -> [Sight] {
         try places.map { subject, snapshot in
-            let values = try subject.files.sorted()
+            let found = try subject.files.sorted()
                 .flatMap { try secrets(in: $0, of: snapshot) }
-                .filter { $0.name == subject.name }.flatMap(\.values)
+                .filter { $0.name == subject.name && !$0.values.isEmpty }
             // What is not there is not in clear text: a new secret fails where it comes in.
-            return Sight(.seen(SecretsCheck.problems(values)))
+            return Sight(.seen(SecretsCheck.problems(found)))
         }
     }
 
-    private static func problems(_ values: [ClearText.Value]) -> [Problem] {
+    /// One line says where a single value stands; several stand in all of the Secret.
+    private static func problems(_ secrets: [ClearText]) -> [Problem] {
+        let values = secrets.flatMap(\.values)
         let names = values.map(\.name)
         let list = names.prefix(5).joined(separator: ", ")
         return values.map { value in
@@ -113,7 +124,7 @@ struct SecretsCheck: StateCheck {
             problem.detail =
                 (names.count > 5 ? "\(list) and \(names.count - 5) more" : list)
                 + (names.count == 1 ? " is not encrypted" : " are not encrypted")
-            problem.place = value.place
+            problem.place = values.count == 1 ? value.place : secrets[0].place
             return problem
         }
     }
@@ -137,7 +148,9 @@ struct SecretsCheck: StateCheck {
         guard isCalledEncrypted(file), let bytes = try snapshot.bytes(file) else { return [] }
         let whole = ClearText.Value(name: "all of it", place: Place(file: file))
         return [
-            ClearText(name: file, file: file, values: ClearText.isPlain(bytes) ? [whole] : [])
+            ClearText(
+                name: file, file: file, place: Place(file: file),
+                values: ClearText.isPlain(bytes) ? [whole] : [])
         ]
     }
 

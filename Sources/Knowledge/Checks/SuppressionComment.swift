@@ -75,19 +75,25 @@ private struct TextLine {
         return String(start.reversed().drop(while: \.isWhitespace).reversed())
     }
 
-    private var isMark: Bool { content == "---" || content == "..." || content.hasPrefix("--- ") }
+    /// Whether it begins or ends a document.
+    private var isMark: Bool {
+        indent == 0 && (content.hasPrefix("---") || content.hasPrefix("..."))
+            && content.dropFirst(3).first?.isWhitespace != false
+    }
     var isContent: Bool { !content.isEmpty && !isMark }
     private var isItem: Bool { content == "-" || content.hasPrefix("- ") }
 
     /// The words of a comment that says so.
     var ignored: (rule: String, reason: String)? {
         guard let comment else { return nil }
-        let words = comment.drop { $0 == "#" }.split(
-            maxSplits: 3, omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
-        guard words.first == "upkeep:", words.dropFirst().first == "ignore" else { return nil }
+        let text = comment.drop { $0 == "#" || $0.isWhitespace }
+        guard text.hasPrefix("upkeep:") else { return nil }
+        let words = text.dropFirst("upkeep:".count).split(
+            maxSplits: 2, omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
+        guard words.first == "ignore" else { return nil }
         return (
-            words.count > 2 ? String(words[2]) : "",
-            words.count > 3 ? TextLine.trimmed(words[3]) : ""
+            words.count > 1 ? String(words[1]) : "",
+            words.count > 2 ? TextLine.trimmed(words[2]) : ""
         )
     }
 
