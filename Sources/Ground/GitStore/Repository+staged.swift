@@ -108,6 +108,8 @@ private struct AddedFiles {
 
     /// As libgit2 wants it: 0 takes a file in, 1 passes over it, less than 0 ends the walk.
     mutating func choice(_ path: String) -> Int32 {
+        // A repository of its own, which Git passes over as well.
+        if path.hasSuffix("/") { return 1 }
         let full = Paths.join(root, path)
         guard let size = Files.identity(full)?.size else { return 0 }
         if size > ReadLimits.blob { return 1 }

@@ -22,12 +22,15 @@ extension Repository {
         }
     }
 
-    /// What the next commit would have: by the index that Git names in a hook, where it is this
-    /// repository's, as that of `git commit FILE` is.
+    /// What the next commit would have: by the index that Git names in a hook, where that is one of this
+    /// repository's, as for `git commit FILE`.
     package func stagedTree(_ environment: Environment) throws(GitError) -> TreeID {
         let named = environment["GIT_INDEX_FILE"].map(Paths.absolute)
         let directory = named.flatMap { Files.realPath(Paths.parent($0)) }
+        let here = Files.realPath(Paths.current()) ?? ""
+        let isHere = [workTree, gitDirectory].compactMap { $0 }.compactMap(Files.realPath)
+            .contains { here == $0 || here.hasPrefix($0 + "/") }
         let isOwn = directory != nil && directory == Files.realPath(gitDirectory)
-        return try indexTree(file: isOwn ? named : nil)
+        return try indexTree(file: isOwn || isHere ? named : nil)
     }
 }

@@ -53,10 +53,11 @@ struct StageSession<S: Stage> {
             Console(program: S.descriptor.program, place.settings), commit)
         let (result, document) = try work(context, started)
         let exit = result.exitCode(asksForUpdates: context.settings[Keys.exitCode])
-        // Nobody reads later what a hook asked for: what blocks is said also with --quiet.
+        // Nobody reads later what a hook asked for: what is wrong is said also with --quiet.
+        let isWrong = exit != .done || result.findings.contains { $0.severity != .notice }
         try output(
             CanonicalJSON.encode(document), document, context, preview: result.preview,
-            isSaid: exit != .done)
+            isSaid: isWrong)
         return exit
     }
 

@@ -1,6 +1,7 @@
 internal import Checks
 internal import CommandLine
 internal import Contracts
+internal import Policy
 internal import StageKit
 internal import SystemSupport
 
@@ -22,6 +23,13 @@ struct PersonsWishes {
             context.settings.all(Keys.suppressions).flatMap(\.value), at: context.now(),
             head: change.head, base: scope.kind == .change ? change.base : nil)
         levels = PersonsWishes.levels(context.settings, context.console)
+        for (list, _) in context.settings.all(Keys.suppressions) {
+            for one in list where rules[one.rule] == nil {
+                context.console.note(
+                    "suppressions: there is no rule \"\(SafeText.line(one.rule))\": it is passed over"
+                )
+            }
+        }
     }
 
     /// Whoever may push to the repository lowers no error: the next push would get through.
@@ -49,6 +57,12 @@ struct PersonsWishes {
         let left = try results.map { result in
             var result = result
             result.findings = result.findings.map(told)
+            if result.check.outcome == .failed, !result.findings.isEmpty,
+                !result.findings.contains(where: { $0.severity == .error })
+            {
+                result.check.outcome = .skipped
+                result.check.reason = "lowered"
+            }
             return try suppressions.apply(to: result)
         }
         try suppressions.look(at: changed)

@@ -23,7 +23,9 @@ extension Scope {
         if isEverything(context.settings) { return try everything(context) }
         if let named = try NamedRevisions(context.settings, context.repository) {
             let changed = try changes(from: named.base, to: named.head, context.store)
-            let chosen = try restricted(changed, context)
+            let chosen = try restricted(
+                changed, context,
+                in: [named.base, named.head].map { try Snapshot(context.store, at: $0) })
             return chosen.isEmpty
                 ? nil
                 : Scope(kind: .change, base: named.base, head: named.head, changed: chosen)
@@ -66,7 +68,9 @@ extension Scope {
         let tree = try repository.stagedTree(context.environment)
         let base = try repository.head().commit
         let changed = try changes(from: base.map(repository.tree(of:)), to: tree, context.store)
-        let chosen = try restricted(changed, context)
+        let chosen = try restricted(
+            changed, context,
+            in: [Snapshot(context.store, at: base), Snapshot(context.store, tree: tree)])
         return chosen.isEmpty
             ? nil : Scope(kind: .staged, base: base, tree: tree, changed: chosen)
     }
@@ -84,19 +88,10 @@ extension Scope {
         }
         let snapshot =
             try tree.map { Snapshot(context.store, tree: $0) } ?? Snapshot(context.store, at: head)
-        let chosen = try restricted(Set(try snapshot.paths()), context)
-        if chosen.isEmpty {
-            try refuseMissing(context)
-            return nil
-        }
-        return Scope(kind: .everything, base: nil, head: head, tree: tree, changed: chosen)
-    }
-
-    private static func refuseMissing(_ context: StageContext) throws {
-        guard let word = context.settings[Keys.path].first else { return }
-        throw StageFailure(
-            .usage, "there is no file at or below \"\(SafeText.line(word))\"",
-            hint: "give the path as git shows it, from the repository's root")
+        let chosen = try restricted(Set(try snapshot.paths()), context, in: [snapshot])
+        return chosen.isEmpty
+            ? nil
+            : Scope(kind: .everything, base: nil, head: head, tree: tree, changed: chosen)
     }
 
     /// The paths that differ between two commits; all of the second where there is no first.
@@ -118,14 +113,17 @@ extension Scope {
     }
 
     /// The paths at or below those that are named on the command line.
+    ///
+    /// - Throws: exit 64 for one at which nothing stands, before the change or after it.
     private static func restricted(
-        _ paths: Set<String>, _ context: StageContext
+        _ paths: Set<String>, _ context: StageContext, in snapshots: [Snapshot]
     ) throws -> Set<String> {
         let wanted = try context.settings[Keys.path].map { word in
-            guard let path = PathWord.normalized(word, context.repository.workTree) else {
+            let path = PathWord.normalized(word, in: start(context), context.repository.workTree)
+            guard let path, try snapshots.contains(where: { try $0.has(path) }) else {
                 throw StageFailure(
-                    .usage, "\"\(SafeText.line(word))\" is no path in this repository",
-                    hint: "give it as git shows it, from the repository's root")
+                    .usage, "there is nothing at \"\(SafeText.line(word))\" in this repository",
+                    hint: "give it as git does: from this directory, or from the one of -C")
             }
             return path
         }
@@ -133,6 +131,11 @@ extension Scope {
         return paths.filter { path in
             wanted.contains { path == $0 || path.utf8.starts(with: ($0 + "/").utf8) }
         }
+    }
+
+    /// Where paths begin: as for git, in the current directory, or in the one that `-C` names.
+    private static func start(_ context: StageContext) -> String {
+        context.settings[Keys.repository].map(Paths.absolute) ?? Paths.current()
     }
 
     /// What the run's apply brought to the branch.
@@ -158,7 +161,9 @@ extension Scope {
                 id: info.id, parent: info.parents.first, changes: wanted[info.id] ?? [],
                 files: try changes(from: info.parents.first, to: info.id, context.store))
         }
-        let changed = try restricted(commits.reduce(into: []) { $0.formUnion($1.files) }, context)
+        let changed = try restricted(
+            commits.reduce(into: []) { $0.formUnion($1.files) }, context,
+            in: [first.parents.first, head].map { try Snapshot(context.store, at: $0) })
         if changed.isEmpty { return nil }
         return Scope(
             kind: .run, base: first.parents.first, head: head, commits: commits, changed: changed,
@@ -249,14 +254,31 @@ extension Scope {
 /// A path as an operator types it.
 enum PathWord {
     /// The path from the repository's root, "" for all of it; nil for one outside.
-    static func normalized(_ word: String, _ workTree: String?) -> String? {
-        var text = word[...]
-        if text.hasPrefix("/") {
-            guard let workTree, text == workTree || text.hasPrefix(workTree + "/") else {
-                return nil
-            }
-            text = text.dropFirst(workTree.count + 1)
+    ///
+    /// - Parameter directory: where a relative one begins: below the work tree, else at its root.
+    static func normalized(_ word: String, in directory: String, _ workTree: String?) -> String? {
+        let root = workTree.flatMap(Files.realPath)
+        var text = word
+        if let root {
+            let start = Files.realPath(directory) ?? directory
+            let isInside = start == root || start.hasPrefix(root + "/")
+            guard
+                let path = clean(
+                    word.hasPrefix("/") ? word : Paths.join(isInside ? start : root, word))
+            else { return nil }
+            // The way to it may lead over links; it itself is what Git has.
+            let parent = "/" + TreePath.split(path).parent
+            text = Paths.join(Files.realPath(parent) ?? parent, TreePath.split(path).name)
+            guard text == root || text.hasPrefix(root + "/") else { return nil }
+            text = String(text.dropFirst(root.count))
+        } else if word.hasPrefix("/") {
+            return nil
         }
+        return clean(text)
+    }
+
+    /// Without `.`, `..` and doubled slashes; nil where it leads out.
+    private static func clean(_ text: String) -> String? {
         var parts: [Substring] = []
         for part in text.split(separator: "/") where part != "." {
             if part == ".." {
@@ -266,5 +288,14 @@ enum PathWord {
             }
         }
         return parts.joined(separator: "/")
+    }
+}
+
+extension Snapshot {
+    /// Whether something stands at a path, links not followed; "" for all of it.
+    fileprivate func has(_ path: String) throws -> Bool {
+        if path.isEmpty { return true }
+        let (parent, name) = TreePath.split(path)
+        return try entries(of: parent)?[name] != nil
     }
 }

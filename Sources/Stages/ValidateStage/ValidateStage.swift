@@ -39,7 +39,7 @@ package struct ValidateStage: Stage {
         let detect = try scope.commits.isEmpty ? nil : context.documentIfPresent(DetectPayload.self)
         let change = try scope.change(context.store)
         var (results, builder) = try Validation(
-            context: context, change: change, view: RunView(detect: detect),
+            context: context, scope: scope, change: change, view: RunView(detect: detect),
             buildTimeLimitSeconds: context.settings[Keys.buildTimeLimit]
         ).run()
         if scope.kind == .run { return result(results, scope, builder) }
