@@ -253,8 +253,8 @@ let package = Package(
         stage(
             "ValidateStage",
             [
-                "Checks", "GitStore", "Manifests", "Publishing", "Rendering", "RunView", "Runs",
-                "Snapshot",
+                "Checks", "GitStore", "Manifests", "Policy", "Publishing", "Rendering", "RunView",
+                "Runs", "Snapshot",
             ]),
         stage(
             "RollbackStage",

@@ -15,6 +15,25 @@ import Testing
         var testDescription: String { what }
     }
 
+    // MARK: order
+
+    /// As many as a large repository has, each after the next two: looked at once and not once for each.
+    @Test func looksForCirclesInTime() throws {
+        func kustomization(_ number: Int, after others: [Int]) -> String {
+            "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+                + "metadata: {name: k\(number), namespace: n}\nspec: {dependsOn: ["
+                + others.map { "{name: k\($0)}" }.joined(separator: ", ") + "]}\n"
+        }
+        let line = (0..<1_500).map { kustomization($0, after: [$0 + 1, $0 + 2]) }
+        let whole = line.joined(separator: "---\n")
+        let fine = try HistoryFixture(["y.yaml": ""], [.theirs(["x.yaml": whole])])
+        #expect(try fine.run(OrderCheck(fine.tools())).allSatisfy { $0.hasSuffix(": passed") })
+        let ring = whole + "---\n" + kustomization(1_500, after: [1_498])
+        let bad = try HistoryFixture(["x.yaml": whole], [.theirs(["x.yaml": ring])])
+        #expect(
+            try bad.run(OrderCheck(bad.tools())) == ["Kustomization/n/k1500: failed circle"])
+    }
+
     // MARK: parse
 
     @Test(arguments: [

@@ -30,55 +30,55 @@ import YAMLText
     @Test(arguments: [
         CheckTests.Case(
             what: "a version that is served", base: home,
-            steps: [.ours("u", files: ["a.yaml": object("v2")])], says: ["X//a: passed [u]"]),
+            steps: [.ours("u", files: ["a.yaml": object("v2")])], says: ["X/a: passed [u]"]),
         CheckTests.Case(
             what: "one that is not", base: home,
             steps: [
                 .ours("u1", files: ["b.yaml": "a: 1\n"]),
                 .ours("u2", files: ["a.yaml": object("v3")]),
-            ], says: ["X//a: failed not-served [u2]"]),
+            ], says: ["X/a: failed not-served [u2]"]),
         CheckTests.Case(
             what: "one that is only stored", base: ["crd.yaml": definition("v1", unserved: "v3")],
             steps: [.ours("u", files: ["a.yaml": object("v3")])],
-            says: ["X//a: failed not-served [u]"]),
+            says: ["X/a: failed not-served [u]"]),
         CheckTests.Case(
             what: "a new object", base: home,
             steps: [.ours("u", files: ["b.yaml": object("v3", "b")])],
-            says: ["X//b: failed not-served [u]"]),
+            says: ["X/b: failed not-served [u]"]),
         CheckTests.Case(
             what: "as before", base: ["crd.yaml": definition("v1"), "a.yaml": object("v3")],
             steps: [.ours("u", files: ["a.yaml": object("v3") + "# 2\n"])],
-            says: ["X//a: skipped fails-before [u]"]),
+            says: ["X/a: skipped fails-before [u]"]),
         CheckTests.Case(
             what: "definitions that serve less", base: home,
             steps: [
                 .ours("u1", files: ["b.yaml": "a: 1\n"]),
                 .ours("u2", files: ["crd.yaml": definition("v2")]),
-            ], says: ["X//a: failed not-served [u2]"]),
+            ], says: ["X/a: failed not-served [u2]"]),
         CheckTests.Case(
             what: "definitions that serve it first", base: home,
             steps: [
                 .ours("u1", files: ["crd.yaml": definition("v2", "v3")]),
                 .ours("u2", files: ["a.yaml": object("v3")]),
-            ], says: ["X//a: passed [u1 u2]"]),
+            ], says: ["X/a: passed [u1 u2]"]),
         CheckTests.Case(
             what: "a person's commit", base: home,
             steps: [
                 .ours("u1", files: ["b.yaml": "a: 1\n"]), .theirs(["a.yaml": object("v3")]),
                 .ours("u2", files: ["a.yaml": object("v3") + "# 2\n"]),
-            ], says: ["X//a: skipped broken-by-others"]),
+            ], says: ["X/a: skipped broken-by-others"]),
         CheckTests.Case(
             what: "a kind that became known", base: ["a.yaml": object("v3")],
             steps: [
                 .ours("u", files: ["crd.yaml": definition("v1"), "a.yaml": object("v3") + "#"])
             ],
-            says: ["X//a: skipped fails-before [u]"]),
+            says: ["X/a: skipped fails-before [u]"]),
         CheckTests.Case(
             what: "two clusters' definitions",
             base: [
                 "one/crd.yaml": definition("v1"), "two/crd.yaml": definition("v2"),
             ], steps: [.ours("u", files: ["one/a.yaml": object("v2")])],
-            says: ["X//a: passed [u]"]),
+            says: ["X/a: passed [u]"]),
         CheckTests.Case(
             what: "kinds that are not defined here", base: home,
             steps: [

@@ -107,7 +107,7 @@ import Testing
         #expect(result.exit == 2, "\(result.text)\(result.err)")
         for words in [
             "apis/not-served", "web.yaml:1", "HelmRelease/apps/web", "helm.toolkit.fluxcd.io/v2",
-            "serve v2beta1, v2beta2", "push again",
+            "serve v2beta1, v2beta2",
         ] {
             #expect(result.text.contains(words), "\(words): \(result.text)")
         }

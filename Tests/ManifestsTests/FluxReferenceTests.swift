@@ -8,7 +8,7 @@ import YAMLText
         ("{name: a}", "n", ["HelmRelease/n/a"]),
         ("{name: a, namespace: m}", "n", ["HelmRelease/m/a"]),
         ("{name: a, namespace: \"\"}", "n", ["HelmRelease/n/a"]),
-        ("{name: a}", "\"${NS}\"", ["HelmRelease//a"]), ("{name: \"${A}\"}", "n", []),
+        ("{name: a}", "\"${NS}\"", ["HelmRelease/a"]), ("{name: \"${A}\"}", "n", []),
         ("{name: \"{{a}}\"}", "n", []), ("{name: a, namespace: \"${NS}\"}", "n", []),
         ("{name: \"\"}", "n", []), ("a", "n", []), ("{namespace: n}", "n", []),
     ])

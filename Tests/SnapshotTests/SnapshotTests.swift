@@ -20,7 +20,7 @@ import YAMLText
             ("up/b.yaml", .file("dir/b.yaml")), ("link.yaml", .file("dir/b.yaml")),
             ("up/back/c.txt", .file("dir/deep/c.txt")), ("dir/out", .outside),
             ("abs", .outside), ("abs/passwd", .outside), ("../x", .outside),
-            ("dir/../../x", .outside), ("module", .outside), ("module/x", .outside),
+            ("dir/../../x", .outside), ("module", .submodule), ("module/x", .submodule),
             ("loop", .missing), ("gone", .missing), ("a.yaml/x", .missing),
             ("dir/nothing", .missing), (".git", .missing), (".git/config", .missing),
         ]

@@ -22,7 +22,7 @@ import Testing
         (["--bsae", "HEAD"], "did you mean --base?"), (["--base"], "needs a value"),
         (["--base", "HEAD~1", "--build-time-limit", "0"], "whole number from 1"),
         (["--base", "HEAD~1", "--build-output-limit", "0"], "whole number from 1"),
-        (["--base", "HEAD~1", "../elsewhere"], "no path in this repository"),
+        (["--base", "HEAD~1", "../elsewhere"], "there is nothing at"),
         (["--base", "HEAD~1", "-o", "svg"], "cannot write"),
         (["--run", "20261120T060000Z-3f2a9c1d"], "there is no run"), ([], "there is no run"),
     ])
@@ -48,7 +48,7 @@ import Testing
         #expect(try fixture.validate("--base", "HEAD~1", exit: 2).payload.checks.count == 4)
         let document = try fixture.validate("--base", "HEAD~1", "app")
         #expect(document.checks("build") == ["app: passed"] && document.checks("parse").count == 1)
-        let none = try fixture.validate("--base", "HEAD~1", "--path", "absent")
+        let none = try fixture.validate("--base", "HEAD~1", "--path", "app/kustomization.yaml")
         #expect(none.payload.checks.isEmpty && none.payload.verdict == .passed)
     }
 

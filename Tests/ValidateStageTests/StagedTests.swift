@@ -158,10 +158,55 @@ import Testing
                 )
                 .replacing("spec:\n", with: "spec:\n  components: [../more]\n"),
                 "parts/kustomization.yaml": "resources:\n  - missing.yaml\n",
+                "more/kustomization.yaml": "kind: Component\n",
             ], "flux")
         let document = try one.validate("--all")
         #expect(document.rules == ["validate/fails-new"], "the artifact is not here: true")
         #expect(document.checks("build") == ["a: passed", "parts: skipped flux-components"])
+    }
+
+    /// What no build brings any more may refer to what is gone, and need not build.
+    @Test func anApplicationMayBePutAway() throws {
+        let list = "resources:\n  - web.ks.yaml\n"
+        try one.git.commit(
+            [
+                "flux/root.yaml": ValidateFixture.flux(
+                    "root", path: "./apps", source: "flux-system"),
+                "apps/kustomization.yaml": list + "  - b\n",
+                "apps/web.ks.yaml": ValidateFixture.flux(
+                    "web", path: "./apps/web", source: "flux-system"),
+                "apps/web/kustomization.yaml": "resources:\n  - x.yaml\n",
+                "apps/web/x.yaml": ValidateFixture.deployment("x/x:1"),
+                "apps/b/kustomization.yaml": "resources:\n  - y.yaml\n",
+                "apps/b/y.yaml": ValidateFixture.deployment("x/y:1"),
+            ], "apps")
+        try one.git.git("rm", "-q", "-r", "apps/web")
+        _ = try one.validate("--staged", exit: 2)
+        try one.git.git("mv", "apps/web.ks.yaml", "web.ks.yaml")
+        try one.git.git("rm", "-q", "apps/b/y.yaml")
+        try one.git.write("apps/kustomization.yaml", "resources: []\n")
+        try one.git.git("add", "-A")
+        let document = try one.validate("--staged")
+        #expect(document.checks("build") == ["apps: passed"])
+        #expect(document.findings.isEmpty, "\(document.findings)")
+    }
+
+    /// What could not be looked at before is no excuse for what fails for certain.
+    @Test func theUnknownExcusesNothing() throws {
+        try one.git.commit(
+            ["a/kustomization.yaml": "resources:\n  - https://example.org/x.yaml\n"], "remote")
+        try one.git.write("a/kustomization.yaml", "resources:\n  - nope.yaml\n")
+        try one.git.git("add", "-A")
+        let document = try one.validate("--staged", exit: 2)
+        #expect(document.checks("build") == ["a: failed build-failed"])
+    }
+
+    /// A repository of its own in the work tree is passed over, as by Git.
+    @Test func passesOverARepositoryInTheWorkTree() throws {
+        try Programs.run("git", ["init", "-q", one.git.path("vendored")])
+        try one.git.write("vendored/x.yaml", "a: [\n")
+        try Programs.run("git", ["-C", one.git.path("vendored"), "add", "-A"])
+        #expect(try one.validate("--all").checks("parse").count == 2)
     }
 
     @Test func worksBesideARun() throws {
@@ -174,7 +219,8 @@ import Testing
 
     @Test(arguments: [
         (["--staged", "--all"], "do not go together"),
-        (["--staged", "--base", "HEAD"], "do not go together"), (["nowhere"], "there is no file"),
+        (["--staged", "--base", "HEAD"], "do not go together"),
+        (["nowhere"], "there is nothing at"),
         (["--fail-on", "huge"], "--fail-on cannot be"),
     ])
     func refusesWhatMakesNoSense(words: [String], says: String) throws {

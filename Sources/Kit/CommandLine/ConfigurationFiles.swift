@@ -48,7 +48,7 @@ package struct ConfigurationFiles {
 
     /// Whether a path leads out of the repository: nothing is read there.
     package func leadsOut(_ path: String) throws -> Bool {
-        try snapshot.place(path) == .outside
+        [.outside, .submodule].contains(try snapshot.place(path))
     }
 
     /// The names of the files in a directory, sorted.

@@ -41,6 +41,12 @@ package enum CheckLine {
         SafeText.line("\(place(finding.place))\(word): \(finding.message) [\(finding.rule)]")
     }
 
+    /// One that does not count, and why.
+    package static func text(_ one: SuppressedFinding) -> String {
+        let until = one.until.map { " until \($0)" } ?? ""
+        return text(one.finding, "suppressed\(until)") + ": " + SafeText.line(one.reason)
+    }
+
     private static func place(_ place: Place?) -> String {
         guard let place else { return "" }
         let line = place.line.map { ":\($0)" } ?? ""

@@ -14,11 +14,7 @@ struct CheckText: CheckFormat {
         }
         let shown = listing.findings.filter { listing.isVerbose || $0.severity != .notice }
         lines += CheckLine.lines(shown, isVerbose: listing.isVerbose)
-        lines += listing.suppressed.map { one in
-            let until = one.until.map { " until \($0)" } ?? ""
-            return CheckLine.text(one.finding, "suppressed\(until)") + ": "
-                + SafeText.line(one.reason)
-        }
+        lines += listing.suppressed.map(CheckLine.text)
         lines.append(verdict(listing, notices: listing.findings.count - shown.count))
         return lines.joined(separator: "\n") + "\n"
     }

@@ -9,6 +9,7 @@ internal import YAMLText
 struct BuildCheck: StateCheck {
     static let name = "build"
     static let complaint = "does not build"
+    static let failsAfterUnknown = true
     static let failed = Rule(
         "validate/build-failed", .error,
         "A kustomization built before the change and does not build after it.",
@@ -23,7 +24,8 @@ struct BuildCheck: StateCheck {
               - servcie.yaml  # is called service.yaml
             """),
         remedy: "read what kustomize says; upkeep rollback --failed takes the change back",
-        atGate: "read what kustomize says, mend it, and push again")
+        atGate: "mend what kustomize says: kustomize build DIRECTORY, or kubectl kustomize DIRECTORY, "
+            + "shows it")
     static let rules = [failed, noProgram, remote, notUnderstood]
 
     private static let noProgram = Rule(
@@ -97,8 +99,15 @@ struct BuildCheck: StateCheck {
             let closure = KustomizeClosure(head)
             let before = try BuildPlan(base, old, changed: changed)
             affected.formUnion(before.affected)
+            let oldRoots = try before.roots(flux, changed: changed)
+            if !flux.isEmpty {
+                // What was part of another build and is of none any more reaches no cluster.
+                roots = try roots.filter {
+                    try flux.contains($0) || oldRoots.contains($0) || !base.hasDirectory($0)
+                }
+            }
             roots.formUnion(
-                try before.roots(flux, changed: changed).filter { directory in
+                try oldRoots.filter { directory in
                     try closure.kustomization(of: directory) != nil
                         || flux.contains(directory) && head.hasDirectory(directory)
                 })

@@ -3,7 +3,8 @@ package import Contracts
 extension CheckRunner {
     /// The rules that are not one check's own.
     static let rules: [Rule] = [
-        .brokenByOthers, .failsBefore, .failsNew, .unjudged, .tooLarge, .suppressionInvalid,
+        .brokenByOthers, .failsBefore, .failsNew, .unjudged, .tooLarge, .sameName,
+        .suppressionInvalid,
         .suppressionNew, .suppressionOver,
     ]
 }
@@ -38,6 +39,17 @@ extension Rule {
             "A crafted commit whose tree `a` holds ten times the tree `b`, which holds ten times "
                 + "`c`, and so on."),
         remedy: "look for a directory that holds itself many times over, and take it out")
+
+    /// Two names that cannot be told apart.
+    static let sameName = Rule(
+        "validate/same-name", .error,
+        "Two names of a directory differ only in how their letters are composed, as é that is one "
+            + "character or two: only one of them can be looked at.",
+        why:
+            "Git keeps both files, other systems and programs see one of them: which one reaches the "
+            + "cluster cannot be told.",
+        example: .situation("Beside `café.yaml` comes another file that is called `café.yaml`."),
+        remedy: "rename one of the two, with git mv")
 
     /// The reason of a check that could not be judged any more.
     package static let unjudgedReason = "unjudged"
@@ -91,7 +103,7 @@ extension Rule {
         remedy: "write # upkeep: ignore RULE reason; upkeep rules lists the rules")
     /// A suppression that comes with the change it would excuse.
     static let suppressionNew = Rule(
-        "validate/suppression-new", .notice,
+        "validate/suppression-new", .warning,
         "A suppression comes with the change that it would excuse: a gate counts only what stood before.",
         why:
             "Whoever could excuse a change within it could bring in anything past the gate, a "
@@ -99,7 +111,8 @@ extension Rule {
         example: .situation(
             "One commit adds a Secret and, above it, `# upkeep: ignore "
                 + "validate/clear-text-secret demo values`."),
-        remedy: "bring the suppression in first, in a change of its own that nothing else is in")
+        remedy: "bring the suppression in first, in a change of its own: under suppressions in "
+            + "upkeep.yaml, where what it is for is new")
     /// A suppression whose time is over.
     static let suppressionOver = Rule(
         "validate/suppression-over", .warning,

@@ -6,7 +6,7 @@ internal import SystemSupport
 /// A check with what the operator should know about it.
 package struct CheckResult {
     /// What stands in the document.
-    package let check: Check
+    package var check: Check
     /// What the operator should know.
     package var findings: [Finding]
     /// Whether it could not be looked at, though it should have been.
@@ -51,7 +51,8 @@ struct CheckRunner {
             subject: subject.name, seconds: head.seconds + (base?.seconds ?? 0))
         let inputs = try check.inputs(of: subject, in: change)
         let touching = change.updates(touching: inputs)
-        switch Judgement(head, before: base) {
+        let isUnknownWrong = One.failsAfterUnknown && change.isPersons
+        switch Judgement(head, before: base?.isUnknown == true && isUnknownWrong ? nil : base) {
         case .absent: return nil
         case .holds: return report.passed(touching)
         case .excused(let reason): return report.skipped(reason, touching)
@@ -64,7 +65,9 @@ struct CheckRunner {
             result.isLeftOut = true
             return result
         case .new(let problem):
-            if One.failsWhenNew, change.isPersons { return report.wrong(problem) }
+            if One.failsWhenNew || problem.isCertain, change.isPersons {
+                return report.wrong(problem)
+            }
             return report.new(problem, touching, isEverything: change.isEverything)
         case .failedBefore(let problem): return report.failedBefore(problem, touching)
         case .broken(let problems):
@@ -121,6 +124,11 @@ struct CheckRunner {
 }
 
 extension Sight {
+    /// Whether it could not be looked at.
+    fileprivate var isUnknown: Bool {
+        if case .unknown = state { true } else { false }
+    }
+
     /// Whether nothing is wrong, as far as was looked.
     fileprivate var holds: Bool {
         switch state {

@@ -1,4 +1,5 @@
 package import Contracts
+package import Names
 internal import Snapshot
 internal import SystemSupport
 
@@ -61,6 +62,60 @@ package enum Checks {
         }
     }
 
+    /// Secrets in clear text that one commit of a change brings in and a later one takes out: whoever has the
+    /// history has them.
+    ///
+    /// - Parameters:
+    ///   - steps: the commits of the change, each against its first parent.
+    ///   - known: what was found from its start to its end.
+    package static func secretsOnTheWay(
+        _ steps: [(commit: CommitID, change: CheckedChange)], besides known: [CheckResult],
+        with tools: CheckTools, names: UpdateNames
+    ) throws -> [CheckResult] {
+        let told = Set(
+            known.map(\.check).filter { $0.check == SecretsCheck.name && $0.outcome == .failed }
+                .map(\.subject))
+        return try steps.flatMap { commit, change in
+            try CheckRunner(change: change, names: names).run(SecretsCheck(tools)).filter {
+                $0.check.outcome == .failed && !told.contains($0.check.subject)
+            }.map { result in
+                var result = result
+                result.check.subject += " in \(commit.short)"
+                result.findings = result.findings.map { finding in
+                    .of(
+                        SecretsCheck.failed, result.check.subject,
+                        "\(finding.message), in commit \(commit.short): what a later one takes out "
+                            + "stays in the history; leave it out of that commit (git rebase -i)",
+                        place: finding.place)
+                }
+                return result
+            }
+        }
+    }
+
+    /// Names beside changed files of which only one can be looked at, and could before.
+    private static func sameNames(_ change: CheckedChange) throws -> [CheckResult] {
+        var directories: Set<String> = [""]
+        for path in change.paths { directories.formUnion(TreePath.ancestors(of: path)) }
+        return try directories.sorted().flatMap { directory in
+            let before = try change.base.sameNames(in: directory)
+            return try change.head.sameNames(in: directory).filter { !before.contains($0) }
+                .map { name in
+                    let path = SafeText.line(TreePath.child(directory, name))
+                    return CheckResult(
+                        check: Check(
+                            check: ParseCheck.name, subject: path, outcome: .failed,
+                            reason: "same-name", seconds: 0),
+                        findings: [
+                            .of(
+                                .sameName, path,
+                                "\(path) stands twice, and only one of both was looked at",
+                                place: Place(file: path))
+                        ], isLeftOut: true)
+                }
+        }
+    }
+
     /// Runs every check on a change.
     ///
     /// - Parameter names: what people call the updates.
@@ -72,6 +127,6 @@ package enum Checks {
             try Signals.check()
             return try check.run(runner, tools)
         }
-        return results + leftOut(change.head)
+        return try results + leftOut(change.head) + sameNames(change)
     }
 }

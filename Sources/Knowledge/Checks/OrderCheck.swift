@@ -26,15 +26,13 @@ struct OrderCheck: StateCheck {
             # and infra has had dependsOn: [{name: apps}]
             """),
         remedy: "take one dependsOn out of the circle; upkeep rollback --failed takes the change "
-            + "back", atGate: "take one dependsOn out of the circle, and push again")
+            + "back", atGate: "take one dependsOn out of the circle")
 
     /// One object that waits for others.
     struct Subject: CheckSubject {
         let resource: Resource
 
-        var name: String {
-            "\(resource.kind)/\(resource.namespace ?? "")/\(resource.name)"
-        }
+        var name: String { resource.label }
     }
 
     private let tools: CheckTools
@@ -75,21 +73,62 @@ struct OrderCheck: StateCheck {
 
     /// The objects on the way from one back to itself, itself first; nil where no way leads back.
     private func circle(of start: Resource, in snapshot: Snapshot) throws -> [Resource]? {
+        guard try endless(in: snapshot).contains(start.objectName) else { return nil }
         let index = try tools.fluxResources(in: snapshot)
-        var seen: Set<ObjectName> = []
-        var ways = [[start]]
-        while let way = ways.popLast() {
-            guard let last = way.last else { continue }
-            for reference in FluxReference.waits(of: last) {
-                let meant = index.resources(kind: reference.kind, name: reference.name)
-                    .filter { $0.group == last.group && $0.namespace == reference.namespace }
-                guard meant.count == 1, let next = meant.first, next.namespace != nil else {
-                    continue
+        var before: [ObjectName: Resource] = [:]
+        var open = [start]
+        while let last = open.popLast() {
+            for next in OrderCheck.next(after: last, index) {
+                if next.objectName == start.objectName {
+                    var way = [last]
+                    while let one = before[way[way.count - 1].objectName] { way.append(one) }
+                    return way.reversed()
                 }
-                if next.objectName == start.objectName { return way }
-                if seen.insert(next.objectName).inserted { ways.append(way + [next]) }
+                if before[next.objectName] == nil {
+                    before[next.objectName] = last
+                    open.append(next)
+                }
             }
         }
         return nil
+    }
+
+    /// What an object waits for, where that is one object.
+    private static func next(after resource: Resource, _ index: ResourceIndex) -> [Resource] {
+        FluxReference.waits(of: resource).compactMap { reference in
+            let meant = index.resources(kind: reference.kind, name: reference.name)
+                .filter { $0.group == resource.group && $0.namespace == reference.namespace }
+            return meant.count == 1 && meant[0].namespace != nil ? meant[0] : nil
+        }
+    }
+
+    /// The objects from which waiting does not end, of a snapshot.
+    private final class Endless {
+        var names: Set<ObjectName>?
+    }
+
+    /// The objects from which some way does not end: what is left when those that wait for nothing are taken
+    /// away, and then those that waited for these alone, until none goes any more.
+    private func endless(in snapshot: Snapshot) throws -> Set<ObjectName> {
+        let known = snapshot.derived { _ in Endless() }
+        if let names = known.names { return names }
+        let index = try tools.fluxResources(in: snapshot)
+        var waiting: [ObjectName: Int] = [:]
+        var waiters: [ObjectName: [ObjectName]] = [:]
+        for resource in try tools.objects(in: snapshot).fluxResources() {
+            let next = OrderCheck.next(after: resource, index)
+            waiting[resource.objectName, default: 0] += next.count
+            for one in next { waiters[one.objectName, default: []].append(resource.objectName) }
+        }
+        var done = waiting.filter { $0.value == 0 }.map(\.key)
+        while let name = done.popLast() {
+            for waiter in waiters[name] ?? [] {
+                waiting[waiter, default: 0] -= 1
+                if waiting[waiter] == 0 { done.append(waiter) }
+            }
+        }
+        let names = Set(waiting.filter { $0.value > 0 }.map(\.key))
+        known.names = names
+        return names
     }
 }

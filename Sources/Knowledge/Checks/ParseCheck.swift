@@ -20,7 +20,7 @@ struct ParseCheck: StateCheck {
              namespace: apps
             """),
         remedy: "read the place in the file; upkeep rollback --failed takes the change back",
-        atGate: "mend the file at the place that is named, and push again")
+        atGate: "mend the file at the place that is named")
 
     /// One file.
     struct Subject: CheckSubject {

@@ -11,6 +11,8 @@ internal import YAMLText
 struct ResolveCheck: StateCheck {
     static let name = "resolve"
     static let complaint = "refers to something that is not there"
+    /// What was named before may still be there: a name with a mistake never was.
+    static let complaintNow = complaint
     static let failsWhenNew = false
     static let failed = Rule(
         "validate/unresolved", .error,
@@ -26,7 +28,7 @@ struct ResolveCheck: StateCheck {
               sourceRef: {kind: GitRepository, name: flux-system}
             """),
         remedy: "mend the reference; upkeep rollback --failed takes the change back",
-        atGate: "mend the reference, or keep what it names, and push again")
+        atGate: "mend the reference, or keep what it names")
 
     /// One object of Flux at the head.
     struct Subject: CheckSubject {
@@ -34,9 +36,7 @@ struct ResolveCheck: StateCheck {
         /// The same object before the change, nil where it is new.
         let before: Resource?
 
-        var name: String {
-            "\(resource.kind)/\(resource.namespace ?? "")/\(resource.name)"
-        }
+        var name: String { resource.label }
 
         /// The files in which it stands, before or after the change.
         var files: Set<String> { Set([resource.file] + [before?.file].compactMap { $0 }) }
@@ -58,7 +58,9 @@ struct ResolveCheck: StateCheck {
         var isKnown = Set(subjects.map(\.name))
         let hasGeneratorChange = change.paths.contains(where: KustomizationFile.isAt)
         let hasFewerFiles = try change.paths.contains { try change.head.plainFile($0) == nil }
-        if gone.isEmpty, !hasGeneratorChange, !hasFewerFiles { return subjects }
+        if gone.isEmpty, !hasGeneratorChange, !hasFewerFiles {
+            return try subjects.filter { try !isDelisted($0, change) }
+        }
         for resource in try head.fluxResources() {
             let mayBreak =
                 FluxReference.all(of: resource).contains { reference in
@@ -67,7 +69,24 @@ struct ResolveCheck: StateCheck {
             let subject = Subject(resource: resource, before: resource)
             if mayBreak, isKnown.insert(subject.name).inserted { subjects.append(subject) }
         }
-        return subjects
+        return try subjects.filter { try !isDelisted($0, change) }
+    }
+
+    /// Whether nothing brings the object into the cluster any more, though it was brought before: what it
+    /// refers to may go as well, as when an application is put into an archive.
+    private func isDelisted(_ subject: Subject, _ change: CheckedChange) throws -> Bool {
+        guard let before = subject.before, change.isPersons,
+            try !missing(subject.resource, in: change.head).isEmpty
+        else { return false }
+        return try isBuilt(before.file, in: change.base)
+            && !isBuilt(subject.resource.file, in: change.head)
+    }
+
+    /// Whether a directory that Flux builds has a file in it.
+    private func isBuilt(_ file: String, in snapshot: Snapshot) throws -> Bool {
+        try tools.index.summary(of: snapshot).builds.contains {
+            try snapshot.inputs(of: $0).files.contains(file)
+        }
     }
 
     /// The files of the object; where something is missing, also those that defined it before.
@@ -127,11 +146,14 @@ struct ResolveCheck: StateCheck {
             + (reference.isDirectory ? "the directory \(reference.name)" : reference.text)
         let node =
             reference.isDirectory
-            ? resource.root["spec"]?["path"] : reference.node(in: resource)
+            ? resource.root["spec"]?[String(reference.field.dropFirst("spec.".count))]
+            : reference.node(in: resource)
         problem.place = Place(resource, at: node)
         let isElsewhere =
             reference.isDirectory ? !ResolveCheck.isOfOwnSource(resource) : reference.mayBeElsewhere
         if isElsewhere { problem.isExcused = "not-in-repository" }
+        // What Flux is made with is this repository: a directory is here or nowhere.
+        problem.isCertain = reference.isDirectory && !isElsewhere
         return problem
     }
 
@@ -149,8 +171,22 @@ struct ResolveCheck: StateCheck {
             !path.contains("${"), try !snapshot.hasDirectory(path)
         {
             missing.append(.directory(path))
+        } else if resource.isFluxKustomization, let path = ObjectIndex.directory(of: resource) {
+            missing += try components(of: resource, in: path, snapshot)
         }
         return missing
+    }
+
+    /// The components that a Flux Kustomization adds to its directory and that are not there.
+    private func components(
+        of resource: Resource, in directory: String, _ snapshot: Snapshot
+    ) throws -> [FluxReference] {
+        try (resource.root["spec"]?["components"]?.items ?? []).compactMap { item in
+            guard let text = item.resolved.text, !text.contains("${"), !text.contains("://"),
+                let path = TreePath.join(directory, text), try !snapshot.hasDirectory(path)
+            else { return nil }
+            return .directory(path, field: "spec.components")
+        }
     }
 }
 
@@ -158,9 +194,11 @@ extension FluxReference {
     private static let directoryKind = "directory"
 
     /// What a Flux Kustomization says of the directory that it builds.
-    fileprivate static func directory(_ path: String) -> FluxReference {
+    fileprivate static func directory(
+        _ path: String, field: String = "spec.path"
+    ) -> FluxReference {
         FluxReference(
-            field: "spec.path", kind: directoryKind, namespace: nil, name: path, isData: false)
+            field: field, kind: directoryKind, namespace: nil, name: path, isData: false)
     }
 
     fileprivate var isDirectory: Bool { kind == FluxReference.directoryKind }

@@ -30,7 +30,7 @@ struct SchemaCheck: StateCheck {
               replicas: "2"  # a string, where a number belongs
             """),
         remedy: "mend the field that is named; upkeep rollback --failed takes the change back",
-        atGate: "mend the field that is named, and push again")
+        atGate: "mend the field that is named")
     static let rules = [failed, noProgram, programFailed]
 
     private static let noProgram = Rule(

@@ -39,7 +39,7 @@ struct SchemaObject {
     }
 
     /// What people call it.
-    var name: String { "\(resource.kind)/\(resource.namespace ?? "")/\(resource.name)" }
+    var name: String { resource.label }
 
     /// Its kind, as in `Deployment apps/v1`.
     var kind: String { "\(resource.kind) \(resource.apiVersion)" }

@@ -28,8 +28,7 @@ struct ServedCheck: StateCheck {
             """),
         remedy: "write a version that is served, or update what brings the definitions first; "
             + "upkeep rollback --failed takes the change back",
-        atGate: "write a version that is served, or bring the definitions that serve it first, and "
-            + "push again")
+        atGate: "write a version that is served, or bring the definitions that serve it first")
 
     /// One custom object at the head.
     struct Subject: CheckSubject {
@@ -37,9 +36,7 @@ struct ServedCheck: StateCheck {
         /// The files in which it stands, before or after the change.
         let files: Set<String>
 
-        var name: String {
-            "\(resource.kind)/\(resource.namespace ?? "")/\(resource.name)"
-        }
+        var name: String { resource.label }
     }
 
     private let tools: CheckTools

@@ -21,6 +21,8 @@ protocol StateCheck: SendableMetatype {
     /// Whether what a person brings in and fails is wrong for certain: false where it may be right with
     /// something that lies outside of the repository.
     static var failsWhenNew: Bool { get }
+    /// Whether a person's change fails where it is wrong for certain and it is not known how it was before.
+    static var failsAfterUnknown: Bool { get }
     /// All rules that are this check's own.
     static var rules: [Rule] { get }
 
@@ -41,6 +43,7 @@ protocol StateCheck: SendableMetatype {
 extension StateCheck {
     static var complaintNow: String { "\(complaint) any more" }
     static var failsWhenNew: Bool { true }
+    static var failsAfterUnknown: Bool { false }
     static var rules: [Rule] { [failed] }
 }
 
@@ -88,6 +91,8 @@ struct Problem {
     /// Where it may be no problem at all, because what is missed can lie outside of the repository:
     /// the reason for which it is passed over, unless the repository had it before.
     var isExcused: String?
+    /// Whether it is wrong for certain, also where the check leaves what is new in doubt.
+    var isCertain = false
 
     init(_ key: String, reason: String) {
         self.key = key

@@ -74,9 +74,13 @@ package struct FileIndex: Sendable {
         annotations = FileIndex.annotations(in: bytes, lines)
     }
 
+    /// How the names of YAML files end, from behind.
+    private static let yamlEndings = [".yaml", ".yml"].map { Array($0.utf8.reversed()) }
+
     /// Whether a file's name says that it is YAML.
     package static func isYAML(_ name: String) -> Bool {
-        name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+        // By bytes: to Swift a mark before the dot is a part of it.
+        yamlEndings.contains { name.utf8.reversed().starts(with: $0) }
     }
 
     /// Whether the line of a reference carries a marker of Flux's image automation

@@ -29,7 +29,9 @@ package struct FluxReference: Hashable, Sendable {
     }
 
     /// What is meant, kind/namespace/name.
-    package var text: String { "\(kind)/\(namespace ?? "")/\(name)" }
+    package var text: String {
+        [kind, namespace, name].compactMap { $0 }.joined(separator: "/")
+    }
 
     /// The references of an object, in the order of the fields; optional ones, and those that hold
     /// a variable, are left out.

@@ -56,6 +56,7 @@ package struct KustomizeClosure<Source: KustomizeSource> {
         switch try source.place(directory, links: &inputs.links) {
         case .directory(let path): try collect(path, .root, into: &inputs)
         case .outside: inputs.outside.insert(directory)
+        case .submodule: inputs.remote.insert(directory)
         case .file, .missing: break
         }
         return inputs
@@ -127,6 +128,7 @@ package struct KustomizeClosure<Source: KustomizeSource> {
             }
         case .directory(let path): try collect(path, depth, into: &inputs)
         case .outside: inputs.outside.insert(reference.text)
+        case .submodule: inputs.remote.insert(reference.text)
         case .missing:
             if reference.looksRemote {
                 inputs.remote.insert(reference.text)

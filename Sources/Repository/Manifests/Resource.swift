@@ -35,6 +35,11 @@ package struct Resource: Sendable {
         apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
     }
 
+    /// What people call it: kind, namespace where one is written, name.
+    package var label: String {
+        [kind, namespace, name].compactMap { $0 }.joined(separator: "/")
+    }
+
     /// What it is called.
     package var objectName: ObjectName {
         ObjectName(kind: kind, namespace: namespace, name: name)

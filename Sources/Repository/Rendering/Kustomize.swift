@@ -189,7 +189,7 @@ package struct Kustomize: Sendable {
         }
         let text = result.errorText.replacing(root + "/", with: "").replacing(root, with: ".")
         let lines = text.split(separator: "\n").suffix(10).map(withoutLogPrefix)
-            .joined(separator: "\n")
+            .filter { !$0.isEmpty }.joined(separator: "\n")
         return Ending(
             outcome: .failed(
                 reason: "build-failed",
@@ -200,6 +200,8 @@ package struct Kustomize: Sendable {
 
 /// What kubectl's log writes around the message: a time and a process, which no two builds share.
 private func withoutLogPrefix(_ line: Substring) -> String {
+    // A message of several lines stands between two marks.
+    if line.hasSuffix("] \"command failed\" err=<") || line == " >" { return "" }
     let mark = "] \"command failed\" err=\""
     guard let start = line.firstRange(of: mark)?.upperBound, line.hasSuffix("\"") else {
         return String(line)

@@ -22,6 +22,9 @@ package final class BlobStore {
     private var inserted: [BlobID: [UInt8]] = [:]
     private var insertedBytes = 0
     private var tables: [BlobID: LineTable] = [:]
+    /// Names of a tree that are equal to another one's but for how their letters are composed: only one
+    /// of them can be read.
+    private(set) var sameNames: [TreeID: [String]] = [:]
     private var listings: [TreeID: [String: SnapshotEntry]] = [:]
 
     /// Makes a reader that has read nothing yet.
@@ -107,6 +110,7 @@ package final class BlobStore {
         if let known = listings[tree] { return known }
         var entries: [String: SnapshotEntry] = [:]
         for entry in try repository.entries(of: tree) {
+            if entries[entry.name] != nil { sameNames[tree, default: []].append(entry.name) }
             entries[entry.name] =
                 switch entry.kind {
                 case .tree(let id): .directory(id)

@@ -9,6 +9,8 @@ package enum SnapshotPlace: Sendable, Equatable {
     case directory(String)
     /// Nothing.
     case missing
+    /// The path leads into another repository, which this one names by a commit alone.
+    case submodule
     /// The path leads out of the repository.
     case outside
 }
@@ -36,7 +38,7 @@ extension Snapshot {
             done.append(part)
             let here = done.joined(separator: "/")
             guard case .file(let mode, _) = try entry(here) else { continue }
-            if mode == .submodule { return .outside }
+            if mode == .submodule { return .submodule }
             guard mode == .link else {
                 if !open.isEmpty { return .missing }
                 break

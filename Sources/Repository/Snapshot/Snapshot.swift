@@ -127,6 +127,13 @@ package final class Snapshot {
         return found
     }
 
+    /// Names of a directory that are equal to another one's but for how their letters are composed (`é` as
+    /// one character or two): only one of them is seen. Known of trees alone.
+    package func sameNames(in directory: String) throws(GitError) -> [String] {
+        guard let source = source as? TreeSource else { return [] }
+        return try source.sameNames(in: directory)
+    }
+
     /// The paths of the files below a directory, links and submodules among them or not; paths longer
     /// than a system has them are left out.
     ///

@@ -53,6 +53,13 @@ final class TreeSource: SnapshotSource {
         return try store.entries(of: tree)
     }
 
+    /// Names that cannot be told apart from another one of the directory.
+    func sameNames(in directory: String) throws(GitError) -> [String] {
+        guard let tree = try tree(of: directory) else { return [] }
+        _ = try store.entries(of: tree)
+        return store.sameNames[tree] ?? []
+    }
+
     func file(at path: RepoPath) throws(GitError) -> TreeFile? {
         guard let tree else { return nil }
         return try store.repository.file(at: path, in: tree)

@@ -184,10 +184,14 @@ struct RunSession {
         if result.exit.isMistake, run.isEmpty { return result.exit }
         if format == "json" {
             try StandardStreams.show(try CanonicalJSON.encode(record))
-        } else if format == "text", result.exit.code != .done || !place.settings[Keys.quiet] {
-            try StandardStreams.show(
-                RunSummary.line(record, run, place, isOpen: result.isOpen)
-                    + RunSummary.branch(run) + RunSummary.findings(record, run, place.settings))
+        } else if format == "text" {
+            let findings = RunSummary.findings(record, run)
+            let isNews = result.exit.code != .done || pipeline.name == "gate" && !findings.isEmpty
+            if isNews || !place.settings[Keys.quiet] {
+                try StandardStreams.show(
+                    RunSummary.line(record, run, place, isOpen: result.isOpen)
+                        + RunSummary.branch(run) + findings)
+            }
         }
         return result.exit
     }
@@ -227,25 +231,27 @@ struct RunSession {
 
 /// The line at the end of a run.
 enum RunSummary {
-    /// What blocks, where no report tells it: whoever pushes to a gate sees nothing else.
-    static func findings(
-        _ record: RunRecord, _ run: RunDirectory, _ settings: Settings
-    ) -> String {
+    /// What blocks, where no report tells it; at a gate warnings as well: whoever pushes sees nothing else.
+    static func findings(_ record: RunRecord, _ run: RunDirectory) -> String {
         if record.stages.contains(where: { $0.stage == .report }) { return "" }
         struct Head: Decodable { let findings: [Finding] }
-        var blocking: [Finding] = []
+        var told: [Finding] = []
         for stage in record.stages where stage.hasDocument {
             guard
                 let bytes = try? run.opened().read(
                     RunDirectory.document(stage.stage), limit: CanonicalJSON.sizeLimit),
                 let head = try? CanonicalJSON.decode(Head.self, from: bytes)
             else { continue }
-            blocking += head.findings.filter {
-                $0.severity.isAtLeast(record.pipeline == "gate" ? settings[Keys.failOn] : .error)
-                    || $0.rule == Rule.unjudged.id && $0.severity == .warning
+            told += head.findings.filter {
+                $0.severity.isAtLeast(record.pipeline == "gate" ? .warning : .error)
             }
         }
-        return CheckLine.lines(blocking, isVerbose: false).map { $0 + "\n" }.joined()
+        var lines = CheckLine.lines(told, isVerbose: false)
+        if record.pipeline == "gate" {
+            let validate = run.documentIfValid(ValidatePayload.self)
+            lines += (validate?.payload.suppressed ?? []).map(CheckLine.text)
+        }
+        return lines.map { $0 + "\n" }.joined()
     }
 
     /// What a person should know of the branch.
