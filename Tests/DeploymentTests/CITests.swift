@@ -145,6 +145,40 @@ import YAMLText
         #expect(Files.kind(git.path("a.sarif")) == nil)
     }
 
+    /// A commit put links, a directory and a forgery where results go, and a name that is a command in a log.
+    @Test func takesNothingOfTheCommitForAResult() throws {
+        let git = try Self.checkout(Event(name: "push", before: "HEAD~1"))
+        let precious = try git.writeBeside("precious/c.xml", "keep")
+        try Programs.run("ln", ["-s", precious, git.path("a.sarif")])
+        try Programs.run("ln", ["-s", Paths.parent(precious), git.path("results")])
+        try git.write("b.json/forged.sarif", "{}")
+        try git.write("d.xml", "forged")
+        try git.commit(["::set-env name=X::a.yaml": "a: [\n", "##[x]b.yaml": "a: [\n"], "hostile")
+        let ci = Paths.join(JobFixture.root, "pipelines/ci/upkeep-ci")
+        var environment = Self.base(git)
+        environment["TMPDIR"] = git.beside(".")
+        environment["BASE"] = try git.git("rev-parse", "HEAD~1")
+        let words = ["text=-", "github=-", "sarif=a.sarif", "gitlab=b.json", "json=/dev/null"]
+        let judged = try Programs.run(ci, words, in: git.work, environment: environment)
+        #expect(judged.exit == 2, "\(judged.err)")
+        #expect(Files.kind(git.path("a.sarif")) == .file && Files.kind(git.path("b.json")) == .file)
+        #expect(try Files.readText(precious, limit: 100) == "keep")
+        #expect(judged.text.contains(": :set-env name=X::a.yaml"), "\(judged.text)")
+        #expect(judged.text.contains("\n::error file="), "\(judged.text)")
+        #expect(!judged.text.contains("\n::set-env") && !judged.text.contains("##["))
+
+        // Nor where it ends before it judges.
+        for words in [["sarif=results/c.xml", "junit=d.xml"], ["junit=d.xml"]] {
+            try git.git("reset", "-q", "--hard")
+            environment["TARGET"] = words.count == 1 ? "nowhere" : ""
+            let early = try Programs.run(ci, words, in: git.work, environment: environment)
+            #expect(early.exit == 65, "\(words): \(early.err)")
+            #expect(Files.kind(git.path("d.xml")) == nil)
+            #expect((Files.kind(git.path("results")) == nil) == (words.count == 2))
+            #expect(try Files.readText(precious, limit: 100) == "keep")
+        }
+    }
+
     @Test func refusesAHistoryThatWasCut() throws {
         let git = try Self.checkout(Event(name: "push"))
         let clone = git.beside("shallow")

@@ -20,7 +20,7 @@ import Testing
 
     /// The exit code of upkeep; whether the commit is made, and what the person reads of it.
     @Test(arguments: [
-        (0, true, ""), (2, false, "not committed"), (64, true, "unchecked"),
+        (0, true, ""), (2, false, "not committed"), (64, false, "not committed"),
         (70, true, "unchecked"), (75, true, "unchecked"),
     ])
     func commitsUnlessUpkeepRefuses(code: Int, isMade: Bool, words: String) throws {

@@ -12,7 +12,7 @@ import Testing
     private var hooks: String { one.git.remote + "/hooks" }
 
     private func gate(_ base: String, _ head: String) -> String {
-        "<run> <gate> <--base> <\(base)> <--head> <\(head)>"
+        "<run> <gate> <--base> <\(base)> <--head> <\(head)> <--quiet>"
     }
 
     // MARK: pre-receive
@@ -47,12 +47,73 @@ import Testing
         #expect(try one.run(["push", "-q", "origin", ":new", ":live"], code: 2, watched).exit == 0)
     }
 
+    /// HEAD has a branch that is not there yet; then a tag has its name.
     @Test func watchesWhatHEADNamesOnAServerWithoutMain() throws {
         try one.copy("pre-receive", to: hooks)
+        let base = try one.git.git("rev-parse", "HEAD")
         try one.git.gitRemote("symbolic-ref", "HEAD", "refs/heads/trunk")
-        #expect(try one.run(["push", "-q", "origin", "HEAD:trunk"], code: 2).exit == 0)
+        let head = try one.commit(["a.yaml": "a: 2\n"])
+        let push = ["push", "-q", "origin", "HEAD:refs/heads/trunk"]
+        #expect(try one.run(push, code: 2).exit != 0)
+        #expect(try one.run(push).exit == 0)
+        #expect(try one.calls() == [gate(base, head), gate(base, head)])
+        #expect(try one.run(["push", "-q", "origin", "HEAD~1:refs/tags/trunk"]).exit == 0)
+        let next = try one.commit(["a.yaml": "a: 3\n"])
+        #expect(try one.run(push, code: 2).exit != 0)
+        #expect(try one.calls() == [gate(head, next)])
+    }
+
+    private static let zeros = String(repeating: "0", count: 40)
+
+    /// A branch that was removed does not come back unjudged: not with a history of its own, not from a
+    /// commit in between that nobody judged, not where it was the only one and HEAD names another.
+    @Test func judgesABranchThatIsMadeAnew() throws {
+        try one.copy("pre-receive", to: hooks)
+        let watched = ["UPKEEP_GATE_BRANCH": "main live"]
         try one.commit(["a.yaml": "a: 2\n"])
-        #expect(try one.run(["push", "-q", "origin", "HEAD:trunk"], code: 2).exit != 0)
+        let tip = try one.commit(["a.yaml": "a: 3\n"])
+        #expect(try one.run(["push", "-q", "origin", "HEAD", "HEAD:live"], watched).exit == 0)
+        #expect(try one.run(["push", "-q", "origin", ":live"], watched).exit == 0)
+        _ = try one.calls()
+        let between = try one.git.git("rev-parse", "HEAD~1")
+        let anew = ["push", "-q", "origin", "\(between):refs/heads/live"]
+        #expect(try one.run(anew, code: 2, watched).exit != 0)
+        try one.git.git("checkout", "-q", "--orphan", "orphan")
+        let orphan = try one.commit(["a.yaml": "a: 4\n"])
+        #expect(try one.run(["push", "-q", "origin", "HEAD:live"], code: 2, watched).exit != 0)
+        #expect(try one.calls() == [gate(tip, between), gate(Self.zeros, orphan)])
+
+        try one.git.gitRemote("symbolic-ref", "HEAD", "refs/heads/master")
+        #expect(try one.run(["push", "-q", "origin", ":main"], watched).exit == 0)
+        #expect(try one.git.gitRemote("for-each-ref").isEmpty)
+        #expect(try one.run(["push", "-q", "origin", "HEAD:main"], code: 2, watched).exit != 0)
+        #expect(try one.calls() == [gate(Self.zeros, orphan)])
+    }
+
+    /// A commit that a reference replaces is the one that is judged.
+    @Test func heedsNoReplacement() throws {
+        try one.copy("pre-receive", to: hooks)
+        let watched = ["UPKEEP_GATE_BRANCH": "main live"]
+        let base = try one.git.git("rev-parse", "HEAD")
+        let bad = try one.commit(["a.yaml": "a: 2\n"])
+        let fake = try one.git.git("commit-tree", "-p", bad, "-m", "x", base + "^{tree}")
+        let replace = ["push", "-q", "origin", "\(fake):refs/replace/\(base)"]
+        #expect(try one.run(replace, watched).exit == 0)
+        let push = ["push", "-q", "origin", "\(bad):refs/heads/live"]
+        #expect(try one.run(push, code: 2, watched).exit != 0)
+        #expect(try one.calls() == [gate(base, bad)])
+    }
+
+    /// The first push of all, with all that it brings; a push that was refused leaves it the first one.
+    @Test func takesWhatAnEmptyRepositoryBeginsWith() throws {
+        let empty = one.git.beside("empty.git")
+        try Programs.run("git", ["init", "-q", "--bare", empty])
+        try one.copy("pre-receive", to: empty + "/hooks")
+        try one.git.git("tag", "v1")
+        try one.write(empty + "/hooks/pre-receive.before-upkeep", "exit ${BEFORE:-0}")
+        #expect(try one.run(["push", "-q", "--mirror", empty], ["BEFORE": "3"]).exit != 0)
+        #expect(try one.run(["push", "-q", "--mirror", empty], code: 2).exit == 0)
+        #expect(try one.calls().isEmpty)
     }
 
     @Test(arguments: ["pre-receive", "post-receive"])

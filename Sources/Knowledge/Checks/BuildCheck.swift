@@ -24,8 +24,8 @@ struct BuildCheck: StateCheck {
               - servcie.yaml  # is called service.yaml
             """),
         remedy: "read what kustomize says; upkeep rollback --failed takes the change back",
-        atGate: "mend what kustomize says: kustomize build DIRECTORY, or kubectl kustomize DIRECTORY, "
-            + "shows it")
+        atGate: "mend what kustomize says: kustomize build DIRECTORY, or kubectl kustomize "
+            + "DIRECTORY, shows it")
     static let rules = [failed, noProgram, remote, notUnderstood]
 
     private static let noProgram = Rule(
