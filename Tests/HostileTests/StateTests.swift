@@ -116,6 +116,13 @@ import Testing
         try one.git.commit(["ci-state/runs/x/run.json": "{}"], "planted")
         let result = try one.run("scan", "--state", "ci-state")
         #expect(result.exit == 64 && result.err.contains("has files there"), "\(result.err)")
+        // A link that a commit brings leads nowhere, wherever it points.
+        let outside = one.git.beside("outside")
+        try Files.makeDirectories(outside)
+        try Programs.run("ln", ["-s", outside, one.git.path("linked")])
+        try one.git.commit([:], "link")
+        #expect(try one.run("scan", "--state", "linked").exit == 64)
+        #expect(try Files.list(outside).isEmpty)
         #expect(try one.run("scan", "--state", "own-state").exit == 0)
     }
 

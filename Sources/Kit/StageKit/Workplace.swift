@@ -79,18 +79,31 @@ package struct Workplace {
     private static func refuseTracked(
         _ path: String, _ named: String, _ store: BlobStore
     ) throws {
-        let real = Files.realPath(path) ?? path
-        guard let workTree = store.repository.workTree.flatMap(Files.realPath),
-            real == workTree || real.hasPrefix(workTree + "/")
-        else { return }
-        let inside = String(real.dropFirst(workTree.count + 1))
-        if try isTracked(inside, store) {
-            throw StageFailure(
-                .usage,
-                "--state \(SafeText.line(named)): the repository has files there: what a "
-                    + "commit brings is no state",
-                hint: "leave --state out, or name a directory that is not in the work tree")
+        guard let workTree = store.repository.workTree else { return }
+        let roots = Set([workTree, Files.realPath(workTree) ?? workTree])
+        // As it is written and where it really is: a link in the repository may lead out of it.
+        for place in [path, Files.realPath(path) ?? path] {
+            guard let root = roots.first(where: { place == $0 || place.hasPrefix($0 + "/") })
+            else { continue }
+            let inside = String(place.dropFirst(root.count + 1))
+            let way = TreePath.ancestors(of: inside) + [inside]
+            if try isTracked(inside, store) || way.contains(where: { try isLink($0, store) }) {
+                throw StageFailure(
+                    .usage,
+                    "--state \(SafeText.line(named)): the repository has files there: what a "
+                        + "commit brings is no state",
+                    hint: "leave --state out, or name a directory that is not in the work tree")
+            }
         }
+    }
+
+    /// Whether the index has a link at a path.
+    private static func isLink(_ path: String, _ store: BlobStore) throws -> Bool {
+        let (parent, name) = TreePath.split(path)
+        guard !name.isEmpty, let entries = try? Snapshot.index(of: store).entries(of: parent),
+            case .file(.link, _)? = entries[name]
+        else { return false }
+        return true
     }
 
     /// Whether the commit that HEAD is at, or the index, has something at a path or below it.
