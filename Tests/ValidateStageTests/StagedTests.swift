@@ -191,6 +191,34 @@ import Testing
         #expect(document.findings.isEmpty, "\(document.findings)")
     }
 
+    /// A directory that failed before fails no more for its new name; one that is put away with its
+    /// kustomization is in no build.
+    @Test func whatIsRenamedIsComparedWithItself() throws {
+        try one.git.commit(
+            [
+                "old/kustomization.yaml": "resources:\n  - gone.yaml\n",
+                "apps/kustomization.yaml": "resources:\n  - web\n",
+                "apps/web/kustomization.yaml": "resources:\n  - web.ks.yaml\n",
+                "apps/web/web.ks.yaml": ValidateFixture.flux(
+                    "web", path: "./apps/web/app", source: "flux-system"),
+                "apps/web/app/kustomization.yaml": "resources:\n  - x.yaml\n",
+                "apps/web/app/x.yaml": ValidateFixture.deployment("x/x:1"),
+            ], "apps")
+        try one.git.git("mv", "old", "new")
+        var document = try one.validate("--staged")
+        #expect(document.checks("build") == ["new: skipped fails-before"])
+        try one.git.git("reset", "-q", "--hard")
+        try one.git.git("mv", "apps/web", "archive")
+        try one.git.write("apps/kustomization.yaml", "resources: []\n")
+        try one.git.git("add", "-A")
+        document = try one.validate("--staged")
+        #expect(document.payload.verdict == .passed, "\(document.findings)")
+        try one.git.git("reset", "-q", "--hard")
+        try one.git.git("mv", "apps/web/app", "apps/web/other")
+        document = try one.validate("--staged", exit: 2)
+        #expect(document.checks("resolve") == ["Kustomization/flux-system/web: failed unresolved"])
+    }
+
     /// What could not be looked at before is no excuse for what fails for certain.
     @Test func theUnknownExcusesNothing() throws {
         try one.git.commit(

@@ -114,7 +114,7 @@ struct BuildCheck: StateCheck {
         }
         roots = try RemoteRoots(base: base, head: head, changed: changed, affected: affected)
             .parts(of: roots)
-        let moves = try moves(of: change, built: Set(old.builds))
+        let moves = try moves(of: change, built: Set(old.builds), roots)
         roots.formUnion(try moves.keys.filter(head.hasDirectory))
         return try roots.sorted().map { directory in
             let files = try head.inputs(of: directory).files
@@ -131,12 +131,15 @@ struct BuildCheck: StateCheck {
             .union(before.map { [$0.file] } ?? [])
     }
 
-    /// Where a Flux Kustomization of the same name builds another directory than before: what it builds
-    /// now is compared with what it built then.
+    /// Where a Flux Kustomization of the same name builds another directory than before, or a directory was
+    /// renamed: what is built now is compared with what was built then.
     private func moves(
-        of change: CheckedChange, built: Set<String>
+        of change: CheckedChange, built: Set<String>, _ roots: Set<String>
     ) throws -> [String: Moved] {
         var moves: [String: Moved] = [:]
+        for root in roots where try !change.base.hasDirectory(root) {
+            moves[root] = try renamed(root, in: change)
+        }
         let objects = try tools.objects(in: change.head).resources(in: change.paths)
         for resource in objects where resource.isFluxKustomization {
             guard let now = ObjectIndex.directory(of: resource), !built.contains(now),
@@ -146,6 +149,20 @@ struct BuildCheck: StateCheck {
             moves[now] = Moved(directory: then, file: resource.file)
         }
         return moves
+    }
+
+    /// What a directory was called before that came with the kustomization file of one that is gone: how it
+    /// was then is how it was before.
+    private func renamed(_ directory: String, in change: CheckedChange) throws -> Moved? {
+        guard let path = try KustomizeClosure(change.head).kustomization(of: directory),
+            let blob = try change.head.plainFile(path)?.blob
+        else { return nil }
+        let before = try change.paths.filter {
+            try KustomizationFile.isAt($0) && change.head.file($0) == nil
+                && change.base.plainFile($0)?.blob == blob
+        }
+        guard before.count == 1, let file = before.first else { return nil }
+        return Moved(directory: TreePath.split(file).parent, file: file)
     }
 
     /// A directory that was built before, and the file that says so no more.

@@ -78,13 +78,22 @@ struct ResolveCheck: StateCheck {
         guard let before = subject.before, change.isPersons,
             try !missing(subject.resource, in: change.head).isEmpty
         else { return false }
-        return try isBuilt(before.file, in: change.base)
-            && !isBuilt(subject.resource.file, in: change.head)
+        // A kustomization that came with the file is in no build either.
+        let old = KustomizeClosure(change.base)
+        let builds = Set(try tools.index.summary(of: change.head).builds)
+        return try !builders(of: before.file, in: change.base).isEmpty
+            && builders(of: subject.resource.file, in: change.head).allSatisfy {
+                try !builds.contains($0) && old.kustomization(of: $0) == nil
+            }
     }
 
-    /// Whether a directory that Flux builds has a file in it.
-    private func isBuilt(_ file: String, in snapshot: Snapshot) throws -> Bool {
-        try tools.index.summary(of: snapshot).builds.contains {
+    /// The directories whose builds have a file in them: those that Flux builds, and kustomizations above it.
+    private func builders(of file: String, in snapshot: Snapshot) throws -> [String] {
+        let closure = KustomizeClosure(snapshot)
+        let above = try TreePath.ancestors(of: file).filter {
+            try closure.kustomization(of: $0) != nil
+        }
+        return try (above + tools.index.summary(of: snapshot).builds).filter {
             try snapshot.inputs(of: $0).files.contains(file)
         }
     }
