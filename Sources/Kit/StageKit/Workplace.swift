@@ -108,14 +108,12 @@ package struct Workplace {
 
     /// Whether the commit that HEAD is at, or the index, has something at a path or below it.
     private static func isTracked(_ path: String, _ store: BlobStore) throws -> Bool {
-        let (parent, name) = TreePath.split(path)
         let known = [
             try? Snapshot(store, at: try store.repository.head().commit),
             try? Snapshot.index(of: store),
         ]
         return known.contains { snapshot in
-            path.isEmpty
-                || snapshot.flatMap { try? $0.entries(of: parent) }.flatMap { $0 }?[name] != nil
+            path.isEmpty || (try? snapshot?.has(path)) == true
         }
     }
 

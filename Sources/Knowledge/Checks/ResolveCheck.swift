@@ -58,10 +58,8 @@ struct ResolveCheck: StateCheck {
         var isKnown = Set(subjects.map(\.name))
         let hasGeneratorChange = change.paths.contains(where: KustomizationFile.isAt)
         let hasFewerFiles = try change.paths.contains { try change.head.plainFile($0) == nil }
-        if gone.isEmpty, !hasGeneratorChange, !hasFewerFiles {
-            return try subjects.filter { try !isDelisted($0, change) }
-        }
-        for resource in try head.fluxResources() {
+        let mayBreakOthers = !gone.isEmpty || hasGeneratorChange || hasFewerFiles
+        for resource in try mayBreakOthers ? head.fluxResources() : [] {
             let mayBreak =
                 FluxReference.all(of: resource).contains { reference in
                     gone.hasTarget(of: reference) || hasGeneratorChange && reference.isData
@@ -138,14 +136,8 @@ struct ResolveCheck: StateCheck {
 
     /// The object in a snapshot: where it stands at the head if it does, else in its other file.
     private func find(_ subject: Subject, in snapshot: Snapshot) throws -> Resource? {
-        let resource = subject.resource
-        let index = ResourceIndex(
-            try tools.objects(in: snapshot).resources(in: subject.files))
-        let here = index.resource(file: resource.file, document: resource.document)
-        if let here, here.objectName == resource.objectName, here.group == resource.group {
-            return here
-        }
-        return index.twin(of: resource)
+        ResourceIndex(try tools.objects(in: snapshot).resources(in: subject.files))
+            .same(as: subject.resource)
     }
 
     private func problem(_ reference: FluxReference, _ resource: Resource) -> Problem {
@@ -159,28 +151,23 @@ struct ResolveCheck: StateCheck {
             : reference.node(in: resource)
         problem.place = Place(resource, at: node)
         let isElsewhere =
-            reference.isDirectory ? !ResolveCheck.isOfOwnSource(resource) : reference.mayBeElsewhere
+            reference.isDirectory ? !FluxReference.hasOwnSource(resource) : reference.mayBeElsewhere
         if isElsewhere { problem.isExcused = "not-in-repository" }
         // What Flux is made with is this repository: a directory is here or nowhere.
         problem.isCertain = reference.isDirectory && !isElsewhere
         return problem
     }
 
-    /// Whether what a Flux Kustomization builds is of this repository for certain.
-    private static func isOfOwnSource(_ resource: Resource) -> Bool {
-        let source = resource.root["spec"]?["sourceRef"]
-        return source?["kind"]?.text == "GitRepository" && source?["name"]?.text == "flux-system"
-    }
-
     /// What an object refers to that a snapshot does not have.
     private func missing(_ resource: Resource, in snapshot: Snapshot) throws -> [FluxReference] {
         let objects = try tools.objects(in: snapshot)
         var missing = try FluxReference.all(of: resource).filter { try !objects.resolves($0) }
-        if resource.isFluxKustomization, let path = ObjectIndex.directory(of: resource),
-            !path.contains("${"), try !snapshot.hasDirectory(path)
-        {
+        guard resource.isFluxKustomization, let path = ObjectIndex.directory(of: resource) else {
+            return missing
+        }
+        if !path.contains("${"), try !snapshot.hasDirectory(path) {
             missing.append(.directory(path))
-        } else if resource.isFluxKustomization, let path = ObjectIndex.directory(of: resource) {
+        } else {
             missing += try components(of: resource, in: path, snapshot)
         }
         return missing

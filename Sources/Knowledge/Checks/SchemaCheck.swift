@@ -233,12 +233,9 @@ struct SchemaCheck: StateCheck {
             }
         }
         let objects = try tools.objects(in: snapshot).resources(in: subject.files)
-        let index = ResourceIndex(objects)
-        let here = index.resource(file: wanted.file, document: wanted.document)
-        let same =
-            here.map { $0.objectName == wanted.objectName && $0.group == wanted.group } == true
-            ? here : index.twin(of: wanted)
-        return same.map { SchemaObject($0, in: .none, file: $0.file, source: $0) }
+        return ResourceIndex(objects).same(as: wanted).map {
+            SchemaObject($0, in: .none, file: $0.file, source: $0)
+        }
     }
 
     private static let withoutProgram = Obstacle(

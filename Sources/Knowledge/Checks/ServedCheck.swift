@@ -109,14 +109,8 @@ struct ServedCheck: StateCheck {
 
     /// The object in a snapshot: where it stands at the head if it does, else in its other file.
     private func find(_ subject: Subject, in snapshot: Snapshot) throws -> Resource? {
-        let resource = subject.resource
-        let index = ResourceIndex(
-            try tools.objects(in: snapshot).resources(in: subject.files))
-        let here = index.resource(file: resource.file, document: resource.document)
-        if let here, here.objectName == resource.objectName, here.group == resource.group {
-            return here
-        }
-        return index.twin(of: resource)
+        ResourceIndex(try tools.objects(in: snapshot).resources(in: subject.files))
+            .same(as: subject.resource)
     }
 
     private func problem(_ resource: Resource, _ definition: ServedAPIs.Definition) -> Problem {

@@ -114,7 +114,7 @@ package final class Suppressions {
 
     private func tell(_ comment: SuppressionComment, counts: Bool, in file: String) {
         let place = Place(file: file, line: comment.line)
-        let isKnown = Rule.known.contains { $0.id == comment.rule }
+        let isKnown = Rule.named(comment.rule) != nil
         if !isKnown || comment.reason.isEmpty {
             let what =
                 comment.rule.isEmpty

@@ -25,7 +25,18 @@ package struct FluxReference: Hashable, Sendable {
     /// Whether what is meant may be only in the cluster: data; what `flux bootstrap` or the Flux operator
     /// makes; what another object makes there.
     package var mayBeElsewhere: Bool {
-        isData || kind == "ExternalArtifact" || kind == "GitRepository" && name == "flux-system"
+        isData || kind == "ExternalArtifact" || FluxReference.isOwn(kind: kind, name: name)
+    }
+
+    /// Whether a source is the one that Flux is made with: this repository.
+    private static func isOwn(kind: String?, name: String?) -> Bool {
+        kind == "GitRepository" && name == "flux-system"
+    }
+
+    /// Whether a Flux Kustomization builds from this repository for certain.
+    package static func hasOwnSource(_ resource: Resource) -> Bool {
+        let source = resource.root["spec"]?["sourceRef"]
+        return isOwn(kind: source?["kind"]?.text, name: source?["name"]?.text)
     }
 
     /// What is meant, kind/namespace/name.

@@ -47,11 +47,9 @@ package final class ObjectIndex {
     /// All of a source is all of this repository only where the source is the one that Flux is made with:
     /// artifacts as `flux-manifests`, and repositories of others, are used that way.
     package static func directory(of resource: Resource) -> String? {
-        guard let spec = resource.root["spec"], let source = spec["sourceRef"] else { return nil }
+        guard let spec = resource.root["spec"], spec["sourceRef"] != nil else { return nil }
         let path = TreePath.join("", String((spec["path"]?.text ?? "").drop { $0 == "/" }))
-        let isOwn =
-            source["kind"]?.text == "GitRepository" && source["name"]?.text == "flux-system"
-        return path?.isEmpty == true && !isOwn ? nil : path
+        return path?.isEmpty == true && !FluxReference.hasOwnSource(resource) ? nil : path
     }
 
     /// The objects in some files.

@@ -43,6 +43,15 @@ package struct ResourceIndex: Sendable {
         }
     }
 
+    /// The same object as another: where that one stands, else wherever it stands.
+    package func same(as other: Resource) -> Resource? {
+        let here = resource(file: other.file, document: other.document)
+        if let here, here.objectName == other.objectName, here.group == other.group {
+            return here
+        }
+        return twin(of: other)
+    }
+
     /// Whether one of them can be what a reference means.
     package func hasTarget(of reference: FluxReference) -> Bool {
         resources(kind: reference.kind, name: reference.name).contains(where: reference.means)

@@ -71,6 +71,13 @@ extension Snapshot {
         return false
     }
 
+    /// Whether something stands at a path, links not followed; "" for all of it.
+    package func has(_ path: String) throws(GitError) -> Bool {
+        if path.isEmpty { return true }
+        let (parent, name) = TreePath.split(path)
+        return try entries(of: parent)?[name] != nil
+    }
+
     /// What stands at a path, links not followed.
     private func entry(_ path: String) throws(GitError) -> SnapshotEntry? {
         if path.isEmpty { return .directory(tree) }

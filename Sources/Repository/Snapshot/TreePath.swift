@@ -36,6 +36,12 @@ package enum TreePath {
     /// Joins a directory and a relative path; nil for one that leaves the repository.
     package static func join(_ directory: String, _ relative: String) -> String? {
         if relative.contains("://") || relative.hasPrefix("/") { return nil }
+        return follow(relative, from: directory)
+    }
+
+    /// Where a way leads from a directory, without `.`, `..` and doubled slashes; nil for one that leads out
+    /// of the root.
+    package static func follow(_ relative: String, from directory: String = "") -> String? {
         var parts = directory.split(separator: "/")
         for part in relative.split(separator: "/") {
             if part == "." { continue }

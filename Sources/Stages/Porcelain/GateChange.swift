@@ -14,8 +14,6 @@ struct GateChange {
     /// The flags that name it for validate.
     private let named: [String: [String]]
 
-    /// Git's name for no commit: a new branch.
-    private static let none = String(repeating: "0", count: 40)
     private static let hint =
         "name the change: upkeep run gate --base REVISION --head REVISION (in a pre-receive hook the "
         + "two that Git gives, in CI the target branch and the commit)"
@@ -39,22 +37,12 @@ struct GateChange {
             named = [:]
             return
         }
-        let (base, head) = try GateChange.revisions(settings, repository)
+        let (base, head) =
+            try NamedRevisions(settings, repository).map { ($0.base, $0.head) }
+            ?? GateChange.unpushed(repository)
         before = try ConfigurationFiles(store, at: base ?? head)
         after = try ConfigurationFiles(store, at: head)
-        named = [Keys.base.name: [base?.hex ?? GateChange.none], Keys.head.name: [head.hex]]
-    }
-
-    private static func revisions(
-        _ settings: Settings, _ repository: Repository
-    ) throws -> (base: CommitID?, head: CommitID) {
-        let (old, new) = (settings[Keys.base], settings[Keys.head])
-        if old == nil, new == nil { return try GateChange.unpushed(repository) }
-        let head = try repository.commit(named: new ?? "HEAD", by: Keys.head)
-        guard let old else { return (try repository.info(head).parents.first, head) }
-        return (
-            old == GateChange.none ? nil : try repository.commit(named: old, by: Keys.base), head
-        )
+        named = [Keys.base.name: [base?.hex ?? NamedRevisions.none], Keys.head.name: [head.hex]]
     }
 
     private static func unpushed(

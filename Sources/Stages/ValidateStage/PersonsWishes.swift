@@ -10,7 +10,6 @@ internal import SystemSupport
 struct PersonsWishes {
     private let suppressions: Suppressions
     private let changed: Set<String>
-    private let rules = Dictionary(Rule.known.map { ($0.id, $0) }) { first, _ in first }
     /// How much kinds of findings are to matter.
     private let levels: [String: Severity]
 
@@ -24,7 +23,7 @@ struct PersonsWishes {
             head: change.head, base: scope.kind == .change ? change.base : nil)
         levels = PersonsWishes.levels(context.settings, context.console)
         for (list, _) in context.settings.all(Keys.suppressions) {
-            for one in list where rules[one.rule] == nil {
+            for one in list where Rule.named(one.rule) == nil {
                 context.console.note(
                     "suppressions: there is no rule \"\(SafeText.line(one.rule))\": it is passed over"
                 )
@@ -37,7 +36,7 @@ struct PersonsWishes {
         let isRepositorys = settings.source(of: Keys.levels)?.isRepositorys == true
         var levels: [String: Severity] = [:]
         for level in settings[Keys.levels] {
-            guard let rule = Rule.known.first(where: { $0.id == level.rule }) else {
+            guard let rule = Rule.named(level.rule) else {
                 console.note(
                     "levels: there is no rule \"\(SafeText.line(level.rule))\": it is passed over")
                 continue
@@ -53,7 +52,7 @@ struct PersonsWishes {
     }
 
     /// What is left of what checks found, each finding as it is to be told.
-    mutating func applied(to results: [CheckResult]) throws -> [CheckResult] {
+    func applied(to results: [CheckResult]) throws -> [CheckResult] {
         let left = try results.map { result in
             var result = result
             result.findings = result.findings.map(told)
@@ -72,7 +71,7 @@ struct PersonsWishes {
     /// Whoever made the change knows of no run, and has no update to take back.
     private func told(_ finding: Finding) -> Finding {
         var told = finding
-        if let rule = rules[finding.rule] { told.remedy = rule.gateRemedy }
+        if let rule = Rule.named(finding.rule) { told.remedy = rule.gateRemedy }
         told.severity = levels[finding.rule] ?? finding.severity
         return told
     }

@@ -263,7 +263,7 @@ enum PathWord {
             let start = Files.realPath(directory) ?? directory
             let isInside = start == root || start.hasPrefix(root + "/")
             guard
-                let path = clean(
+                let path = TreePath.follow(
                     word.hasPrefix("/") ? word : Paths.join(isInside ? start : root, word))
             else { return nil }
             // The way to it may lead over links; it itself is what Git has.
@@ -274,28 +274,6 @@ enum PathWord {
         } else if word.hasPrefix("/") {
             return nil
         }
-        return clean(text)
-    }
-
-    /// Without `.`, `..` and doubled slashes; nil where it leads out.
-    private static func clean(_ text: String) -> String? {
-        var parts: [Substring] = []
-        for part in text.split(separator: "/") where part != "." {
-            if part == ".." {
-                if parts.popLast() == nil { return nil }
-            } else {
-                parts.append(part)
-            }
-        }
-        return parts.joined(separator: "/")
-    }
-}
-
-extension Snapshot {
-    /// Whether something stands at a path, links not followed; "" for all of it.
-    fileprivate func has(_ path: String) throws -> Bool {
-        if path.isEmpty { return true }
-        let (parent, name) = TreePath.split(path)
-        return try entries(of: parent)?[name] != nil
+        return TreePath.follow(text)
     }
 }

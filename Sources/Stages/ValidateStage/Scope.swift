@@ -41,28 +41,3 @@ struct Scope {
             isEverything: kind == .everything)
     }
 }
-
-/// The two revisions that flags name.
-struct NamedRevisions {
-    let base: CommitID?
-    let head: CommitID
-
-    /// Git's name for a commit that does not exist, as hooks get it for a new branch.
-    private static let none = String(repeating: "0", count: 40)
-
-    /// Reads the flags; nil where neither is given, or `--head` says of what everything is looked at.
-    ///
-    /// - Throws: exit 64 where one names no commit.
-    init?(_ settings: Settings, _ repository: Repository) throws {
-        let (old, new) = (settings[Keys.base], settings[Keys.head])
-        if old == nil, new == nil { return nil }
-        head = try repository.commit(named: new ?? "HEAD", by: Keys.head)
-        if let old {
-            base =
-                old == NamedRevisions.none
-                ? nil : try repository.commit(named: old, by: Keys.base)
-        } else {
-            base = try repository.info(head).parents.first
-        }
-    }
-}

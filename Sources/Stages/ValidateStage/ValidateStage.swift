@@ -43,7 +43,7 @@ package struct ValidateStage: Stage {
             buildTimeLimitSeconds: context.settings[Keys.buildTimeLimit]
         ).run()
         if scope.kind == .run { return result(results, scope, builder) }
-        var wishes = PersonsWishes(context, scope, change)
+        let wishes = PersonsWishes(context, scope, change)
         results = try wishes.applied(to: results)
         var judged = result(results, scope, builder)
         judged.findings += wishes.findings
