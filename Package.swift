@@ -34,11 +34,12 @@ let countersC = isFuzzed ? ["-fsanitize=fuzzer-no-link"] : []
 /// A library of a floor: `Sources/FLOOR/NAME`.
 func library(
     _ floor: String, _ name: String, _ dependencies: [Target.Dependency],
-    resources: [Resource] = [], settings: [SwiftSetting] = shared, archives: [String] = []
+    exclude: [String] = [], resources: [Resource] = [], settings: [SwiftSetting] = shared,
+    archives: [String] = []
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
-        resources: resources, swiftSettings: settings + counters,
+        exclude: exclude, resources: resources, swiftSettings: settings + counters,
         linkerSettings: linked(archives))
 }
 
@@ -66,12 +67,13 @@ func shim(
 
 /// What every stage is built on; `libraries` is what it uses besides.
 func stage(
-    _ name: String, _ libraries: [Target.Dependency], resources: [Resource] = []
+    _ name: String, _ libraries: [Target.Dependency], exclude: [String] = [],
+    resources: [Resource] = []
 ) -> Target {
     library(
         "Stages", name,
         ["CommandLine", "Contracts", "Formats", "Names", "StageKit", "SystemSupport"] + libraries,
-        resources: resources)
+        exclude: exclude, resources: resources)
 }
 
 /// Links Swift's run time in: an executable starts where no Swift is, and sooner. The two libraries
@@ -274,6 +276,7 @@ let package = Package(
                 "Checks", "Decision", "Delivery", "GitStore", "Holds", "Hooks", "Policy",
                 "Publishing", "RunView", "Runs", "Snapshot",
             ],
+            exclude: ["pipelines/ci"],
             resources: [
                 .embedInCode("pipelines/scan.yaml"), .embedInCode("pipelines/update.yaml"),
                 .embedInCode("pipelines/gate.yaml"), .embedInCode("pipelines/on-push.yaml"),
